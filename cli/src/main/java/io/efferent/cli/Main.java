@@ -1,0 +1,66 @@
+package io.efferent.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code efferent}: the root that the subcommands hang from. */
+@Command(
+        name = "efferent",
+        description = "Differentiable biomechanics: build a body, give it a task, train a network to control it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {InfoCommand.class, JShellCommand.class},
+        footer = {
+            "",
+            "Environment: EFFERENT_JAVA_OPTS adds options to the JVM (-Xmx8g); EFFERENT_DEBUG=1 is --debug."
+        })
+public final class Main implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where a failure comes from (its stack trace).")
+    private boolean debug;
+
+    private Main() {}
+
+    /** Without a subcommand there is nothing to do but to say what could be done. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    boolean debug() {
+        var variable = System.getenv("EFFERENT_DEBUG");
+        return debug || (variable != null && !variable.isEmpty() && !variable.equals("0"));
+    }
+
+    /** Runs a command line and returns its exit status; never exits the JVM. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        var main = new Main();
+        var failures = new Failures(main::debug, err);
+        return failures.guard(() -> new CommandLine(main)
+                .setOut(out)
+                .setErr(err)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .execute(args));
+    }
+
+    /** Entry point of the launcher. */
+    public static void main(String[] args) {
+        var out = new PrintWriter(System.out, true, System.out.charset());
+        var err = new PrintWriter(System.err, true, System.err.charset());
+        System.exit(run(out, err, args));
+    }
+}

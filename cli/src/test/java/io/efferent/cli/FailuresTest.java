@@ -1,0 +1,54 @@
+package io.efferent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+
+    private final StringWriter err = new StringWriter();
+    private final Failures failures = new Failures(() -> false, new PrintWriter(err, true));
+
+    static Stream<Arguments> exceptions() {
+        return Stream.of(
+                Arguments.of(new IllegalArgumentException("batch must be positive"), 2, "batch must be positive"),
+                Arguments.of(new NoSuchFileException("a.yaml"), 2, "no such file: a.yaml"),
+                Arguments.of(new UncheckedIOException(new AccessDeniedException("runs")), 2, "no permission for runs"),
+                Arguments.of(new FileAlreadyExistsException("runs/1"), 2, "the file exists: runs/1"),
+                Arguments.of(new IOException("disk full"), 2, "disk full"),
+                Arguments.of(
+                        new IllegalStateException("no engine"),
+                        1,
+                        "java.lang.IllegalStateException: no engine (--debug shows where)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exceptions")
+    void anExceptionIsOneLine(Exception thrown, int status, String line) {
+        assertEquals(status, failures.handleExecutionException(thrown, null, null));
+        assertEquals("efferent: " + line + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void anErrorIsOneLineToo() {
+        int status = failures.guard(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertEquals(1, status);
+        assertEquals(
+                "efferent: out of memory (Java heap space); give the JVM more with EFFERENT_JAVA_OPTS=-Xmx8g, "
+                        + "or ask for a smaller batch" + System.lineSeparator(),
+                err.toString());
+    }
+}
