@@ -1,14 +1,15 @@
 package io.efferent.cli;
 
+import static javax.tools.JavaFileObject.Kind.CLASS;
+import static javax.tools.StandardLocation.CLASS_PATH;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaFileObject;
-import javax.tools.StandardLocation;
+import java.util.stream.StreamSupport;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
@@ -17,29 +18,31 @@ import javax.tools.ToolProvider;
  */
 final class Imports {
 
-    private static final String HOME = "io.efferent";
+    private static final String COMMAND_LINE = Imports.class.getPackageName() + ".";
 
     private Imports() {}
 
     static String source() {
-        var packages = Stream.concat(Stream.of("ai.djl.ndarray", "ai.djl.ndarray.types"), efferentPackages().stream());
-        return packages.map(name -> "import " + name + ".*;\n").collect(Collectors.joining("", "import module java.base;\n", ""));
+        return packages().map(name -> "import " + name + ".*;\n").collect(Collectors.joining("", "import module java.base;\n", ""));
     }
 
-    private static SortedSet<String> efferentPackages() {
-        var packages = new TreeSet<String>();
+    private static Stream<String> packages() {
+        return types().map(name -> name.substring(0, name.lastIndexOf('.'))).distinct();
+    }
+
+    /** Binary names of the classes in the imported packages. */
+    static Stream<String> types() {
         try (var files = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
-            var place = StandardLocation.CLASS_PATH;
-            for (var file : files.list(place, HOME, EnumSet.of(JavaFileObject.Kind.CLASS), true)) {
-                var name = files.inferBinaryName(place, file);
-                if (!name.endsWith(".package-info")) {
-                    packages.add(name.substring(0, name.lastIndexOf('.')));
-                }
-            }
+            var arrays = Stream.concat(list(files, "ai.djl.ndarray", false), list(files, "ai.djl.ndarray.types", false));
+            var own = list(files, "io.efferent", true).filter(name -> !name.startsWith(COMMAND_LINE));
+            return Stream.concat(arrays, own).filter(name -> !name.endsWith(".package-info")).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        packages.remove(Imports.class.getPackageName());
-        return packages;
+    }
+
+    private static Stream<String> list(StandardJavaFileManager files, String name, boolean within) throws IOException {
+        var found = files.list(CLASS_PATH, name, EnumSet.of(CLASS), within);
+        return StreamSupport.stream(found.spliterator(), false).map(file -> files.inferBinaryName(CLASS_PATH, file));
     }
 }

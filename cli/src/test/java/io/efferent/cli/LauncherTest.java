@@ -27,7 +27,8 @@ class LauncherTest {
     private static final String BUILDS = """
             echo "mvnw $@" >> built
             echo noise
-            printf '# %s\\n' "$PWD" > cli/target/efferent.args
+            date > cli/target/efferent-cli.jar
+            printf '# %s\\n-classpath "%s"\\n' "$PWD" "$PWD/cli/target/efferent-cli.jar" > cli/target/efferent.args
             """;
 
     @TempDir Path folder;
@@ -117,6 +118,26 @@ class LauncherTest {
         launch();
         executable(root.resolve("mvnw"), BUILDS);
         assertTrue(isRebuilt());
+    }
+
+    @Test
+    void buildsAgainWhenAJarIsGone() throws Exception {
+        launch();
+        Files.delete(root.resolve("cli/target/efferent-cli.jar"));
+        assertTrue(isRebuilt());
+    }
+
+    @Test
+    void leavesTheJarsOfARunningProgramAlone() throws Exception {
+        launch();
+        var jar = root.resolve("cli/target/efferent-cli.jar");
+        Files.writeString(jar, "of the running program");
+        try (var open = Files.newInputStream(jar)) {
+            Files.createFile(root.resolve("muscles/src/main/Hill.java"));
+            assertTrue(isRebuilt());
+            assertEquals("of the running program", new String(open.readAllBytes()));
+        }
+        assertNotEquals("of the running program", Files.readString(jar));
     }
 
     @Test
