@@ -6,6 +6,12 @@ import java.util.stream.IntStream;
 /** Muscle activation over time, a small panel per muscle: single trials faint, their mean bold. */
 public record ActivationPlot(Recording recording) implements Figure {
 
+    public ActivationPlot {
+        if (recording.muscleNames().isEmpty()) {
+            throw new IllegalArgumentException("recording has no muscles, expected at least one");
+        }
+    }
+
     @Override
     public String title() {
         return "Muscle activation";
@@ -22,10 +28,7 @@ public record ActivationPlot(Recording recording) implements Figure {
     }
 
     private Panels panels() {
-        int muscles = recording.muscleNames().size();
-        int columns = muscles == 1 ? 1 : muscles <= 12 ? 2 : 4;
-        return new Panels(muscles, columns, columns == 1 ? 438 : columns == 2 ? 209 : 180, columns == 4 ? 80 : 110,
-                TrialMean.times(recording), new Scale(0, 1, false));
+        return new Panels(recording.muscleNames().size(), TrialMean.times(recording), new Scale(0, 1, false));
     }
 
     @Override

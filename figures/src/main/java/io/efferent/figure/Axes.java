@@ -11,14 +11,16 @@ import java.util.List;
 record Axes(double left, double top, double width, double height, Scale x, Scale y) {
 
     /** Room that ticks and labels take around a panel (pixels). */
-    static final double LEFT = 66;
-    static final double BOTTOM = 52;
+    static final double LEFT = 72;
+    static final double BOTTOM = 54;
     static final double RIGHT = 16;
     /** Room for a title. */
     static final double TOP = 44;
-    static final double TICK_SIZE = 12;
-    static final double LABEL_SIZE = 14;
-    static final double TITLE_SIZE = 15;
+    static final double TICK_SIZE = 13;
+    static final double LABEL_SIZE = 15;
+    static final double TITLE_SIZE = 16;
+    /** Height of a row of a legend. */
+    private static final double ROW = 20;
     private static final Pen SPINE = new Pen(Canvas.GRAY, 1);
 
     /** The panel that fills a figure but for its title and labels. */
@@ -43,6 +45,12 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
 
     double py(double value) {
         return top + height * (1 - y.place(value));
+    }
+
+    /** The same panel with its top lowered to make room for a legend. */
+    Axes under(List<Key> keys) {
+        double room = keys.isEmpty() ? 0 : ROW * legendRows(keys);
+        return new Axes(left, top + room, width, height - room, x, y);
     }
 
     /** Pixels per unit of an axis of equal aspect. */
@@ -70,7 +78,7 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
 
     void label(Canvas canvas, String xLabel, String yLabel) {
         var type = Type.of(LABEL_SIZE, Anchor.MIDDLE);
-        canvas.text(xLabel, left + width / 2, bottom() + 42, type);
+        canvas.text(xLabel, left + width / 2, bottom() + 43, type);
         canvas.text(yLabel, left - LEFT + 18, top + height / 2,
                 new Type(LABEL_SIZE, false, Canvas.INK, Anchor.MIDDLE, true));
     }
@@ -81,10 +89,10 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
         for (double tick : x.ticks((int) Math.clamp(width / 75, 2, 8))) {
             canvas.line(px(tick), bottom(), px(tick), bottom() + 5, SPINE);
             if (xNumbers) {
-                canvas.text(Scale.label(tick), px(tick), bottom() + 19, Type.of(TICK_SIZE, Anchor.MIDDLE));
+                canvas.text(Scale.label(tick), px(tick), bottom() + 20, Type.of(TICK_SIZE, Anchor.MIDDLE));
             }
         }
-        for (double tick : y.ticks((int) Math.clamp(height / 55, 2, 8))) {
+        for (double tick : y.ticks((int) Math.clamp(height / 48, 3, 6))) {
             canvas.line(left - 5, py(tick), left, py(tick), SPINE);
             if (yNumbers) {
                 canvas.text(Scale.label(tick), left - 8, py(tick) + 0.35 * TICK_SIZE, Type.of(TICK_SIZE, Anchor.END));
@@ -115,7 +123,7 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
 
     /** Keeps the extremes of each run of points when there are far more points than pixels. */
     private void stroke(Canvas canvas, double[] px, double[] py, Pen pen) {
-        int run = (int) (px.length / (2 * width));
+        int run = (int) (px.length / width);
         if (run < 2) {
             canvas.polyline(px, py, pen);
             return;
@@ -151,16 +159,23 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
         }
     }
 
-    /** An entry of a legend. */
-    record Key(String name, Pen pen) {
+    /** An entry of a legend, shown as a piece of line or as a dot. */
+    record Key(String name, Pen pen, boolean dot) {
+
+        Key(String name, Pen pen) {
+            this(name, pen, false);
+        }
+
+        double width() {
+            return 24 + Type.of(TICK_SIZE, Anchor.START).width(name) + 16;
+        }
     }
 
-    /** Rows that a legend of this width takes. */
-    static int legendRows(List<Key> keys, double width) {
+    private int legendRows(List<Key> keys) {
         int rows = 1;
         double at = 0;
         for (var key : keys) {
-            double needed = keyWidth(key);
+            double needed = key.width();
             if (at > 0 && at + needed > width) {
                 rows++;
                 at = 0;
@@ -172,20 +187,20 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
 
     /** Draws a legend from left to right in as many rows as it needs, the last of them just above the panel. */
     void legend(Canvas canvas, List<Key> keys) {
-        double row = top - 12 - 18 * (legendRows(keys, width) - 1);
+        double row = top - 12 - ROW * (legendRows(keys) - 1);
         double at = left;
         for (var key : keys) {
-            if (at > left && at + keyWidth(key) > left + width) {
-                row += 18;
+            if (at > left && at + key.width() > right()) {
+                row += ROW;
                 at = left;
             }
-            canvas.line(at, row - 4, at + 18, row - 4, key.pen());
+            if (key.dot()) {
+                canvas.disk(at + 9, row - 4, key.pen().width() / 2, key.pen().color());
+            } else {
+                canvas.line(at, row - 4, at + 18, row - 4, key.pen());
+            }
             canvas.text(key.name(), at + 24, row, Type.of(TICK_SIZE, Anchor.START));
-            at += keyWidth(key);
+            at += key.width();
         }
-    }
-
-    private static double keyWidth(Key key) {
-        return 24 + Type.of(TICK_SIZE, Anchor.START).width(key.name()) + 16;
     }
 }

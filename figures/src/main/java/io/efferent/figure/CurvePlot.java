@@ -54,9 +54,7 @@ public final class CurvePlot implements Figure {
     Axes axes() {
         double[] x = curves.stream().flatMapToDouble(c -> DoubleStream.of(c.x())).toArray();
         double[] y = curves.stream().flatMapToDouble(c -> DoubleStream.of(c.y())).toArray();
-        var full = Axes.filling(this, logX ? Scale.around(true, x) : Scale.across(x), Scale.around(logY, y));
-        double room = legend.isEmpty() ? 0 : 18 * Axes.legendRows(legend, full.width());
-        return new Axes(full.left(), full.top() + room, full.width(), full.height() - room, full.x(), full.y());
+        return Axes.filling(this, logX ? Scale.around(true, x) : Scale.across(x), Scale.around(logY, y)).under(legend);
     }
 
     @Override

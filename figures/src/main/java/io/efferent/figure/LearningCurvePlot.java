@@ -48,11 +48,9 @@ public record LearningCurvePlot(LearningCurve curve, boolean log) implements Fig
         var x = Arrays.stream(curve.batch()).asDoubleStream().toArray();
         var lines = lines();
         var keys = keys(lines);
-        var whole = Axes.filling(this, Scale.across(allBatches()), Scale.around(log, shownLosses()));
-        double room = 18 * Axes.legendRows(keys, whole.width());
-        double height = whole.height() - room;
-        double lossHeight = hasGradient() ? (1 - GRADIENT_SHARE) * (height - GAP) : height;
-        var loss = new Axes(whole.left(), whole.top() + room, whole.width(), lossHeight, whole.x(), whole.y());
+        var whole = Axes.filling(this, Scale.across(allBatches()), Scale.around(log, shownLosses())).under(keys);
+        double lossHeight = hasGradient() ? (1 - GRADIENT_SHARE) * (whole.height() - GAP) : whole.height();
+        var loss = new Axes(whole.left(), whole.top(), whole.width(), lossHeight, whole.x(), whole.y());
 
         Axes.title(canvas, title());
         loss.legend(canvas, keys);
@@ -66,7 +64,7 @@ public record LearningCurvePlot(LearningCurve curve, boolean log) implements Fig
             loss.dot(canvas, curve.validationBatch()[i], curve.validationLoss()[i], 3, VALIDATION);
         }
         if (hasGradient()) {
-            var gradient = new Axes(whole.left(), loss.bottom() + GAP, whole.width(), height - GAP - lossHeight,
+            var gradient = new Axes(whole.left(), loss.bottom() + GAP, whole.width(), whole.height() - GAP - lossHeight,
                     whole.x(), Scale.around(log, curve.gradientNorm()));
             gradient.frame(canvas, "batch", "gradient norm");
             gradient.curve(canvas, x, curve.gradientNorm(), new Pen(Canvas.fade(GRADIENT, 0.4), 1));
@@ -95,7 +93,7 @@ public record LearningCurvePlot(LearningCurve curve, boolean log) implements Fig
             keys.add(new Axes.Key(name, new Pen(line.color(), first ? 2.4 : 1.4)));
         }
         if (curve.validationBatch().length > 0) {
-            keys.add(new Axes.Key("validation", new Pen(VALIDATION, 6, 0)));
+            keys.add(new Axes.Key("validation", new Pen(VALIDATION, 6), true));
         }
         return keys;
     }
@@ -116,11 +114,23 @@ public record LearningCurvePlot(LearningCurve curve, boolean log) implements Fig
         return 2 * (curve.batch().length / 80) + 1;
     }
 
+    /** The moving mean of what can be shown, from running sums, for there may be very many batches. */
     private double[] mean(double[] values) {
+        int n = values.length;
         int reach = window() / 2;
-        return IntStream.range(0, values.length).mapToDouble(i -> {
-            var around = Arrays.stream(values, Math.max(0, i - reach), Math.min(values.length, i + reach + 1));
-            return log ? Math.exp(around.map(Math::log).average().orElseThrow()) : around.average().orElseThrow();
+        double[] sum = new double[n + 1];
+        int[] count = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            double value = log ? Math.log(values[i]) : values[i];
+            boolean shown = Double.isFinite(value);
+            sum[i + 1] = sum[i] + (shown ? value : 0);
+            count[i + 1] = count[i] + (shown ? 1 : 0);
+        }
+        return IntStream.range(0, n).mapToDouble(i -> {
+            int from = Math.max(0, i - reach);
+            int to = Math.min(n, i + reach + 1);
+            double mean = (sum[to] - sum[from]) / (count[to] - count[from]);
+            return log ? Math.exp(mean) : mean;
         }).toArray();
     }
 }

@@ -35,14 +35,16 @@ public final class Report {
         var shown = drawn.trials() == whole.trials() ? "" : " %d of %d trials.".formatted(drawn.trials(), whole.trials());
         if (builder.learningCurve != null) {
             figures.put("learning-curve", new Entry(new LearningCurvePlot(builder.learningCurve),
-                    "Loss at each batch, faint as it was and bold as a moving mean."));
+                    "Loss at each batch, faint as it was and bold as a moving mean; dots are fresh trials."));
         }
         figures.put("hand-paths", new Entry(new HandPathPlot(drawn),
                 "From the start (dot) to the target (circle), colored by direction." + shown));
         figures.put("velocity-profiles", new Entry(new VelocityPlot(drawn),
                 "Tangential speed of the hand, colored by direction." + shown));
-        figures.put("muscle-activation", new Entry(new ActivationPlot(drawn),
-                "Single trials colored by direction, their mean in black." + shown));
+        if (!drawn.muscleNames().isEmpty()) {
+            figures.put("muscle-activation", new Entry(new ActivationPlot(drawn),
+                    "Single trials colored by direction, their mean in black." + shown));
+        }
         figures.put("movement", new Entry(new StrobePlot(whole, 0, 9),
                 "The limb in the first trial at equal intervals of time, from light to dark, and the path of the hand."));
         builder.more.forEach((name, figure) -> figures.put(name, new Entry(figure, "")));

@@ -72,17 +72,27 @@ record Scale(double low, double high, boolean log, double step) {
                 .mapToDouble(i -> new BigDecimal(i * distance).round(new MathContext(10)).doubleValue()).toArray();
     }
 
-    /** The least of 1, 2, 5, 10, ... that is no smaller. */
+    /** The nearest of 1, 2, 5, 10, ... by ratio. */
     private static double roundStep(double rough) {
         double decade = Math.pow(10, Math.floor(Math.log10(rough)));
-        return DoubleStream.of(1, 2, 5).map(m -> m * decade).filter(s -> s >= 0.999 * rough).findFirst().orElse(10 * decade);
+        double digit = rough / decade;
+        return decade * (digit < Math.sqrt(2) ? 1 : digit < Math.sqrt(10) ? 2 : digit < Math.sqrt(50) ? 5 : 10);
     }
 
+    /** The densest of 1-2-5, 1-3, each decade, every other decade, ... that does not crowd the axis. */
     private double[] logTicks(int count) {
+        for (double[] digits : new double[][] {{1, 2, 5}, {1, 3}, {1}}) {
+            var ticks = logTicks(digits, 1);
+            if (ticks.length <= count + 2) {
+                return ticks;
+            }
+        }
+        return logTicks(new double[] {1}, (int) Math.ceil(Math.log10(high / low) / count));
+    }
+
+    private double[] logTicks(double[] digits, int stride) {
         int first = (int) Math.floor(Math.log10(low));
         int last = (int) Math.ceil(Math.log10(high));
-        int stride = Math.max(1, (last - first) / count);
-        double[] digits = last - first <= 2 ? new double[] {1, 2, 5} : new double[] {1};
         return DoubleStream.iterate(first, d -> d <= last, d -> d + stride)
                 .flatMap(d -> DoubleStream.of(digits).map(m -> BigDecimal.valueOf(m).scaleByPowerOfTen((int) d).doubleValue()))
                 .filter(v -> v >= low * 0.999 && v <= high * 1.001).toArray();

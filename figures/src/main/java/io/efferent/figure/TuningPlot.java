@@ -45,9 +45,7 @@ public record TuningPlot(List<String> names, double[] directions, double[][] rat
     }
 
     private Panels panels() {
-        int columns = names.size() == 1 ? 1 : names.size() <= 8 ? 2 : 4;
-        return new Panels(names.size(), columns, columns == 1 ? 438 : columns == 2 ? 209 : 150, columns == 1 ? 260 : 110,
-                Scale.turn(),
+        return new Panels(names.size(), Scale.turn(),
                 Scale.around(false, Arrays.stream(rates).flatMapToDouble(Arrays::stream).toArray()));
     }
 

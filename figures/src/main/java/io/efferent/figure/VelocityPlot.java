@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /** Tangential speed of the hand over time: one line per trial in the color of its direction, and their mean in black. */
 public record VelocityPlot(Recording recording) implements Figure {
 
+    private static final Pen MEAN = new Pen(Canvas.INK, 2.4);
+
     @Override
     public String title() {
         return "Velocity profiles";
@@ -26,7 +28,12 @@ public record VelocityPlot(Recording recording) implements Figure {
     Axes axes() {
         var speeds = IntStream.range(0, recording.trials()).boxed()
                 .flatMapToDouble(trial -> Arrays.stream(recording.speed(trial))).toArray();
-        return Axes.filling(this, TrialMean.times(recording), Scale.fromZero(speeds));
+        return Axes.filling(this, TrialMean.times(recording), Scale.fromZero(speeds)).under(keys());
+    }
+
+    private List<Axes.Key> keys() {
+        return recording.trials() == 1 ? List.of()
+                : List.of(new Axes.Key("mean of %d trials".formatted(recording.trials()), MEAN));
     }
 
     @Override
@@ -45,9 +52,8 @@ public record VelocityPlot(Recording recording) implements Figure {
         }
         if (recording.trials() > 1) {
             var mean = TrialMean.of(recording, recording::speed);
-            var pen = new Pen(Canvas.INK, 2.4);
-            axes.curve(canvas, mean.time(), mean.value(), pen);
-            axes.legend(canvas, List.of(new Axes.Key("mean of %d trials".formatted(recording.trials()), pen)));
+            axes.curve(canvas, mean.time(), mean.value(), MEAN);
+            axes.legend(canvas, keys());
         }
     }
 }

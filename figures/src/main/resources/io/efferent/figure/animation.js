@@ -105,6 +105,5 @@
   scrubber.addEventListener('input', () => { play(false); sample = +scrubber.value; draw(); });
   trialChoice.addEventListener('change', () => { trial = +trialChoice.value; sample = 0; draw(); });
   new ResizeObserver(draw).observe(canvas);
-  sample = Math.floor(scrubber.max / 2);
   draw();
 })();
