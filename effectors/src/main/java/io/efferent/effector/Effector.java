@@ -1,0 +1,357 @@
+package io.efferent.effector;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
+import io.efferent.muscle.Muscle;
+import io.efferent.muscle.MuscleBanks;
+import io.efferent.muscle.MuscleConstants;
+import io.efferent.skeleton.JointLimits;
+import io.efferent.skeleton.Skeleton;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A body: a skeleton moved by muscles along paths, and the numerical method that steps it.
+ *
+ * <p>An effector is an immutable description in plain numbers. {@link #bind} turns it into a {@link Plant}, whose arrays belong
+ * to a manager and a float type. {@link ReadyMade} has the usual ones.
+ */
+public final class Effector {
+    static final String SKELETON = "skeleton";
+    static final String MUSCLE = "muscle";
+    static final String PATH = "path";
+    static final String LIMITS = "limits";
+    static final String DAMPING = "damping";
+
+    private final String name;
+    private final Skeleton skeleton;
+    private final Muscle muscle;
+    private final List<String> muscleNames;
+    private final PathBank paths;
+    private final JointLimits limits;
+    private final Integrator integrator;
+    private final double timestep;
+    private final int substeps;
+    private final double damping;
+    private final Compatibility compatibility;
+    private final Map<String, Values> values;
+
+    private Effector(Builder builder) {
+        boolean motorNet = builder.compatibility == Compatibility.MOTORNET;
+        List<MuscleEntry> entries = motorNet
+                ? builder.muscles.stream().map(MotorNet::translate).toList()
+                : List.copyOf(builder.muscles);
+        name = builder.name;
+        skeleton = builder.skeleton;
+        muscle = MuscleBanks.of(entries.stream().map(MuscleEntry::model).toList());
+        muscleNames = entries.stream().map(MuscleEntry::name).toList();
+        paths = PathBanks.of(
+                entries.stream().map(MuscleEntry::path).toList(), skeleton, motorNet && skeleton.bodies() > 2);
+        limits = motorNet ? MotorNet.limits(builder.limits()) : builder.limits();
+        timestep = builder.timestep;
+        substeps = builder.substeps;
+        damping = builder.damping;
+        compatibility = builder.compatibility;
+        integrator = motorNet
+                ? MotorNet.integrator(builder.integrator, builder.initialStep == null ? timestep : builder.initialStep)
+                : builder.integrator;
+        values = values(entries);
+    }
+
+    private Map<String, Values> values(List<MuscleEntry> entries) {
+        Map<String, Values> all = new LinkedHashMap<>();
+        skeleton.values().forEach((key, v) -> all.put(SKELETON + "." + key, v));
+        muscle.bank(entries.stream().map(e -> e.model().resolve(e.name(), e.constants())).toList())
+                .forEach((key, v) -> all.put(MUSCLE + "." + key, v));
+        paths.values().forEach((key, v) -> all.put(PATH + "." + key, v));
+        limits.values().forEach((key, v) -> all.put(LIMITS + "." + key, v));
+        all.put(DAMPING, Values.scalar(damping));
+        return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * The equations of motion with the effector's own constants.
+     *
+     * @param manager owner of the arrays; the plant lives as long
+     * @param type float32 or float64
+     */
+    public Plant bind(NDManager manager, DataType type) {
+        return bind(manager, type, Map.of());
+    }
+
+    /**
+     * The equations of motion with some constants replaced by arrays, to which gradients can flow.
+     *
+     * @param manager owner of the arrays; the plant lives as long
+     * @param type float32 or float64
+     * @param replaced arrays by the names and with the shapes of {@link #values()}
+     * @throws IllegalArgumentException if a name is unknown or a shape or type does not fit
+     */
+    public Plant bind(NDManager manager, DataType type, Map<String, NDArray> replaced) {
+        return new Plant(this, Parameters.bind(manager, type, values, replaced));
+    }
+
+    /** All constants by hierarchical name: {@code skeleton.*}, {@code muscle.*}, {@code path.*}, {@code limits.*}, {@code damping}. */
+    public Map<String, Values> values() {
+        return values;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Skeleton skeleton() {
+        return skeleton;
+    }
+
+    /** The muscle model, or the banks of models. */
+    public Muscle muscle() {
+        return muscle;
+    }
+
+    /** Muscle names in column order. */
+    public List<String> muscleNames() {
+        return muscleNames;
+    }
+
+    public int muscleCount() {
+        return muscleNames.size();
+    }
+
+    public JointLimits limits() {
+        return limits;
+    }
+
+    public Integrator integrator() {
+        return integrator;
+    }
+
+    /** Length of a control step, s. */
+    public double timestep() {
+        return timestep;
+    }
+
+    /** Integration steps per control step. */
+    public int substeps() {
+        return substeps;
+    }
+
+    public Compatibility compatibility() {
+        return compatibility;
+    }
+
+    PathBank paths() {
+        return paths;
+    }
+
+    boolean isDamped(Parameters constants) {
+        return damping != 0 || constants.isReplaced(DAMPING);
+    }
+
+    /** Joint positions drawn uniformly within the limits, [count][dof]. */
+    public double[][] randomPositions(RandomGenerator random, int count) {
+        double[] lower = limits.lower();
+        double[] upper = limits.upper();
+        double[][] positions = new double[count][lower.length];
+        for (double[] position : positions) {
+            for (int d = 0; d < position.length; d++) {
+                position[d] = random.nextDouble(lower[d], upper[d]);
+            }
+        }
+        return positions;
+    }
+
+    /** Endpoint positions in double precision, m, [sample][dimension], of joint positions [sample][dof]. */
+    public double[][] endpoints(double[][] positions) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Parameters p = Parameters.bind(manager, DataType.FLOAT64, skeleton.values());
+            NDArray q = Constants.of(manager, DataType.FLOAT64, positions);
+            double[] flat = Tensors.toDoubles(skeleton.endpoint(p, skeleton.pose(p, q)));
+            int dimension = skeleton.dimension();
+            double[][] points = new double[positions.length][];
+            for (int i = 0; i < points.length; i++) {
+                points[i] = Arrays.copyOfRange(flat, i * dimension, (i + 1) * dimension);
+            }
+            return points;
+        }
+    }
+
+    /** What the effector is made of, in plain maps, lists and numbers, for a configuration file. */
+    public Map<String, Object> describe() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", name);
+        description.put("skeleton", skeleton.name());
+        description.put("muscleModel", muscle.name());
+        description.put("muscles", muscleNames);
+        description.put("integrator", integrator.name());
+        description.put("timestep", timestep);
+        description.put("substeps", substeps);
+        description.put("compatibility", compatibility.name().toLowerCase());
+        Map<String, Object> constants = new LinkedHashMap<>();
+        values.forEach((key, v) -> constants.put(key, v.data()));
+        description.put("constants", constants);
+        return description;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** One muscle as it was added. */
+    record MuscleEntry(String name, Muscle model, MuscleConstants constants, MusclePath path) {}
+
+    /** Collects the parts of an effector. */
+    public static final class Builder {
+        private String name = "effector";
+        private Skeleton skeleton;
+        private final List<MuscleEntry> muscles = new ArrayList<>();
+        private JointLimits limits;
+        private Integrator integrator = new Euler();
+        private double timestep = 0.01;
+        private int substeps = 1;
+        private double damping;
+        private Double initialStep;
+        private Compatibility compatibility = Compatibility.NONE;
+
+        private Builder() {}
+
+        public Builder setSkeleton(Skeleton newSkeleton) {
+            skeleton = newSkeleton;
+            return this;
+        }
+
+        /**
+         * Adds a muscle. Muscles of different models may be mixed; adjacent ones of a model are computed together.
+         *
+         * @param muscleName a name of its own
+         * @param model the equations
+         * @param constants its numbers; the model's defaults fill in the rest
+         * @param path its course over the skeleton
+         */
+        public Builder addMuscle(String muscleName, Muscle model, MuscleConstants constants, MusclePath path) {
+            if (muscles.stream().anyMatch(m -> m.name().equals(muscleName))) {
+                throw new IllegalArgumentException("muscle '" + muscleName + "': there is one of this name already");
+            }
+            model.resolve(muscleName, constants);
+            muscles.add(new MuscleEntry(muscleName, model, constants, path));
+            return this;
+        }
+
+        public Builder optName(String newName) {
+            name = newName;
+            return this;
+        }
+
+        /** Joint limits; default: those of the skeleton. */
+        public Builder optLimits(JointLimits newLimits) {
+            limits = newLimits;
+            return this;
+        }
+
+        /** Numerical method; default {@link Euler}. */
+        public Builder optIntegrator(Integrator newIntegrator) {
+            integrator = newIntegrator;
+            return this;
+        }
+
+        /** Length of a control step in s; default 0.01. */
+        public Builder optTimestep(double seconds) {
+            if (!(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("timestep: got " + seconds + ", expected a positive number of s");
+            }
+            timestep = seconds;
+            return this;
+        }
+
+        /** Integration steps per control step; default 1. */
+        public Builder optSubsteps(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("substeps: got " + count + ", expected at least 1");
+            }
+            substeps = count;
+            return this;
+        }
+
+        /** Joint damping in N m s/rad (N s/m); default 0. */
+        public Builder optDamping(double newDamping) {
+            if (!(newDamping >= 0)) {
+                throw new IllegalArgumentException("damping: got " + newDamping + ", expected a number of at least 0");
+            }
+            damping = newDamping;
+            return this;
+        }
+
+        /** Whose conventions to follow; default the correct ones. */
+        public Builder optCompatibility(Compatibility newCompatibility) {
+            compatibility = newCompatibility;
+            return this;
+        }
+
+        /** With {@link Compatibility#MOTORNET}: the step that moves elastic fibers at the start; default the timestep. */
+        public Builder optInitialStep(double seconds) {
+            initialStep = seconds;
+            return this;
+        }
+
+        private JointLimits limits() {
+            return limits == null ? skeleton.defaultLimits() : limits;
+        }
+
+        /**
+         * The effector.
+         *
+         * @throws IllegalArgumentException if the skeleton is missing, there is no muscle, or a path or the limits do not fit
+         *     the skeleton
+         */
+        public Effector build() {
+            if (skeleton == null) {
+                throw new IllegalArgumentException("skeleton: none was set; call setSkeleton");
+            }
+            if (muscles.isEmpty()) {
+                throw new IllegalArgumentException("muscles: got none, expected at least one; call addMuscle");
+            }
+            if (limits().lower().length != skeleton.dof()) {
+                throw new IllegalArgumentException("limits: got " + limits().lower().length + " joints, expected "
+                        + skeleton.dof() + " for skeleton " + skeleton.name());
+            }
+            muscles.forEach(this::requireFits);
+            return new Effector(this);
+        }
+
+        private void requireFits(MuscleEntry entry) {
+            int dof = skeleton.dof();
+            String where = "muscle '" + entry.name() + "': path: ";
+            switch (entry.path()) {
+                case MusclePath.Polynomial path when path.reference().length != dof ->
+                    throw new IllegalArgumentException(
+                            where + "got " + path.reference().length + " joints, expected " + dof);
+                case MusclePath.MomentArmsOnly path when path.momentArms().length != dof ->
+                    throw new IllegalArgumentException(
+                            where + "got " + path.momentArms().length + " moment arms, expected " + dof);
+                case MusclePath.Via path -> path.points().forEach(point -> requireFits(where, point));
+                default -> { }
+            }
+        }
+
+        private void requireFits(String where, MusclePath.Point point) {
+            if (point.body() < 0 || point.body() >= skeleton.bodies()) {
+                throw new IllegalArgumentException(where + "got body " + point.body() + ", expected 0 to "
+                        + (skeleton.bodies() - 1) + " for skeleton " + skeleton.name());
+            }
+            if (point.coordinates().length != skeleton.dimension()) {
+                throw new IllegalArgumentException(where + "got a point with " + point.coordinates().length
+                        + " coordinates, expected " + skeleton.dimension());
+            }
+        }
+    }
+}

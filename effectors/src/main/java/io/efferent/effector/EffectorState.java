@@ -1,0 +1,60 @@
+package io.efferent.effector;
+
+import ai.djl.ndarray.NDArray;
+import io.efferent.muscle.MuscleOutput;
+import io.efferent.muscle.MuscleState;
+import io.efferent.skeleton.Pose;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A body at one instant: the integrated variables, and what follows from them and is needed for the next step.
+ *
+ * @param position joint positions, rad or m, (batch, dof)
+ * @param velocity joint velocities, (batch, dof)
+ * @param muscle integrated muscle variables, each (batch, muscle)
+ * @param pose what the skeleton computed from the position
+ * @param path path lengths, velocities and moment arms
+ * @param output muscle forces, fiber lengths and velocities
+ */
+public record EffectorState(
+        NDArray position,
+        NDArray velocity,
+        MuscleState muscle,
+        Pose pose,
+        PathGeometry path,
+        MuscleOutput output) {
+
+    /** Activations, (batch, muscle). */
+    public NDArray activation() {
+        return muscle.activation();
+    }
+
+    /** Muscle forces, N, (batch, muscle). */
+    public NDArray force() {
+        return output.force();
+    }
+
+    EffectorState withOutput(MuscleOutput other) {
+        return new EffectorState(position, velocity, muscle, pose, path, other);
+    }
+
+    /** Number of samples. */
+    public long batch() {
+        return position.getShape().get(0);
+    }
+
+    /** The quantities a user looks at, by name. */
+    public Map<String, NDArray> quantities() {
+        Map<String, NDArray> all = new LinkedHashMap<>();
+        all.put("joint position", position);
+        all.put("joint velocity", velocity);
+        all.put("activation", muscle.activation());
+        all.put("muscle force", output.force());
+        all.put("fiber length", output.fiberLength());
+        all.put("fiber velocity", output.fiberVelocity());
+        all.put("path length", path.length());
+        all.put("path velocity", path.velocity());
+        return all;
+    }
+}

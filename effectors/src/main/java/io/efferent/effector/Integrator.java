@@ -1,0 +1,40 @@
+package io.efferent.effector;
+
+import ai.djl.ndarray.NDArray;
+
+/** A numerical method that takes a plant one step further. */
+public interface Integrator {
+    /** Short name, as used on the command line. */
+    String name();
+
+    /**
+     * The state a step of {@code h} seconds later.
+     *
+     * @param plant the equations
+     * @param state where it starts
+     * @param excitation neural command during the step, (batch, muscle), within [minimum activation, 1]
+     * @param loads forces from outside during the step
+     * @param h length of the step, s
+     */
+    EffectorState step(Plant plant, EffectorState state, NDArray excitation, Loads loads, double h);
+
+    /** The state with which an episode begins, given the plant's state at rest. */
+    default EffectorState start(Plant plant, EffectorState rest) {
+        return rest;
+    }
+
+    /**
+     * Finds an integrator.
+     *
+     * @param name {@code euler} or {@code rk4}
+     * @throws IllegalArgumentException for any other name
+     */
+    static Integrator named(String name) {
+        return switch (name) {
+            case "euler" -> new Euler();
+            case "rk4" -> new RungeKutta4();
+            default -> throw new IllegalArgumentException(
+                    "integrator: got '" + name + "', expected 'euler' or 'rk4'");
+        };
+    }
+}

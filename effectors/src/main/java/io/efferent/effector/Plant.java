@@ -1,0 +1,190 @@
+package io.efferent.effector;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
+import io.efferent.muscle.Muscle;
+import io.efferent.muscle.MuscleOutput;
+import io.efferent.muscle.MuscleState;
+import io.efferent.skeleton.JointLimits;
+import io.efferent.skeleton.Pose;
+import io.efferent.skeleton.Skeleton;
+
+/**
+ * An {@link Effector} whose constants have become arrays: the equations of motion, ready to step.
+ *
+ * <p>A plant holds no state: {@link #step} takes one and returns the next, and all of it is differentiable. Make a plant per
+ * rollout, in the rollout's manager, with {@link Effector#bind}.
+ */
+public final class Plant {
+    private final Effector effector;
+    private final Parameters constants;
+    private final Parameters skeletonConstants;
+    private final Parameters muscleConstants;
+    private final Parameters pathConstants;
+    private final Parameters limitConstants;
+
+    Plant(Effector effector, Parameters constants) {
+        this.effector = effector;
+        this.constants = constants;
+        this.skeletonConstants = constants.in(Effector.SKELETON);
+        this.muscleConstants = constants.in(Effector.MUSCLE);
+        this.pathConstants = constants.in(Effector.PATH);
+        this.limitConstants = constants.in(Effector.LIMITS);
+    }
+
+    /** The effector these equations belong to. */
+    public Effector effector() {
+        return effector;
+    }
+
+    /** All constants, by hierarchical name. */
+    public Parameters constants() {
+        return constants;
+    }
+
+    public NDManager manager() {
+        return constants.manager();
+    }
+
+    public DataType type() {
+        return constants.type();
+    }
+
+    /** A scalar of this plant's type and manager. */
+    public NDArray constant(double value) {
+        return constants.constant(value);
+    }
+
+    Muscle muscle() {
+        return effector.muscle();
+    }
+
+    Parameters muscleConstants() {
+        return muscleConstants;
+    }
+
+    /**
+     * The state at rest in a configuration: muscles at minimum activation, elastic tendons in equilibrium. Differentiable.
+     *
+     * @param position joint positions, (batch, dof)
+     * @param velocity joint velocities, (batch, dof)
+     * @throws IllegalArgumentException if a shape does not fit
+     */
+    public EffectorState initialState(NDArray position, NDArray velocity) {
+        int dof = effector.skeleton().dof();
+        Tensors.requireShape("position", position, -1, dof);
+        Tensors.requireShape("velocity", velocity, position.getShape().get(0), dof);
+        Pose pose = effector.skeleton().pose(skeletonConstants, position);
+        PathGeometry path = path(pose, velocity);
+        MuscleState muscle = muscle().initialState(muscleConstants, path.length());
+        MuscleOutput output = muscle().output(muscleConstants, muscle, path.length(), path.velocity());
+        EffectorState rest = new EffectorState(position, velocity, muscle, pose, path, output);
+        return effector.integrator().start(this, rest);
+    }
+
+    /**
+     * The state one control step later. Excitations are limited to [minimum activation, 1] first.
+     *
+     * @param state where it starts
+     * @param excitation neural command, (batch, muscle)
+     * @param loads forces from outside, constant during the step
+     * @throws IllegalArgumentException if a shape does not fit
+     */
+    public EffectorState step(EffectorState state, NDArray excitation, Loads loads) {
+        Tensors.requireShape("excitation", excitation, state.batch(), effector.muscleCount());
+        NDArray command = muscle().boundedExcitation(muscleConstants, excitation);
+        double h = effector.timestep() / effector.substeps();
+        EffectorState next = state;
+        for (int i = 0; i < effector.substeps(); i++) {
+            next = effector.integrator().step(this, next, command, loads, h);
+        }
+        return next;
+    }
+
+    /** {@link #step(EffectorState, NDArray, Loads)} without loads. */
+    public EffectorState step(EffectorState state, NDArray excitation) {
+        return step(state, excitation, Loads.NONE);
+    }
+
+    /**
+     * Time derivatives of the integrated variables.
+     *
+     * @param state where to evaluate
+     * @param excitation neural command within its bounds, (batch, muscle)
+     * @param loads forces from outside
+     * @param step 0 for instantaneous rates; see {@link Muscle#rates} for others
+     */
+    public Rates rates(EffectorState state, NDArray excitation, Loads loads, double step) {
+        NDArray force = state.path().momentArms().mul(state.force().expandDims(1)).sum(new int[] {2}).neg();
+        if (loads.joint() != null) {
+            force = force.add(loads.joint());
+        }
+        if (effector.isDamped(constants)) {
+            force = force.sub(state.velocity().mul(constants.get(Effector.DAMPING)));
+        }
+        NDArray acceleration = effector.skeleton()
+                .acceleration(skeletonConstants, state.pose(), state.velocity(), force, loads.endpoint());
+        MuscleState muscle =
+                muscle().rates(muscleConstants, state.muscle(), state.output(), excitation, step);
+        return new Rates(state.velocity(), acceleration, muscle);
+    }
+
+    /** {@code state + h * rates}, within all limits, with what follows from it. */
+    public EffectorState advance(EffectorState state, Rates rates, double h) {
+        NDArray step = constant(h);
+        NDArray position = state.position().add(rates.position().mul(step));
+        NDArray velocity = state.velocity().add(rates.velocity().mul(step));
+        MuscleState muscle = muscle().bounded(muscleConstants, state.muscle().plus(rates.muscle(), step));
+        return assemble(position, velocity, muscle, null);
+    }
+
+    /**
+     * A state from integrated variables.
+     *
+     * @param position unlimited joint positions
+     * @param velocity unlimited joint velocities
+     * @param muscle muscle variables within their bounds
+     * @param output muscle forces, or null to compute them from the new geometry
+     */
+    EffectorState assemble(NDArray position, NDArray velocity, MuscleState muscle, MuscleOutput output) {
+        JointLimits limits = effector.limits();
+        NDArray v = limits.limitVelocity(limitConstants, position, velocity);
+        NDArray q = limits.limitPosition(limitConstants, position);
+        Pose pose = effector.skeleton().pose(skeletonConstants, q);
+        PathGeometry path = path(pose, v);
+        MuscleOutput forces = output == null
+                ? muscle().output(muscleConstants, muscle, path.length(), path.velocity())
+                : output;
+        return new EffectorState(q, v, muscle, pose, path, forces);
+    }
+
+    private PathGeometry path(Pose pose, NDArray velocity) {
+        return effector.paths().geometry(pathConstants, effector.skeleton(), skeletonConstants, pose, velocity);
+    }
+
+    /** Position and velocity of the hand. */
+    public Endpoint endpoint(EffectorState state) {
+        Skeleton skeleton = effector.skeleton();
+        return new Endpoint(
+                skeleton.endpoint(skeletonConstants, state.pose()),
+                skeleton.endpointVelocity(skeletonConstants, state.pose(), state.velocity()));
+    }
+
+    /** Fiber lengths divided by optimal lengths, (batch, muscle): what muscle spindles sense, first half. */
+    public NDArray normalizedFiberLength(EffectorState state) {
+        return state.output().fiberLength().div(muscle().referenceLength(muscleConstants));
+    }
+
+    /** Fiber velocities divided by maximum velocities, (batch, muscle): what muscle spindles sense, second half. */
+    public NDArray normalizedFiberVelocity(EffectorState state) {
+        return state.output().fiberVelocity().div(muscle().referenceVelocity(muscleConstants));
+    }
+
+    /** Maximum isometric forces, N, (1, muscle). */
+    public NDArray maximumIsometricForce() {
+        return muscle().maximumIsometricForce(muscleConstants);
+    }
+}

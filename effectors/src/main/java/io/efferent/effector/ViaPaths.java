@@ -1,0 +1,84 @@
+package io.efferent.effector;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Values;
+import io.efferent.skeleton.BodyPoints;
+import io.efferent.skeleton.Pose;
+import io.efferent.skeleton.Skeleton;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@link MusclePath.Via} paths: lengths of straight segments, and moment arms from the Jacobians of the points. A segment of
+ * zero length contributes neither length nor moment.
+ */
+final class ViaPaths implements PathBank {
+    private final int dimension;
+    private final List<MusclePath.Point> points = new ArrayList<>();
+    private final int[] bodies;
+    private final double[][] difference;
+    private final double[][] segmentOfMuscle;
+    private final boolean motorNetVelocity;
+
+    /**
+     * @param paths the paths
+     * @param dimension dimension of space
+     * @param motorNetVelocity whether distal points take the proximal joint's velocity twice, as in MotorNet
+     */
+    ViaPaths(List<MusclePath.Via> paths, int dimension, boolean motorNetVelocity) {
+        this.dimension = dimension;
+        this.motorNetVelocity = motorNetVelocity;
+        paths.forEach(path -> points.addAll(path.points()));
+        bodies = points.stream().mapToInt(MusclePath.Point::body).toArray();
+        int segments = points.size() - paths.size();
+        difference = new double[segments][points.size()];
+        segmentOfMuscle = new double[paths.size()][segments];
+        int segment = 0;
+        int first = 0;
+        for (int m = 0; m < paths.size(); m++) {
+            int count = paths.get(m).points().size();
+            for (int i = 0; i < count - 1; i++, segment++) {
+                difference[segment][first + i] = -1;
+                difference[segment][first + i + 1] = 1;
+                segmentOfMuscle[m][segment] = 1;
+            }
+            first += count;
+        }
+    }
+
+    @Override
+    public Map<String, Values> values() {
+        double[] coordinates = points.stream().flatMapToDouble(
+                point -> Arrays.stream(point.coordinates())).toArray();
+        return Map.of("points", new Values(coordinates, new Shape(1, points.size(), dimension)));
+    }
+
+    @Override
+    public PathGeometry geometry(
+            Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, NDArray velocity) {
+        BodyPoints placed = skeleton.points(skeletonConstants, pose, bodies, p.get("points"));
+        NDArray toSegments = p.derived("toSegments", () -> Constants.of(p.manager(), p.type(), difference));
+        NDArray toMuscles = p.derived("toMuscles", () -> Constants.of(p.manager(), p.type(), segmentOfMuscle));
+        int dof = skeleton.dof();
+
+        NDArray segment = toSegments.matMul(placed.position());
+        NDArray length = segment.square().sum(new int[] {2}, true).maximum(p.constant(1e-24)).sqrt();
+        NDArray direction = segment.div(length).expandDims(3);
+        NDArray jacobian = toSegments.matMul(placed.jacobian().reshape(-1, bodies.length, (long) dimension * dof))
+                .reshape(-1, difference.length, dimension, dof);
+        NDArray moments = jacobian.mul(direction).sum(new int[] {2});
+
+        NDArray pathLength = toMuscles.matMul(length).squeeze(2);
+        NDArray momentArms = toMuscles.matMul(moments).transpose(0, 2, 1);
+        NDArray rates = motorNetVelocity
+                ? velocity.matMul(p.derived("accumulate",
+                        () -> Constants.of(p.manager(), p.type(), new double[][] {{1, 1}, {0, 1}})))
+                : velocity;
+        return new PathGeometry(pathLength, PathGeometry.velocity(momentArms, rates), momentArms);
+    }
+}

@@ -1,0 +1,94 @@
+package io.efferent.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/** Small tensor operations that DJL lacks, or offers in a form that is slow or unsafe on the tape. */
+public final class Tensors {
+    private static final NDIndex[] COLUMNS = new NDIndex[64];
+
+    static {
+        for (int i = 0; i < COLUMNS.length; i++) {
+            COLUMNS[i] = columnIndex(i, i + 1);
+        }
+    }
+
+    private Tensors() {}
+
+    /** Column {@code index} of a (batch, n) array, shape (batch, 1). */
+    public static NDArray column(NDArray x, int index) {
+        return x.get(index < COLUMNS.length ? COLUMNS[index] : columnIndex(index, index + 1));
+    }
+
+    /** Columns {@code from} (inclusive) to {@code to} (exclusive) of a (batch, n) array. */
+    public static NDArray columns(NDArray x, int from, int to) {
+        return x.get(columnIndex(from, to));
+    }
+
+    private static NDIndex columnIndex(int from, int to) {
+        return new NDIndex().addAllDim().addSliceDim(from, to);
+    }
+
+    /**
+     * Limits {@code x} to [lower, upper]; the bounds broadcast. The gradient at a bound is 1, as for {@code clip}, and
+     * bounds given as arrays receive the gradient of what they cut off.
+     */
+    public static NDArray clip(NDArray x, NDArray lower, NDArray upper) {
+        NDArray above = NDArrays.where(x.lt(lower), lower, x);
+        return NDArrays.where(above.gt(upper), upper, above);
+    }
+
+    /** Joins arrays along their last axis. */
+    public static NDArray concatLast(NDArray... arrays) {
+        return arrays.length == 1 ? arrays[0] : NDArrays.concat(new NDList(arrays), arrays[0].getShape().dimension() - 1);
+    }
+
+    /** The elements in row-major order, whatever the float type. */
+    public static double[] toDoubles(NDArray x) {
+        if (x.getDataType() == DataType.FLOAT64) {
+            return x.toDoubleArray();
+        }
+        float[] floats = x.toFloatArray();
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
+    }
+
+    /**
+     * Checks a shape.
+     *
+     * @param name the argument's name, for the message
+     * @param x the array that came
+     * @param expected the expected shape; -1 matches any length
+     * @return {@code x}
+     * @throws IllegalArgumentException naming the argument and both shapes
+     */
+    public static NDArray requireShape(String name, NDArray x, long... expected) {
+        if (x == null) {
+            throw new IllegalArgumentException(name + ": got null, expected shape " + describe(expected));
+        }
+        Shape shape = x.getShape();
+        boolean fits = shape.dimension() == expected.length;
+        for (int i = 0; fits && i < expected.length; i++) {
+            fits = expected[i] == -1 || expected[i] == shape.get(i);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(name + ": got shape " + shape + ", expected " + describe(expected));
+        }
+        return x;
+    }
+
+    private static String describe(long[] shape) {
+        var text = new StringBuilder("(");
+        for (int i = 0; i < shape.length; i++) {
+            text.append(i == 0 ? "" : ", ").append(shape[i] == -1 ? "any" : Long.toString(shape[i]));
+        }
+        return text.append(')').toString();
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * Arrays that are safe on the autograd tape, and the named parameters of a model.
+ *
+ * <p>Models in Efferent are written as DJL {@code NDArray} operations over {@link io.efferent.kernel.Parameters}: named
+ * arrays bound to one manager and one float type. Numbers enter a tape only through
+ * {@link io.efferent.kernel.Constants}; DJL's own number overloads ({@code x.mul(2.5)}) corrupt gradients silently, because
+ * the scalar's memory can be freed before {@code backward} reads it.
+ *
+ * <pre>{@code
+ * try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+ *     var p = Parameters.bind(manager, DataType.FLOAT64, Map.of("stiffness", Values.row(2, 3)));
+ *     NDArray x = Constants.of(manager, DataType.FLOAT64, new Shape(1, 2), 0.1, 0.2);
+ *     x.setRequiresGradient(true);
+ *     try (var tape = Engine.getInstance().newGradientCollector()) {
+ *         tape.backward(p.get("stiffness").mul(x).mul(x).mul(p.constant(0.5)).sum());
+ *     }
+ *     System.out.println(x.getGradient()); // stiffness * x
+ * }
+ * }</pre>
+ *
+ * <p>This room knows nothing of biomechanics. Limits: CPU arrays; one thread per {@code Parameters}.
+ */
+package io.efferent.kernel;

@@ -1,0 +1,80 @@
+package io.efferent.muscle;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import io.efferent.kernel.Parameters;
+import java.util.List;
+
+/** What the two elastic-tendon variants of Kistemaker's muscle share: parameters, tendon, force-velocity inverse, rest. */
+final class CompliantTendon {
+    static final List<String> STATE_VARIABLES = List.of("activation", "fiberLength");
+
+    static final List<MuscleParameter> PARAMETERS = Muscle.withActivation(
+            0.01, 1e-6, 0.015, 0.05,
+            MuscleParameter.positive(Muscle.OPTIMAL_FIBER_LENGTH, "m", "fiber length of largest active force"),
+            MuscleParameter.positive(Muscle.TENDON_SLACK_LENGTH, "m", "tendon length at which it begins to pull"),
+            KistemakerCurves.passiveSlack(),
+            KistemakerCurves.passiveStiffness(),
+            MuscleParameter.positive(
+                    Muscle.MAXIMUM_VELOCITY, "1/s", "speed that normalizes observations, optimal lengths/s", 10));
+
+    private CompliantTendon() {}
+
+    /** Tendon force over path and fiber length in m, normalized: quadratic, maximum isometric force at 4 % strain. */
+    static NDArray tendonForce(Parameters p, NDArray pathLength, NDArray fiberLength) {
+        return pathLength.sub(fiberLength).div(p.get(Muscle.TENDON_SLACK_LENGTH)).sub(p.constant(1))
+                .maximum(p.constant(0)).square().mul(p.constant(KistemakerCurves.TENDON_STIFFNESS));
+    }
+
+    /**
+     * Fiber velocity in optimal lengths/s at which the contractile element carries a given force.
+     *
+     * @param length fiber length / optimal length
+     * @param activation activation
+     * @param force normalized active force
+     * @param scaled where Hill's a is scaled by the force-length factor
+     * @param slopeFloor smallest isometric slope in excess of the asymptote's, see {@link KistemakerRigidMuscle}
+     */
+    static NDArray velocity(
+            Parameters p, NDArray length, NDArray activation, NDArray force, NDArray scaled, double slopeFloor) {
+        NDArray forceLength = KistemakerCurves.forceLength(p, length);
+        NDArray activeA = KistemakerCurves.hillA(p, scaled, forceLength).mul(activation);
+        NDArray hillB = KistemakerCurves.hillB(p, activation);
+        NDArray isometric = forceLength.mul(activation);
+
+        NDArray shortening = hillB.mul(force.sub(isometric)).div(force.add(activeA));
+
+        // The lengthening branch solves (f - s V)(p1 + V) = X (p1 + 1.5 V) for V.
+        NDArray slope = p.constant(KistemakerCurves.ASYMPTOTE_SLOPE);
+        NDArray excessSlope = isometric.add(activeA).div(hillB).mul(p.constant(2)).sub(slope)
+                .maximum(p.constant(slopeFloor));
+        NDArray p1 = isometric.mul(p.constant(KistemakerCurves.ECCENTRIC - 1)).div(excessSlope);
+        NDArray slopeP1 = p1.mul(slope);
+        NDArray plateau = isometric.mul(p.constant(KistemakerCurves.ECCENTRIC));
+        NDArray b = force.sub(plateau).sub(slopeP1);
+        NDArray c = force.sub(isometric).mul(slopeP1).mul(p.constant(4));
+        NDArray root = b.square().add(c).maximum(p.constant(1e-30)).sqrt();
+        NDArray lengthening = b.add(root).div(p.constant(2 * KistemakerCurves.ASYMPTOTE_SLOPE));
+
+        return NDArrays.where(force.lt(isometric), shortening, lengthening);
+    }
+
+    /**
+     * Rest: activation at its minimum, tendon and passive fiber in equilibrium; both are quadratic springs, so the
+     * equilibrium is linear in their square roots. Fibers are kept above a thousandth of the optimal length.
+     */
+    static MuscleState rest(Parameters p, NDArray pathLength) {
+        NDArray optimal = p.get(Muscle.OPTIMAL_FIBER_LENGTH);
+        NDArray slack = p.get(Muscle.TENDON_SLACK_LENGTH);
+        NDArray passiveSlack = p.get(Muscle.PASSIVE_SLACK).mul(optimal);
+        NDArray tendon = optimal.mul(p.constant(Math.sqrt(KistemakerCurves.TENDON_STIFFNESS)));
+        NDArray passive = p.get(KistemakerCurves.PASSIVE_STIFFNESS).sqrt().mul(slack);
+
+        NDArray free = pathLength.sub(slack);
+        NDArray stretched = free.mul(tendon).add(passive.mul(passiveSlack)).div(tendon.add(passive));
+        NDArray length = NDArrays.where(free.lt(passiveSlack), free, stretched);
+        NDArray shortest = optimal.mul(p.constant(0.001));
+        length = NDArrays.where(free.lt(p.constant(0)), shortest, length);
+        return new MuscleState(ActivationDynamics.rest(p, pathLength), length);
+    }
+}

@@ -1,0 +1,59 @@
+package io.efferent.muscle;
+
+import ai.djl.ndarray.NDArray;
+import io.efferent.kernel.Parameters;
+import io.efferent.muscle.MuscleOutput.Curve;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985) with an elastic tendon. State: activation
+ * and fiber length.
+ *
+ * <p>The tendon is a quadratic spring that carries the maximum isometric force at 4 % strain; the fiber moves at the speed
+ * at which its contractile element carries what tendon and passive fiber leave to it. The equations are stiff: step with
+ * 0.5 ms or less.
+ */
+public final class KistemakerCompliantMuscle implements Muscle {
+    @Override
+    public String name() {
+        return "kistemaker-compliant";
+    }
+
+    @Override
+    public List<MuscleParameter> parameters() {
+        return CompliantTendon.PARAMETERS;
+    }
+
+    @Override
+    public List<String> stateVariables() {
+        return CompliantTendon.STATE_VARIABLES;
+    }
+
+    /** Minimum activation, with the fiber at the length where tendon and passive force balance. */
+    @Override
+    public MuscleState initialState(Parameters p, NDArray pathLength) {
+        return CompliantTendon.rest(p, pathLength);
+    }
+
+    @Override
+    public MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
+        NDArray optimal = p.get(OPTIMAL_FIBER_LENGTH);
+        NDArray fiberLength = state.get(1);
+        NDArray length = fiberLength.div(optimal);
+        NDArray tendon = CompliantTendon.tendonForce(p, pathLength, fiberLength);
+        NDArray passive = KistemakerCurves.passive(p, length);
+        NDArray active = tendon.sub(passive).maximum(p.constant(0));
+        NDArray velocity = CompliantTendon.velocity(
+                p, length, state.activation(), active, length.gt(p.constant(1)), KistemakerCurves.ASYMPTOTE_SLOPE);
+        return new MuscleOutput(
+                tendon.mul(p.get(MAXIMUM_ISOMETRIC_FORCE)), fiberLength, velocity.mul(optimal),
+                Map.of(Curve.PASSIVE, passive, Curve.TENDON, tendon, Curve.ACTIVE, active));
+    }
+
+    @Override
+    public MuscleState rates(Parameters p, MuscleState state, MuscleOutput output, NDArray excitation, double step) {
+        return new MuscleState(
+                ActivationDynamics.rate(p, state.activation(), excitation, step), output.fiberVelocity());
+    }
+}

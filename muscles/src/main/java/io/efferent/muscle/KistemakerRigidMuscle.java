@@ -1,0 +1,81 @@
+package io.efferent.muscle;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import io.efferent.kernel.Parameters;
+import io.efferent.muscle.MuscleOutput.Curve;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985) with a rigid tendon.
+ *
+ * <p>Shortening follows Hill's hyperbola {@code A = (V a aRel + X b) / (b - V)}, lengthening a hyperbola with asymptote
+ * {@code 1.5 X + s V} that meets it at the isometric force {@code X} with half its compliance. At short fibers and very low
+ * activation the two conditions contradict each other; there the isometric slope is kept above {@code slopeFloor}.
+ */
+public final class KistemakerRigidMuscle implements Muscle {
+    /** Velocity that V = 1 stands for, optimal lengths/s. MotorNet divides by the maximum velocity instead (10). */
+    public static final String VELOCITY_UNIT = "velocityUnit";
+    /** Smallest isometric slope in excess of the asymptote's, normalized; -infinity turns the guard off. */
+    public static final String SLOPE_FLOOR = "slopeFloor";
+
+    private static final List<MuscleParameter> PARAMETERS = Muscle.withActivation(
+            0.001, 1e-6, 0.015, 0.05,
+            MuscleParameter.positive(OPTIMAL_FIBER_LENGTH, "m", "fiber length of largest active force"),
+            MuscleParameter.required(TENDON_SLACK_LENGTH, "m", "length of the rigid tendon", 0, Double.MAX_VALUE),
+            KistemakerCurves.passiveSlack(),
+            KistemakerCurves.passiveStiffness(),
+            MuscleParameter.positive(MAXIMUM_VELOCITY, "1/s", "speed that normalizes observations, optimal lengths/s", 10),
+            MuscleParameter.positive(VELOCITY_UNIT, "1/s", "velocity that V = 1 stands for, optimal lengths/s", 1),
+            MuscleParameter.optional(SLOPE_FLOOR, "1", "smallest excess of the isometric slope",
+                    Double.NEGATIVE_INFINITY, 1, KistemakerCurves.ASYMPTOTE_SLOPE));
+
+    @Override
+    public String name() {
+        return "kistemaker";
+    }
+
+    @Override
+    public List<MuscleParameter> parameters() {
+        return PARAMETERS;
+    }
+
+    @Override
+    public MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
+        NDArray activation = state.activation();
+        NDArray length = RigidTendon.fiberLength(p, pathLength, 0);
+        NDArray normalizedLength = length.div(p.get(OPTIMAL_FIBER_LENGTH));
+        NDArray velocity = pathVelocity.div(
+                p.derived("curveVelocity", () -> p.get(OPTIMAL_FIBER_LENGTH).mul(p.get(VELOCITY_UNIT))));
+
+        NDArray passive = KistemakerCurves.passive(p, normalizedLength);
+        NDArray forceLength = KistemakerCurves.forceLength(p, normalizedLength);
+        NDArray active = active(p, activation, normalizedLength, forceLength, velocity);
+        NDArray force = active.add(passive).mul(p.get(MAXIMUM_ISOMETRIC_FORCE));
+        return new MuscleOutput(force, length, pathVelocity, Map.of(
+                Curve.PASSIVE, passive, Curve.FORCE_LENGTH, forceLength, Curve.FORCE_VELOCITY, active));
+    }
+
+    private static NDArray active(
+            Parameters p, NDArray activation, NDArray length, NDArray forceLength, NDArray velocity) {
+        NDArray hillA = KistemakerCurves.hillA(p, length.gt(p.constant(1)), forceLength);
+        NDArray hillB = KistemakerCurves.hillB(p, activation);
+        NDArray isometric = forceLength.mul(activation);
+        NDArray activeA = hillA.mul(activation);
+
+        NDArray slope = p.constant(KistemakerCurves.ASYMPTOTE_SLOPE);
+        NDArray excessSlope = isometric.add(activeA).div(hillB).mul(p.constant(2)).sub(slope)
+                .maximum(p.get(SLOPE_FLOOR));
+        NDArray p1 = isometric.mul(p.constant(KistemakerCurves.ECCENTRIC - 1)).div(excessSlope);
+        NDArray lengthening = p1.add(velocity);
+        NDArray lengtheningForce = velocity.mul(p.constant(KistemakerCurves.ECCENTRIC)).add(p1).mul(isometric)
+                .add(velocity.mul(slope).mul(lengthening));
+
+        NDArray shortens = velocity.lt(p.constant(0));
+        NDArray numerator =
+                NDArrays.where(shortens, velocity.mul(activeA).add(isometric.mul(hillB)), lengtheningForce);
+        NDArray denominator = NDArrays.where(shortens, hillB.sub(velocity), lengthening);
+        return numerator.div(denominator).maximum(p.constant(0));
+    }
+}

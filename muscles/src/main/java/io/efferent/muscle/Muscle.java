@@ -1,0 +1,178 @@
+package io.efferent.muscle;
+
+import ai.djl.ndarray.NDArray;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A muscle model: the equations of a bank of muscles that are evaluated together, each with constants of its own.
+ *
+ * <p>A model holds no state and no arrays. Its functions take the bound constants {@code p}, where every parameter is a
+ * (1, muscle) array under its name, and (batch, muscle) arrays of activation, path length and so on. To write a model of
+ * your own, declare {@link #parameters()} and implement {@link #output}; activation dynamics come for free. Use only
+ * differentiable operations, and take numbers from {@link Parameters#constant(double)}.
+ */
+public interface Muscle {
+    String MAXIMUM_ISOMETRIC_FORCE = "maximumIsometricForce";
+    String OPTIMAL_FIBER_LENGTH = "optimalFiberLength";
+    String TENDON_SLACK_LENGTH = "tendonSlackLength";
+    /** Passive slack length divided by optimal fiber length. */
+    String PASSIVE_SLACK = "passiveSlack";
+    /** Shortening speed that normalizes observations (and, in some models, the force-velocity curve), optimal lengths/s. */
+    String MAXIMUM_VELOCITY = "maximumVelocity";
+
+    /** Short name, as used on the command line. */
+    String name();
+
+    /** The numbers each muscle needs, in declaration order. */
+    List<MuscleParameter> parameters();
+
+    /** The integrated variables; the first is the activation. */
+    default List<String> stateVariables() {
+        return List.of("activation");
+    }
+
+    /**
+     * The state at rest: activation at its minimum.
+     *
+     * @param p bound constants
+     * @param pathLength musculotendon length, m, (batch, muscle)
+     */
+    default MuscleState initialState(Parameters p, NDArray pathLength) {
+        return new MuscleState(ActivationDynamics.rest(p, pathLength));
+    }
+
+    /**
+     * Forces and fiber kinematics of a state.
+     *
+     * @param p bound constants
+     * @param state the integrated variables
+     * @param pathLength musculotendon length, m, (batch, muscle)
+     * @param pathVelocity its rate of change, m/s, (batch, muscle)
+     */
+    MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity);
+
+    /**
+     * Rates of change of the state variables.
+     *
+     * @param p bound constants
+     * @param state the integrated variables
+     * @param output what {@link #output} gave for this state
+     * @param excitation neural command, (batch, muscle), within [minimum activation, 1]
+     * @param step if positive, the rate of the activation is its average over a step of this many seconds under a frozen
+     *     time constant (see {@link ActivationDynamics}); if 0, the instantaneous rate
+     */
+    default MuscleState rates(
+            Parameters p, MuscleState state, MuscleOutput output, NDArray excitation, double step) {
+        return new MuscleState(ActivationDynamics.rate(p, state.activation(), excitation, step));
+    }
+
+    /** Excitations limited to [minimum activation, 1]. */
+    default NDArray boundedExcitation(Parameters p, NDArray excitation) {
+        return ActivationDynamics.bounded(p, excitation);
+    }
+
+    /** Maximum isometric force, N, (1, muscle). */
+    default NDArray maximumIsometricForce(Parameters p) {
+        return p.get(MAXIMUM_ISOMETRIC_FORCE);
+    }
+
+    /** Fiber length by which observations are normalized, m, (1, muscle). */
+    default NDArray referenceLength(Parameters p) {
+        return p.get(OPTIMAL_FIBER_LENGTH);
+    }
+
+    /** Fiber speed by which observations are normalized, m/s, (1, muscle). */
+    default NDArray referenceVelocity(Parameters p) {
+        return p.derived("referenceVelocity", () -> p.get(OPTIMAL_FIBER_LENGTH).mul(p.get(MAXIMUM_VELOCITY)));
+    }
+
+    /**
+     * Fills in defaults and checks ranges.
+     *
+     * @param muscle name of the muscle, for messages
+     * @param given the numbers that were given
+     * @return every parameter of the model
+     * @throws IllegalArgumentException if a name is unknown, a required one is missing, or a value is out of range
+     */
+    default Map<String, Double> resolve(String muscle, MuscleConstants given) {
+        var known = parameters().stream().map(MuscleParameter::name).collect(Collectors.toSet());
+        for (String name : given.values().keySet()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("muscle '" + muscle + "': unknown constant '" + name
+                        + "' of model '" + name() + "', expected some of "
+                        + parameters().stream().map(MuscleParameter::name).toList());
+            }
+        }
+        Map<String, Double> all = new LinkedHashMap<>();
+        for (MuscleParameter parameter : parameters()) {
+            Double value = given.values().get(parameter.name());
+            if (value == null && parameter.isRequired()) {
+                throw new IllegalArgumentException("muscle '" + muscle + "': " + parameter.name() + " is missing ("
+                        + parameter.meaning() + ", " + parameter.unit() + ")");
+            }
+            double number = value == null ? parameter.fallback().applyAsDouble(all) : value;
+            if (!(number >= parameter.lower() && number <= parameter.upper())) {
+                throw new IllegalArgumentException("muscle '" + muscle + "': " + parameter.name() + ": got " + number
+                        + ", expected " + range(parameter));
+            }
+            all.put(parameter.name(), number);
+        }
+        return all;
+    }
+
+    private static String range(MuscleParameter parameter) {
+        if (parameter.lower() == Double.MIN_NORMAL) {
+            return "a positive number";
+        }
+        return "a number in [" + parameter.lower() + ", " + parameter.upper() + "]";
+    }
+
+    /**
+     * The constants of a bank as one row per parameter.
+     *
+     * @param resolved one map per muscle, from {@link #resolve}
+     */
+    default Map<String, Values> bank(List<Map<String, Double>> resolved) {
+        Map<String, Values> rows = new LinkedHashMap<>();
+        for (MuscleParameter parameter : parameters()) {
+            rows.put(
+                    parameter.name(),
+                    Values.row(resolved.stream().mapToDouble(m -> m.get(parameter.name())).toArray()));
+        }
+        return rows;
+    }
+
+    /** Keeps the integrated variables where they are meaningful: the activation in [minimum activation, 1]. */
+    default MuscleState bounded(Parameters p, MuscleState state) {
+        return state.withActivation(ActivationDynamics.bounded(p, state.activation()));
+    }
+
+    /** The parameters every model with first-order activation dynamics has, followed by {@code own}. */
+    static List<MuscleParameter> withActivation(
+            double minimumActivation, double activation, double deactivation, MuscleParameter... own) {
+        return withActivation(minimumActivation, 0, activation, deactivation, own);
+    }
+
+    /** As {@link #withActivation(double, double, double, MuscleParameter...)} for models that need some activation. */
+    static List<MuscleParameter> withActivation(
+            double minimumActivation,
+            double smallestMinimum,
+            double activation,
+            double deactivation,
+            MuscleParameter... own) {
+        List<MuscleParameter> all = new ArrayList<>();
+        all.add(MuscleParameter.positive(MAXIMUM_ISOMETRIC_FORCE, "N", "force at full activation and optimal length"));
+        all.add(MuscleParameter.optional(ActivationDynamics.MINIMUM, "1", "smallest activation and excitation",
+                smallestMinimum, 1, minimumActivation));
+        all.add(MuscleParameter.positive(ActivationDynamics.RISE, "s", "activation time constant", activation));
+        all.add(MuscleParameter.positive(ActivationDynamics.FALL, "s", "deactivation time constant", deactivation));
+        all.addAll(List.of(own));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,11 @@
+package io.efferent.skeleton;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Points fixed to the bodies of a skeleton, in a pose.
+ *
+ * @param position (batch, point, dimension), m
+ * @param jacobian derivative of the position with respect to the joint positions, (batch, point, dimension, dof)
+ */
+public record BodyPoints(NDArray position, NDArray jacobian) {}
