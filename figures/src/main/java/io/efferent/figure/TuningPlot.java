@@ -3,6 +3,7 @@ package io.efferent.figure;
 import io.efferent.figure.Canvas.Pen;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -45,8 +46,12 @@ public record TuningPlot(List<String> names, double[] directions, double[][] rat
     }
 
     private Panels panels() {
-        return new Panels(names.size(), Scale.turn(),
-                Scale.around(false, Arrays.stream(rates).flatMapToDouble(Arrays::stream).toArray()));
+        var shown = Arrays.stream(rates).flatMapToDouble(unit -> {
+            var tuning = CosineTuning.fit(directions, unit);
+            return DoubleStream.concat(Arrays.stream(unit),
+                    DoubleStream.of(tuning.baseline() - tuning.depth(), tuning.baseline() + tuning.depth()));
+        });
+        return new Panels(names.size(), Scale.turn(), Scale.around(false, shown.toArray()));
     }
 
     @Override
