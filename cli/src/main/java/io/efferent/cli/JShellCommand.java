@@ -27,6 +27,7 @@ final class JShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(JShellCommand::endSnippets));
         if (script == null) {
             return prompt();
         }
@@ -38,6 +39,11 @@ final class JShellCommand implements Callable<Integer> {
             throw new IllegalArgumentException(script + " is a folder, not a script");
         }
         return run(script, Files.readString(file));
+    }
+
+    /** A signal to this JVM alone (kill, a batch system) would leave the one that runs the snippets at work. */
+    private static void endSnippets() {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
     }
 
     private int run(String name, String source) {
