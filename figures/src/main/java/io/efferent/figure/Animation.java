@@ -51,7 +51,7 @@ public record Animation(Recording recording) {
                 <html lang="en"><head><meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <title>Movement</title><style>%s%s</style></head>
-                <body><main>%s</main></body></html>
+                <body><main><section>%s</section></main></body></html>
                 """.formatted(Html.resource("report.css"), style(), fragment()));
     }
 

@@ -34,7 +34,7 @@ record Scale(double low, double high, boolean log, double step) {
             double room = Math.max(Math.pow(high / low, 0.05), 1.2);
             return new Scale(low / room, high * room, true);
         }
-        double room = high > low ? 0.05 * (high - low) : Math.max(Math.abs(high) * 0.1, 1e-9);
+        double room = high > low ? 0.05 * (high - low) : high == 0 ? 0.5 : 0.1 * Math.abs(high);
         return new Scale(low - room, high + room, false);
     }
 
