@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleState;
 import io.efferent.skeleton.Pose;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +34,29 @@ public record EffectorState(
     /** Muscle forces, N, (batch, muscle). */
     public NDArray force() {
         return output.force();
+    }
+
+    /** The same numbers, cut off the tape: no gradient flows further back. */
+    public EffectorState detached() {
+        Map<MuscleOutput.Curve, NDArray> curves = new EnumMap<>(MuscleOutput.Curve.class);
+        output.curves().forEach((curve, x) -> curves.put(curve, x.stopGradient()));
+        return new EffectorState(
+                position.stopGradient(),
+                velocity.stopGradient(),
+                new MuscleState(muscle.variables().stream().map(NDArray::stopGradient).toList()),
+                new Pose(
+                        pose.position().stopGradient(),
+                        pose.cosine() == null ? null : pose.cosine().stopGradient(),
+                        pose.sine() == null ? null : pose.sine().stopGradient()),
+                new PathGeometry(
+                        path.length().stopGradient(),
+                        path.velocity().stopGradient(),
+                        path.momentArms().stopGradient()),
+                new MuscleOutput(
+                        output.force().stopGradient(),
+                        output.fiberLength().stopGradient(),
+                        output.fiberVelocity().stopGradient(),
+                        curves));
     }
 
     EffectorState withOutput(MuscleOutput other) {

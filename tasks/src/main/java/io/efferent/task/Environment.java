@@ -1,0 +1,295 @@
+package io.efferent.task;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.efferent.effector.Effector;
+import io.efferent.effector.Plant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A body with senses and a task: what a network sees and does.
+ *
+ * <p>An observation is, in this order: the task's inputs, the hand position (vision), fiber lengths divided by optimal lengths
+ * and fiber velocities divided by maximum velocities (proprioception), and the last excitations if asked for. Vision and
+ * proprioception come late and noisy.
+ *
+ * <p>An environment is immutable; {@link #reset} begins an {@link Episode}.
+ */
+public final class Environment {
+    private final Effector effector;
+    private final Task task;
+    private final DataType type;
+    private final int visionDelay;
+    private final int proprioceptionDelay;
+    private final double visionNoise;
+    private final double proprioceptionNoise;
+    private final double actionNoise;
+    private final double observationNoise;
+    private final int stackedActions;
+
+    private Environment(Builder builder) {
+        effector = builder.effector;
+        task = builder.task;
+        type = builder.type;
+        visionDelay = builder.steps("visionDelay", builder.visionDelay);
+        proprioceptionDelay = builder.steps("proprioceptionDelay", builder.proprioceptionDelay);
+        visionNoise = builder.visionNoise;
+        proprioceptionNoise = builder.proprioceptionNoise;
+        actionNoise = builder.actionNoise;
+        observationNoise = builder.observationNoise;
+        stackedActions = builder.stackedActions;
+    }
+
+    public Effector effector() {
+        return effector;
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    public DataType type() {
+        return type;
+    }
+
+    /** Age of what is seen, in steps. */
+    public int visionDelay() {
+        return visionDelay;
+    }
+
+    /** Age of what is felt, in steps. */
+    public int proprioceptionDelay() {
+        return proprioceptionDelay;
+    }
+
+    double visionNoise() {
+        return visionNoise;
+    }
+
+    double proprioceptionNoise() {
+        return proprioceptionNoise;
+    }
+
+    double actionNoise() {
+        return actionNoise;
+    }
+
+    double observationNoise() {
+        return observationNoise;
+    }
+
+    /** Number of past excitations in an observation. */
+    public int stackedActions() {
+        return stackedActions;
+    }
+
+    /** The groups of columns of an observation, in order. */
+    public List<Channel> channels() {
+        List<Channel> channels = new ArrayList<>(task.inputs(effector));
+        channels.add(new Channel("vision", effector.skeleton().dimension()));
+        channels.add(new Channel("fiber length", effector.muscleCount()));
+        channels.add(new Channel("fiber velocity", effector.muscleCount()));
+        if (stackedActions > 0) {
+            channels.add(new Channel("past excitation", effector.muscleCount() * stackedActions));
+        }
+        return channels;
+    }
+
+    /** Number of columns of an observation. */
+    public int observationSize() {
+        return channels().stream().mapToInt(Channel::width).sum();
+    }
+
+    /** Number of columns of an action: one excitation per muscle. */
+    public int actionSize() {
+        return effector.muscleCount();
+    }
+
+    /**
+     * Draws the trials of one batch.
+     *
+     * @param batch how many
+     * @param seed the run's seed
+     * @param index number of the batch; the same number gives the same trials
+     * @param purpose what they are for
+     */
+    public Trials trials(int batch, long seed, long index, Task.Purpose purpose) {
+        return task.sample(effector, batch, RandomStreams.stream(seed, "trials " + purpose, index), purpose);
+    }
+
+    /**
+     * Begins a batch of episodes.
+     *
+     * @param parent manager under which the episode opens its own
+     * @param trials what happens in them
+     * @param noise source of all noise; null for none at all (deterministic)
+     * @return the running episode; close it
+     */
+    public Episode reset(NDManager parent, Trials trials, RandomGenerator noise) {
+        NDManager manager = parent.newSubManager();
+        return new Episode(this, effector.bind(manager, type), manager, trials, noise);
+    }
+
+    /**
+     * Begins a batch of episodes of training trials; the seed fixes trials and noise.
+     *
+     * @param parent manager under which the episode opens its own
+     * @param batch how many
+     * @param seed fixes everything
+     */
+    public Episode reset(NDManager parent, int batch, long seed) {
+        return reset(
+                parent, trials(batch, seed, 0, Task.Purpose.TRAINING), RandomStreams.stream(seed, "noise", 0));
+    }
+
+    /**
+     * Begins a batch of episodes with a plant of the caller's, whose constants may be arrays that need gradients.
+     *
+     * @param plant equations of this environment's effector; its manager must outlive the episode
+     * @param trials what happens in them
+     * @param noise source of all noise; null for none at all
+     */
+    public Episode reset(Plant plant, Trials trials, RandomGenerator noise) {
+        if (plant.effector() != effector || plant.type() != type) {
+            throw new IllegalArgumentException("plant: got one of effector '" + plant.effector().name() + "' in "
+                    + plant.type() + ", expected one of this environment's '" + effector.name() + "' in " + type);
+        }
+        return new Episode(this, plant, plant.manager().newSubManager(), trials, noise);
+    }
+
+    /** The settings in plain maps and numbers, for a configuration file. */
+    public Map<String, Object> describe() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("effector", effector.describe());
+        description.put("task", task.name());
+        description.put("type", type.name().toLowerCase());
+        description.put("visionDelay", visionDelay * effector.timestep());
+        description.put("proprioceptionDelay", proprioceptionDelay * effector.timestep());
+        description.put("visionNoise", visionNoise);
+        description.put("proprioceptionNoise", proprioceptionNoise);
+        description.put("actionNoise", actionNoise);
+        description.put("observationNoise", observationNoise);
+        description.put("stackedActions", stackedActions);
+        return description;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the settings of an environment. */
+    public static final class Builder {
+        private Effector effector;
+        private Task task;
+        private DataType type = DataType.FLOAT32;
+        private double visionDelay;
+        private double proprioceptionDelay;
+        private double visionNoise;
+        private double proprioceptionNoise;
+        private double actionNoise;
+        private double observationNoise;
+        private int stackedActions;
+
+        private Builder() {}
+
+        public Builder setEffector(Effector newEffector) {
+            effector = newEffector;
+            return this;
+        }
+
+        public Builder setTask(Task newTask) {
+            task = newTask;
+            return this;
+        }
+
+        /** float32 (default) or float64. */
+        public Builder optType(DataType newType) {
+            if (newType != DataType.FLOAT32 && newType != DataType.FLOAT64) {
+                throw new IllegalArgumentException("type: got " + newType + ", expected float32 or float64");
+            }
+            type = newType;
+            return this;
+        }
+
+        /** Age of the hand position that is seen, s, a multiple of the timestep; default 0. */
+        public Builder optVisionDelay(double seconds) {
+            visionDelay = seconds;
+            return this;
+        }
+
+        /** Age of fiber lengths and velocities that are felt, s, a multiple of the timestep; default 0. */
+        public Builder optProprioceptionDelay(double seconds) {
+            proprioceptionDelay = seconds;
+            return this;
+        }
+
+        /** Standard deviation of the noise on vision, m; default 0. */
+        public Builder optVisionNoise(double deviation) {
+            visionNoise = requireDeviation("visionNoise", deviation);
+            return this;
+        }
+
+        /** Standard deviation of the noise on proprioception, normalized units; default 0. */
+        public Builder optProprioceptionNoise(double deviation) {
+            proprioceptionNoise = requireDeviation("proprioceptionNoise", deviation);
+            return this;
+        }
+
+        /** Standard deviation of the noise on excitations; default 0. */
+        public Builder optActionNoise(double deviation) {
+            actionNoise = requireDeviation("actionNoise", deviation);
+            return this;
+        }
+
+        /** Standard deviation of noise on the whole observation; default 0. */
+        public Builder optObservationNoise(double deviation) {
+            observationNoise = requireDeviation("observationNoise", deviation);
+            return this;
+        }
+
+        /** Number of past excitations to append to observations, oldest first; default 0. */
+        public Builder optStackedActions(int count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("stackedActions: got " + count + ", expected at least 0");
+            }
+            stackedActions = count;
+            return this;
+        }
+
+        private static double requireDeviation(String name, double deviation) {
+            if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(name + ": got " + deviation + ", expected a number of at least 0");
+            }
+            return deviation;
+        }
+
+        private int steps(String name, double delay) {
+            double steps = delay / effector.timestep();
+            long whole = Math.round(steps);
+            if (!(delay >= 0) || Math.abs(steps - whole) > 1e-6 * Math.max(1, whole)) {
+                throw new IllegalArgumentException(name + ": got " + delay + " s, expected a multiple of the timestep, "
+                        + effector.timestep() + " s");
+            }
+            return Math.toIntExact(whole);
+        }
+
+        /**
+         * The environment.
+         *
+         * @throws IllegalArgumentException if effector or task is missing or a delay is no multiple of the timestep
+         */
+        public Environment build() {
+            if (effector == null) {
+                throw new IllegalArgumentException("effector: none was set; call setEffector");
+            }
+            if (task == null) {
+                throw new IllegalArgumentException("task: none was set; call setTask");
+            }
+            return new Environment(this);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.efferent.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.Map;
+
+/**
+ * The loss terms of the field. Unless stated otherwise a term is the mean over batch, time and columns; weights are given with
+ * {@link Loss#times}.
+ */
+public final class Losses {
+    private Losses() {}
+
+    /** Distance of hand and target in the city-block norm, mean over batch and time: |dx| + |dy|. */
+    public static Loss position() {
+        return new Loss("position", 1, r -> perTime(error(r).abs()));
+    }
+
+    /** Squared distance of hand and target, mean over batch and time. */
+    public static Loss squaredPosition() {
+        return new Loss("squared position", 1, r -> perTime(error(r).square()));
+    }
+
+    /**
+     * Huber's compromise between the two: quadratic up to {@code width}, then linear with slope {@code width}.
+     *
+     * @param width m
+     */
+    public static Loss huberPosition(double width) {
+        requirePositive("width", width);
+        return new Loss("huber position", 1, r -> {
+            NDArray distance = error(r).abs();
+            NDArray inner = distance.minimum(r.constant(width));
+            NDArray linear = distance.sub(inner).mul(r.constant(width));
+            return perTime(inner.square().mul(r.constant(0.5)).add(linear));
+        });
+    }
+
+    /**
+     * City-block distance where the Euclidean distance is at least {@code radius}, 0 inside the target (Codol et al. 2024,
+     * Eq. 1).
+     *
+     * @param radius target radius, m
+     */
+    public static Loss clippedPosition(double radius) {
+        requirePositive("radius", radius);
+        return new Loss("clipped position", 1, r -> {
+            NDArray error = error(r);
+            NDArray outside = error.square().sum(new int[] {2}, true).gte(r.constant(radius * radius))
+                    .toType(r.type(), false);
+            return perTime(error.abs().mul(outside));
+        });
+    }
+
+    /** Squared hand speed, mean over batch and time. */
+    public static Loss speed() {
+        return new Loss("speed", 1, r -> perTime(r.endpointVelocity().square()));
+    }
+
+    /** Squared joint velocity. */
+    public static Loss jointVelocity() {
+        return new Loss("joint velocity", 1, r -> r.velocity().square().mean());
+    }
+
+    /** Squared activation, each muscle scaled by its maximum isometric force over the mean of all. */
+    public static Loss activation() {
+        return new Loss("activation", 1, r -> scaledActivation(r).square().mean());
+    }
+
+    /** Squared rate of change of the scaled activation, 1/s^2. */
+    public static Loss activationRate() {
+        return new Loss("activation rate", 1, r -> squaredRate(r, scaledActivation(r), 1));
+    }
+
+    /** Effort as in Codol et al. 2024, Eq. 1: {@code (u . f / f . f)^2} of activations u and maximal forces f, mean over time. */
+    public static Loss effort() {
+        return new Loss("effort", 1, r -> {
+            NDArray f = r.maximumIsometricForce();
+            return r.activation().mul(f).sum(new int[] {2}).div(f.square().sum()).square().mean();
+        });
+    }
+
+    /** Squared fiber velocity divided by maximum velocity. */
+    public static Loss fiberVelocity() {
+        return new Loss("fiber velocity", 1, r -> r.fiberVelocity().square().mean());
+    }
+
+    /** Absolute fiber velocity divided by maximum velocity. */
+    public static Loss absoluteFiberVelocity() {
+        return new Loss("absolute fiber velocity", 1, r -> r.fiberVelocity().abs().mean());
+    }
+
+    /** Squared muscle force over maximum isometric force. */
+    public static Loss force() {
+        return new Loss("force", 1, r -> r.force().div(r.maximumIsometricForce()).square().mean());
+    }
+
+    /** Squared excitation. */
+    public static Loss excitation() {
+        return new Loss("excitation", 1, r -> r.excitation().square().mean());
+    }
+
+    /** Squared hidden activity. */
+    public static Loss hidden() {
+        return new Loss("hidden", 1, r -> hidden(r).square().mean());
+    }
+
+    /** Squared rate of change of the hidden activity, 1/s^2. */
+    public static Loss hiddenRate() {
+        return new Loss("hidden rate", 1, r -> squaredRate(r, hidden(r), 1));
+    }
+
+    /** Squared jerk of the hand, (m/s^3)^2, mean over batch and time. */
+    public static Loss jerk() {
+        return new Loss("jerk", 1, r -> {
+            NDArray jerk = squaredRate(r, r.endpointVelocity(), 2);
+            return jerk.mul(r.constant(r.endpoint().getShape().get(2)));
+        });
+    }
+
+    /** Sum of squares of the weight matrices, biases excepted. */
+    public static Loss weightDecay() {
+        return new Loss("weight decay", 1, r -> {
+            NDArray sum = r.constant(0);
+            for (Map.Entry<String, NDArray> weight : r.weights().entrySet()) {
+                if (weight.getValue().getShape().dimension() > 1) {
+                    sum = sum.add(weight.getValue().square().sum());
+                }
+            }
+            return sum;
+        });
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException(name + ": got " + value + ", expected a positive number of m");
+        }
+    }
+
+    private static NDArray error(Rollout r) {
+        return r.endpoint().sub(r.target());
+    }
+
+    private static NDArray perTime(NDArray x) {
+        return x.sum(new int[] {2}).mean();
+    }
+
+    private static NDArray scaledActivation(Rollout r) {
+        NDArray force = r.maximumIsometricForce();
+        return r.activation().mul(force.div(force.mean()));
+    }
+
+    private static NDArray hidden(Rollout r) {
+        if (r.hidden() == null) {
+            throw new IllegalArgumentException("loss on hidden activity: this policy has no hidden activity");
+        }
+        return r.hidden();
+    }
+
+    /** Mean square of the n-th difference over time divided by the timestep; 0 if there are too few times. */
+    private static NDArray squaredRate(Rollout r, NDArray x, int order) {
+        NDArray difference = x;
+        for (int i = 0; i < order; i++) {
+            long times = difference.getShape().get(1);
+            if (times < 2) {
+                return r.constant(0);
+            }
+            difference = difference.get(new NDIndex().addAllDim().addSliceDim(1, times))
+                    .sub(difference.get(new NDIndex().addAllDim().addSliceDim(0, times - 1)));
+        }
+        return difference.square().mean().mul(r.constant(Math.pow(r.timestep(), -2.0 * order)));
+    }
+}

@@ -1,0 +1,68 @@
+package io.efferent.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.kernel.Constants;
+
+/** Numbers over time for a batch of trials, in plain Java: [time][trial][column]. */
+public final class Sequence {
+    private final int times;
+    private final int trials;
+    private final int width;
+    private final double[] data;
+
+    public Sequence(int times, int trials, int width) {
+        this.times = times;
+        this.trials = trials;
+        this.width = width;
+        this.data = new double[times * trials * width];
+    }
+
+    public int times() {
+        return times;
+    }
+
+    public int trials() {
+        return trials;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public double get(int time, int trial, int column) {
+        return data[index(time, trial, column)];
+    }
+
+    /** Sets all columns of one trial at one time. */
+    public Sequence set(int time, int trial, double... values) {
+        if (values.length != width) {
+            throw new IllegalArgumentException("values: got " + values.length + " numbers, expected " + width);
+        }
+        System.arraycopy(values, 0, data, index(time, trial, 0), width);
+        return this;
+    }
+
+    /** Sets all columns of one trial from time {@code from} (inclusive) to {@code to} (exclusive). */
+    public Sequence fill(int trial, int from, int to, double... values) {
+        for (int time = Math.max(from, 0); time < Math.min(to, times); time++) {
+            set(time, trial, values);
+        }
+        return this;
+    }
+
+    private int index(int time, int trial, int column) {
+        if (time < 0 || time >= times || trial < 0 || trial >= trials || column < 0 || column >= width) {
+            throw new IndexOutOfBoundsException("[" + time + "][" + trial + "][" + column + "] of [" + times + "]["
+                    + trials + "][" + width + "]");
+        }
+        return (time * trials + trial) * width + column;
+    }
+
+    /** As an array of shape (time, trial, column). */
+    public NDArray toArray(NDManager manager, DataType type) {
+        return Constants.of(manager, type, new Shape(times, trials, width), data);
+    }
+}
