@@ -38,8 +38,36 @@ public final class Tensors {
      * bounds given as arrays receive the gradient of what they cut off.
      */
     public static NDArray clip(NDArray x, NDArray lower, NDArray upper) {
-        NDArray above = NDArrays.where(x.lt(lower), lower, x);
-        return NDArrays.where(above.gt(upper), upper, above);
+        NDArray above = where(x.lt(lower), lower, x);
+        return where(above.gt(upper), upper, above);
+    }
+
+    /**
+     * {@code a} where the condition holds, {@code b} elsewhere. Unlike DJL's, it broadcasts {@code a} too. A gradient flows
+     * to the chosen side only, but the other side's derivatives must be finite.
+     */
+    public static NDArray where(NDArray condition, NDArray a, NDArray b) {
+        if (a.getShape().equals(condition.getShape())) {
+            return NDArrays.where(condition, a, b);
+        }
+        if (b.getShape().equals(condition.getShape())) {
+            return NDArrays.where(condition.logicalNot(), b, a);
+        }
+        Shape shape = broadcastShape(condition.getShape(), broadcastShape(a.getShape(), b.getShape()));
+        return NDArrays.where(condition.broadcast(shape), a.broadcast(shape), b);
+    }
+
+    private static Shape broadcastShape(Shape a, Shape b) {
+        long[] shape = new long[Math.max(a.dimension(), b.dimension())];
+        for (int i = 1; i <= shape.length; i++) {
+            long left = i <= a.dimension() ? a.get(a.dimension() - i) : 1;
+            long right = i <= b.dimension() ? b.get(b.dimension() - i) : 1;
+            if (left != right && left != 1 && right != 1) {
+                throw new IllegalArgumentException("shapes " + a + " and " + b + " do not broadcast");
+            }
+            shape[shape.length - i] = left == 1 ? right : left;
+        }
+        return new Shape(shape);
     }
 
     /** Joins arrays along their last axis. */

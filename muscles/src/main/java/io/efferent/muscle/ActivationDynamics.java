@@ -1,7 +1,6 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import io.efferent.kernel.Parameters;
 import io.efferent.kernel.Tensors;
 
@@ -34,11 +33,11 @@ public final class ActivationDynamics {
         NDArray rising = excitation.gt(activation);
         NDArray gap = excitation.sub(activation);
         if (step == 0) {
-            NDArray tau = NDArrays.where(rising, speed.mul(p.get(RISE)), p.get(FALL).div(speed));
+            NDArray tau = Tensors.where(rising, speed.mul(p.get(RISE)), p.get(FALL).div(speed));
             return gap.div(tau);
         }
         NDArray h = p.constant(-step);
-        NDArray exponent = NDArrays.where(
+        NDArray exponent = Tensors.where(
                 rising,
                 p.derived("rise" + step, () -> h.div(p.get(RISE))).div(speed),
                 p.derived("fall" + step, () -> h.div(p.get(FALL))).mul(speed));

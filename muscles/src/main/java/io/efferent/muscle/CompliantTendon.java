@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
 import java.util.List;
 
 /** What the two elastic-tendon variants of Kistemaker's muscle share: parameters, tendon, force-velocity inverse, rest. */
@@ -56,7 +56,7 @@ final class CompliantTendon {
         NDArray root = b.square().add(c).maximum(p.constant(1e-30)).sqrt();
         NDArray lengthening = b.add(root).div(p.constant(2 * KistemakerCurves.ASYMPTOTE_SLOPE));
 
-        return NDArrays.where(force.lt(isometric), shortening, lengthening);
+        return Tensors.where(force.lt(isometric), shortening, lengthening);
     }
 
     /**
@@ -72,9 +72,9 @@ final class CompliantTendon {
 
         NDArray free = pathLength.sub(slack);
         NDArray stretched = free.mul(tendon).add(passive.mul(passiveSlack)).div(tendon.add(passive));
-        NDArray length = NDArrays.where(free.lt(passiveSlack), free, stretched);
+        NDArray length = Tensors.where(free.lt(passiveSlack), free, stretched);
         NDArray shortest = optimal.mul(p.constant(0.001));
-        length = NDArrays.where(free.lt(p.constant(0)), shortest, length);
+        length = Tensors.where(free.lt(p.constant(0)), shortest, length);
         return new MuscleState(ActivationDynamics.rest(p, pathLength), length);
     }
 }

@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
 
 /**
  * The curves of the Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985), after van Soest &amp;
@@ -55,7 +55,7 @@ public final class KistemakerCurves {
     /** Hill's a relative to isometric force: 0.41, scaled by the force-length factor where {@code scaled}. */
     static NDArray hillA(Parameters p, NDArray scaled, NDArray forceLength) {
         NDArray a = p.constant(0.41);
-        return NDArrays.where(scaled, forceLength.mul(a), a);
+        return Tensors.where(scaled, forceLength.mul(a), a);
     }
 
     /** Hill's b, 5.2 optimal lengths/s, less at activations below 0.3. */
@@ -64,6 +64,6 @@ public final class KistemakerCurves {
         NDArray b = p.constant(5.2);
         double slope = 0.9 / (0.3 - 0.005);
         NDArray bracket = activation.sub(critical).mul(p.constant(slope)).add(p.constant(1));
-        return NDArrays.where(activation.lt(critical), bracket.square().mul(b), b);
+        return Tensors.where(activation.lt(critical), bracket.square().mul(b), b);
     }
 }

@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +74,8 @@ public final class KistemakerRigidMuscle implements Muscle {
 
         NDArray shortens = velocity.lt(p.constant(0));
         NDArray numerator =
-                NDArrays.where(shortens, velocity.mul(activeA).add(isometric.mul(hillB)), lengtheningForce);
-        NDArray denominator = NDArrays.where(shortens, hillB.sub(velocity), lengthening);
+                Tensors.where(shortens, velocity.mul(activeA).add(isometric.mul(hillB)), lengtheningForce);
+        NDArray denominator = Tensors.where(shortens, hillB.sub(velocity), lengthening);
         return numerator.div(denominator).maximum(p.constant(0));
     }
 }

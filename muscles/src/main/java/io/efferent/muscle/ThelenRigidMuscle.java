@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +74,9 @@ public final class ThelenRigidMuscle implements Muscle {
         NDArray offset = k.mul(p.constant(ECCENTRIC - 1));
 
         NDArray shortens = velocity.lte(p.constant(0));
-        NDArray numerator = NDArrays.where(
+        NDArray numerator = Tensors.where(
                 shortens, k.add(shortening), offset.add(lengthening.mul(p.constant(ECCENTRIC))));
-        NDArray denominator = NDArrays.where(shortens, k.sub(shortening), offset.add(lengthening));
+        NDArray denominator = Tensors.where(shortens, k.sub(shortening), offset.add(lengthening));
         return numerator.div(denominator).maximum(p.constant(0));
     }
 }

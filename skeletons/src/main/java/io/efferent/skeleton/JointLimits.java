@@ -1,8 +1,8 @@
 package io.efferent.skeleton;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
 import io.efferent.kernel.Values;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -111,7 +111,7 @@ public record JointLimits(double[] lower, double[] upper, double[] lowerVelocity
         NDArray zero = p.constant(0);
         NDArray stopsLow = limited.lt(zero).logicalAnd(position.lte(p.get(LOWER)));
         NDArray stopsHigh = limited.gt(zero).logicalAnd(position.gte(p.get(UPPER)));
-        return NDArrays.where(stopsLow.logicalOr(stopsHigh), zero, limited);
+        return Tensors.where(stopsLow.logicalOr(stopsHigh), zero, limited);
     }
 
     private boolean hasVelocityBounds(Parameters p) {
