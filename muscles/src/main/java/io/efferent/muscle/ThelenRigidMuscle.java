@@ -64,18 +64,18 @@ public final class ThelenRigidMuscle implements Muscle {
     /**
      * Force factor over activation and velocity normalized by the maximum.
      *
-     * <p>With {@code k = Af (1 + 3a)}: shortening {@code (k + 4v) / (k - 4v)}; lengthening
+     * <p>With {@code k = Af (1 + 3a)}: shortening {@code (k + v) / (k - v / Af)}; lengthening
      * {@code (k (F - 1) + 8 F (1 + Af) v) / (k (F - 1) + 8 (1 + Af) v)}, where F is the eccentric plateau.
      */
     public static NDArray forceVelocity(Parameters p, NDArray activation, NDArray velocity) {
         NDArray k = activation.mul(p.constant(3 * CURVATURE)).add(p.constant(CURVATURE));
-        NDArray shortening = velocity.mul(p.constant(4));
+        NDArray shortening = velocity.mul(p.constant(1 / CURVATURE));
         NDArray lengthening = velocity.mul(p.constant(8 * (1 + CURVATURE)));
         NDArray offset = k.mul(p.constant(ECCENTRIC - 1));
 
         NDArray shortens = velocity.lte(p.constant(0));
         NDArray numerator = Tensors.where(
-                shortens, k.add(shortening), offset.add(lengthening.mul(p.constant(ECCENTRIC))));
+                shortens, k.add(velocity), offset.add(lengthening.mul(p.constant(ECCENTRIC))));
         NDArray denominator = Tensors.where(shortens, k.sub(shortening), offset.add(lengthening));
         return numerator.div(denominator).maximum(p.constant(0));
     }
