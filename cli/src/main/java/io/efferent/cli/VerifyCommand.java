@@ -1,0 +1,133 @@
+package io.efferent.cli;
+
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.efferent.cli.verify.Comparison;
+import io.efferent.cli.verify.ReferenceFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code efferent verify}: recomputes recorded trajectories, curves and gradients, and says how far off they are. */
+@Command(
+        name = "verify",
+        description = {
+            "Recompute the numbers in reference files and compare.",
+            "Prints the largest relative error |a-b|/(1+|b|) of every state and gradient."
+        },
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:all quantities are within their tolerance",
+            "1:some are not",
+            "2:some file could not be used; the others were still compared"
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    /** Float types under the names users know. */
+    enum Precision {
+        float32(DataType.FLOAT32),
+        float64(DataType.FLOAT64);
+
+        private final DataType type;
+
+        Precision(DataType type) {
+            this.type = type;
+        }
+    }
+
+    /** What came of one file: comparisons, or the reason why there are none. */
+    private record Outcome(Path file, String kind, boolean ok, List<Comparison> quantities, String problem) {}
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Reference files (.json or .json.gz).")
+    private List<Path> files;
+
+    @Option(
+            names = "--dtype",
+            defaultValue = "float64",
+            description = "Compute in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Precision dtype;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        var out = spec.commandLine().getOut();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (var file : files) {
+            var outcome = verify(file);
+            outcomes.add(outcome);
+            if (outcome.problem() != null) {
+                spec.commandLine().getErr().println("efferent: " + outcome.problem());
+            } else if (!json) {
+                print(outcome, out);
+            }
+        }
+        if (json) {
+            out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(describe(outcomes)));
+        } else {
+            out.println(summary(outcomes));
+        }
+        if (outcomes.stream().anyMatch(outcome -> outcome.problem() != null)) {
+            return ExitCode.USAGE;
+        }
+        return outcomes.stream().allMatch(Outcome::ok) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private Outcome verify(Path path) {
+        try {
+            var file = ReferenceFile.open(path);
+            var quantities = file.verify(dtype.type);
+            return new Outcome(path, file.kind(), quantities.stream().allMatch(Comparison::ok), quantities, null);
+        } catch (IllegalArgumentException e) {
+            return new Outcome(path, null, false, List.of(), e.getMessage());
+        }
+    }
+
+    private static void print(Outcome outcome, PrintWriter out) {
+        out.printf("%s (%s)%n", outcome.file(), outcome.kind());
+        for (var q : outcome.quantities()) {
+            out.printf(Locale.ROOT, "  %-8s  %-40s  %8.1e  %8.0e  %s%n",
+                    q.part().name().toLowerCase(Locale.ROOT), q.quantity(), q.error(), q.tolerance(), verdict(q));
+        }
+        out.flush();
+    }
+
+    private static String verdict(Comparison q) {
+        return q.ok() ? "ok" : "FAIL at " + Arrays.toString(q.worst()) + ": " + q.computed() + ", recorded " + q.recorded();
+    }
+
+    private static String summary(List<Outcome> outcomes) {
+        long all = outcomes.stream().mapToLong(outcome -> outcome.quantities().size()).sum();
+        long failed = outcomes.stream().flatMap(outcome -> outcome.quantities().stream()).filter(q -> !q.ok()).count();
+        long unusable = outcomes.stream().filter(outcome -> outcome.problem() != null).count();
+        return "%d files, %d quantities: %s%s".formatted(
+                outcomes.size(), all,
+                failed == 0 ? "all within tolerance" : failed + " outside tolerance",
+                unusable == 0 ? "" : "; " + unusable + " files could not be used");
+    }
+
+    private Map<String, Object> describe(List<Outcome> outcomes) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("dtype", dtype);
+        result.put("ok", outcomes.stream().allMatch(Outcome::ok));
+        result.put("files", outcomes);
+        return result;
+    }
+}

@@ -1,0 +1,86 @@
+package io.efferent.cli.verify;
+
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A file of recorded numbers.
+ *
+ * @param path where it is
+ * @param kind what it contains
+ * @param content all of it
+ */
+public record ReferenceFile(Path path, String kind, Section content) {
+    private static final String SCHEMA = "motornet-reference/1";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+    private static final Map<String, Check> CHECKS = new LinkedHashMap<>();
+
+    static {
+        CHECKS.put("trajectory", new TrajectoryCheck());
+    }
+
+    /**
+     * Opens a file, compressed if its name ends in {@code .gz}.
+     *
+     * @throws IllegalArgumentException if there is no such file, it is not JSON, or not of a known schema and kind; the
+     *     message names the file
+     */
+    public static ReferenceFile open(Path path) {
+        try (var raw = Files.newInputStream(path);
+                var in = path.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+            var root = JSON.readTree(in);
+            if (root == null || !root.isObject()) {
+                throw new IllegalArgumentException("is not a JSON object");
+            }
+            var content = new Section("", root);
+            require(content, "schema", List.of(SCHEMA));
+            require(content, "kind", List.copyOf(CHECKS.keySet()));
+            return new ReferenceFile(path, content.text("kind"), content);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(path + ": no such file", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(path + ": is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void require(Section content, String key, List<String> known) {
+        var value = content.text(key);
+        if (!known.contains(value)) {
+            throw new IllegalArgumentException(key + ": got '" + value + "', expected "
+                    + (known.size() == 1 ? "'" + known.getFirst() + "'" : "one of " + known));
+        }
+    }
+
+    /**
+     * Recomputes the file's numbers.
+     *
+     * @param type the float type to compute in
+     * @return one comparison per quantity
+     * @throws IllegalArgumentException naming the file and what is missing or wrong in it
+     */
+    public List<Comparison> verify(DataType type) {
+        try (var trial = new Trial(type)) {
+            CHECKS.get(kind).run(content, trial);
+            return List.copyOf(trial.comparisons());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.efferent.cli.verify;
+
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.efferent.kernel.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A part of a reference file that knows where it is, so that a message can name what is missing or malformed in it. All
+ * methods throw an {@link IllegalArgumentException} with such a message.
+ */
+record Section(String path, JsonNode node) {
+
+    boolean has(String key) {
+        return node.hasNonNull(key);
+    }
+
+    Section in(String key) {
+        var inner = required(key);
+        if (!inner.isObject()) {
+            throw malformed(key, "an object");
+        }
+        return new Section(path(key), inner);
+    }
+
+    /** The objects in a list. */
+    List<Section> list(String key) {
+        var inner = required(key);
+        if (!inner.isArray() || inner.isEmpty()) {
+            throw malformed(key, "a list of objects");
+        }
+        List<Section> sections = new ArrayList<>();
+        for (int i = 0; i < inner.size(); i++) {
+            if (!inner.get(i).isObject()) {
+                throw malformed(key, "a list of objects");
+            }
+            sections.add(new Section(path(key) + "[" + i + "]", inner.get(i)));
+        }
+        return sections;
+    }
+
+    List<String> keys() {
+        return node.properties().stream().map(java.util.Map.Entry::getKey).toList();
+    }
+
+    String text(String key) {
+        var inner = required(key);
+        if (!inner.isTextual()) {
+            throw malformed(key, "a text");
+        }
+        return inner.textValue();
+    }
+
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (var element : required(key)) {
+            if (!element.isTextual()) {
+                throw malformed(key, "a list of texts");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    double number(String key) {
+        var inner = required(key);
+        if (!inner.isNumber()) {
+            throw malformed(key, "a number");
+        }
+        return inner.doubleValue();
+    }
+
+    double number(String key, double fallback) {
+        return has(key) ? number(key) : fallback;
+    }
+
+    int count(String key) {
+        double number = number(key);
+        if (number != Math.rint(number) || number < 0) {
+            throw malformed(key, "a whole number");
+        }
+        return (int) number;
+    }
+
+    /** A list with one number for each of {@code count}, or a single number that applies to all of them. */
+    double[] each(String key, int count) {
+        if (required(key).isNumber()) {
+            double[] all = new double[count];
+            Arrays.fill(all, number(key));
+            return all;
+        }
+        return numbers(key, count).data();
+    }
+
+    /** Numbers in a list. */
+    double[] row(String key) {
+        return numbers(key, -1).data();
+    }
+
+    /** Numbers in a list of lists, of the given size. */
+    double[][] rows(String key, int rows, int columns) {
+        double[] flat = numbers(key, rows, columns).data();
+        double[][] matrix = new double[rows][];
+        for (int r = 0; r < rows; r++) {
+            matrix[r] = Arrays.copyOfRange(flat, r * columns, (r + 1) * columns);
+        }
+        return matrix;
+    }
+
+    /**
+     * Numbers in nested lists.
+     *
+     * @param expected the lengths of the lists, from the outermost; -1 for any
+     */
+    Values numbers(String key, long... expected) {
+        var values = numbers(key);
+        var shape = values.shape();
+        boolean fits = shape.dimension() == expected.length;
+        for (int i = 0; fits && i < expected.length; i++) {
+            fits = expected[i] == -1 || expected[i] == shape.get(i);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(path(key) + ": got numbers of shape " + shape + ", expected "
+                    + new Shape(expected).toString().replace("-1", "any"));
+        }
+        return values;
+    }
+
+    /** Numbers in nested lists of any, but regular, shape. */
+    Values numbers(String key) {
+        List<Long> lengths = new ArrayList<>();
+        for (var inner = required(key); inner != null && inner.isArray(); inner = inner.get(0)) {
+            lengths.add((long) inner.size());
+        }
+        var shape = new Shape(lengths);
+        double[] data = new double[Math.toIntExact(shape.size())];
+        fill(key, node.get(key), shape, 0, data, 0);
+        return new Values(data, shape);
+    }
+
+    private int fill(String key, JsonNode inner, Shape shape, int depth, double[] data, int from) {
+        if (depth == shape.dimension()) {
+            if (!inner.isNumber()) {
+                throw malformed(key, "nested lists of numbers");
+            }
+            data[from] = inner.doubleValue();
+            return from + 1;
+        }
+        if (!inner.isArray() || inner.size() != shape.get(depth)) {
+            throw malformed(key, "nested lists of numbers, all lists of a level equally long");
+        }
+        int next = from;
+        for (var element : inner) {
+            next = fill(key, element, shape, depth + 1, data, next);
+        }
+        return next;
+    }
+
+    private JsonNode required(String key) {
+        if (!has(key)) {
+            throw new IllegalArgumentException(path(key) + " is missing");
+        }
+        return node.get(key);
+    }
+
+    private String path(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private IllegalArgumentException malformed(String key, String expected) {
+        return new IllegalArgumentException(path(key) + ": expected " + expected);
+    }
+}

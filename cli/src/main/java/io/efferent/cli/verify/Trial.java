@@ -1,0 +1,114 @@
+package io.efferent.cli.verify;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.cli.verify.Comparison.Part;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** One recomputation: the memory and the float type it works in, and how its results compare with the recorded ones. */
+final class Trial implements AutoCloseable {
+    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final DataType type;
+    private final Tolerances tolerances;
+    private final List<Comparison> comparisons = new ArrayList<>();
+
+    Trial(DataType type) {
+        this.type = type;
+        this.tolerances = Tolerances.of(type);
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    DataType type() {
+        return type;
+    }
+
+    List<Comparison> comparisons() {
+        return comparisons;
+    }
+
+    NDArray array(Values values) {
+        return Constants.of(manager, type, values.shape(), values.data());
+    }
+
+    /** The slices of an array along its first axis. */
+    NDArray[] slices(Values values) {
+        Shape rest = values.shape().slice(1);
+        int size = Math.toIntExact(rest.size());
+        double[] data = values.data();
+        NDArray[] slices = new NDArray[Math.toIntExact(values.shape().get(0))];
+        for (int i = 0; i < slices.length; i++) {
+            slices[i] = Constants.of(
+                    manager, type, rest, java.util.Arrays.copyOfRange(data, i * size, (i + 1) * size));
+        }
+        return slices;
+    }
+
+    /** An array to which gradients flow. */
+    static NDArray variable(NDArray array) {
+        array.setRequiresGradient(true);
+        return array;
+    }
+
+    /** Compares a state. */
+    void state(String quantity, NDArray computed, Values recorded) {
+        state(quantity, Tensors.toDoubles(computed), recorded);
+    }
+
+    /** Compares a state. */
+    void state(String quantity, double[] computed, Values recorded) {
+        compare(Part.STATE, quantity, computed, recorded, tolerances.state(), _ -> true);
+    }
+
+    /**
+     * Compares a state of samples, the sensitive ones apart.
+     *
+     * @param axis the axis of the samples
+     * @param sensitive per sample
+     */
+    void state(String quantity, double[] computed, Values recorded, int axis, boolean[] sensitive) {
+        long inner = recorded.shape().slice(axis + 1).size();
+        IntPredicate isSensitive = i -> sensitive[(int) (i / inner % sensitive.length)];
+        compare(Part.STATE, quantity, computed, recorded, tolerances.state(), isSensitive.negate());
+        for (boolean any : sensitive) {
+            if (any) {
+                compare(Part.STATE, quantity + " (sensitive samples)", computed, recorded,
+                        tolerances.sensitiveState(), isSensitive);
+                return;
+            }
+        }
+    }
+
+    /** Compares a gradient. */
+    void gradient(String quantity, NDArray computed, Values recorded) {
+        gradient(quantity, Tensors.toDoubles(computed), recorded);
+    }
+
+    /** Compares a gradient. */
+    void gradient(String quantity, double[] computed, Values recorded) {
+        compare(Part.GRADIENT, quantity, computed, recorded, tolerances.gradient(), _ -> true);
+    }
+
+    private void compare(
+            Part part, String quantity, double[] computed, Values recorded, double tolerance, IntPredicate included) {
+        if (computed.length != recorded.shape().size()) {
+            throw new IllegalArgumentException(quantity + ": got " + recorded.shape().size()
+                    + " numbers in the file, expected " + computed.length);
+        }
+        comparisons.add(Comparison.of(part, quantity, computed, recorded, tolerance, included));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
