@@ -73,6 +73,12 @@ public final class Parameters {
         return new Parameters(manager, type, arrays, Set.copyOf(replaced.keySet()), new HashMap<>());
     }
 
+    /** Parameters that are all arrays of the caller's. */
+    public static Parameters of(NDManager manager, DataType type, Map<String, NDArray> arrays) {
+        return new Parameters(
+                manager, type, new LinkedHashMap<>(arrays), Set.copyOf(arrays.keySet()), new HashMap<>());
+    }
+
     private static void requireKnown(Set<String> names, Set<String> known) {
         for (String name : names) {
             if (!known.contains(name)) {
@@ -133,6 +139,11 @@ public final class Parameters {
     /** The names, in declaration order. */
     public Set<String> names() {
         return Collections.unmodifiableSet(arrays.keySet());
+    }
+
+    /** The arrays by name, in declaration order. */
+    public Map<String, NDArray> arrays() {
+        return Collections.unmodifiableMap(arrays);
     }
 
     public NDManager manager() {

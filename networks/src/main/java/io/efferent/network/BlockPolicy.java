@@ -1,0 +1,137 @@
+package io.efferent.network;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Any DJL {@link Block} as a policy. The block takes a list of observation and memory arrays and returns a list of action and
+ * new memory arrays; actions should lie in [0, 1].
+ *
+ * <p>The block's initializers decide where weights start, which makes them depend on DJL's random seed. Inside a block, do not
+ * use {@code mul}, {@code div}, {@code pow} or {@code maximum} with plain numbers: DJL's gradients of these are unreliable.
+ */
+public final class BlockPolicy implements Policy {
+    private final Block block;
+    private final int observationSize;
+    private final int actionSize;
+    private final int[] memorySizes;
+    private final Map<Parameter, String> names = new IdentityHashMap<>();
+    private final Map<String, Values> initial = new LinkedHashMap<>();
+
+    /**
+     * Wraps a block, initializing it if it is not yet.
+     *
+     * @param block takes (observation, memory...) and returns (action, memory...)
+     * @param observationSize number of inputs
+     * @param actionSize number of outputs
+     * @param memorySizes columns of each memory array; none for a block without memory
+     */
+    public BlockPolicy(Block block, int observationSize, int actionSize, int... memorySizes) {
+        this.block = block;
+        this.observationSize = observationSize;
+        this.actionSize = actionSize;
+        this.memorySizes = memorySizes.clone();
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            if (!block.isInitialized()) {
+                List<Shape> shapes = new ArrayList<>(List.of(new Shape(1, observationSize)));
+                for (int size : memorySizes) {
+                    shapes.add(new Shape(1, size));
+                }
+                block.initialize(manager, DataType.FLOAT32, shapes.toArray(Shape[]::new));
+            }
+            for (Pair<String, Parameter> entry : block.getParameters()) {
+                NDArray array = entry.getValue().getArray();
+                names.put(entry.getValue(), entry.getKey());
+                initial.put(entry.getKey(), new Values(Tensors.toDoubles(array), array.getShape()));
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "block";
+    }
+
+    @Override
+    public int observationSize() {
+        return observationSize;
+    }
+
+    @Override
+    public int actionSize() {
+        return actionSize;
+    }
+
+    @Override
+    public Map<String, Values> initialWeights(RandomGenerator random) {
+        return initial;
+    }
+
+    @Override
+    public NDList initialMemory(Parameters weights, long batch) {
+        NDList memory = new NDList();
+        for (int size : memorySizes) {
+            memory.add(Constants.of(
+                    weights.manager(), weights.type(), new Shape(batch, size), new double[(int) batch * size]));
+        }
+        return memory;
+    }
+
+    @Override
+    public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
+        NDList inputs = new NDList(observation);
+        inputs.addAll(memory);
+        NDList outputs = block.forward(new BoundWeights(weights), inputs, true);
+        if (outputs.size() != 1 + memorySizes.length) {
+            throw new IllegalArgumentException("block: got " + outputs.size()
+                    + " outputs, expected the action and " + memorySizes.length + " memory arrays");
+        }
+        NDArray action = outputs.getFirst();
+        Tensors.requireShape("the block's action", action, observation.getShape().get(0), actionSize);
+        NDList next = new NDList(outputs.subList(1, outputs.size()));
+        return new PolicyStep(action, next, next.isEmpty() ? null : next.getFirst());
+    }
+
+    /** Hands a block the weights of the current batch instead of its own. */
+    private final class BoundWeights extends ParameterStore {
+        private final Parameters weights;
+
+        BoundWeights(Parameters weights) {
+            this.weights = weights;
+        }
+
+        @Override
+        public NDArray getValue(Parameter parameter, Device device, boolean training) {
+            return weights.get(names.get(parameter));
+        }
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("policy", name());
+        description.put("block", block.toString());
+        description.put("observationSize", observationSize);
+        description.put("actionSize", actionSize);
+        description.put("memorySizes", memorySizes);
+        return description;
+    }
+}

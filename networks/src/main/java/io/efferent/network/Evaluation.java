@@ -1,0 +1,84 @@
+package io.efferent.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
+import io.efferent.task.Environment;
+import io.efferent.task.Loss;
+import io.efferent.task.Rollout;
+import io.efferent.task.Task;
+import io.efferent.task.Trials;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * How well a policy does on validation trials, without any noise.
+ *
+ * @param loss weighted sum of all terms
+ * @param terms weighted terms by name
+ * @param finalDistance distance of hand and target at the end of each trial, m
+ * @param targetRadius radius that counts as reaching the target, m
+ */
+public record Evaluation(double loss, Map<String, Double> terms, double[] finalDistance, double targetRadius) {
+
+    /**
+     * Evaluates a policy.
+     *
+     * @param environment body, senses and task
+     * @param policy the network
+     * @param weights its weights
+     * @param losses terms to report
+     * @param trials number of trials
+     * @param seed fixes the trials
+     */
+    public static Evaluation of(
+            Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed) {
+        return of(environment, policy, weights, losses, trials, seed, (data, rollout) -> { });
+    }
+
+    /**
+     * Evaluates a policy and shows what happened.
+     *
+     * @param observer gets trials and rollout, whose arrays are freed when it returns
+     */
+    public static Evaluation of(
+            Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
+            BiConsumer<Trials, Rollout> observer) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Parameters bound = weights.bind(manager, environment.type(), false);
+            Trials data = environment.trials(trials, seed, 0, Task.Purpose.VALIDATION);
+            Rollout rollout = new ClosedLoop(policy, bound, environment.reset(manager, data, null)).run();
+            Map<String, Double> terms = new LinkedHashMap<>();
+            for (Loss loss : losses) {
+                terms.put(loss.name(), loss.weight() * Tensors.toDoubles(loss.term().of(rollout))[0]);
+            }
+            NDArray miss = rollout.endpoint().sub(rollout.target()).square().sum(new int[] {2}).sqrt();
+            double[] distance = Tensors.toDoubles(miss.get(":, -1"));
+            observer.accept(data, rollout);
+            return new Evaluation(
+                    terms.values().stream().mapToDouble(Double::doubleValue).sum(),
+                    terms, distance, environment.task().targetRadius());
+        }
+    }
+
+    /** Mean distance of hand and target at the end, m. */
+    public double meanFinalDistance() {
+        return StatUtils.mean(finalDistance);
+    }
+
+    /** Median distance of hand and target at the end, m. */
+    public double medianFinalDistance() {
+        return StatUtils.percentile(finalDistance, 50);
+    }
+
+    /** Fraction of trials that end within the target. */
+    public double successRate() {
+        long hits = Arrays.stream(finalDistance).filter(d -> d <= targetRadius).count();
+        return (double) hits / finalDistance.length;
+    }
+}

@@ -1,0 +1,55 @@
+package io.efferent.network;
+
+/** The learning rate over the course of training. */
+@FunctionalInterface
+public interface LearningRate {
+    /**
+     * The rate for a batch.
+     *
+     * @param batch number of the batch, from 0
+     * @param batches how many there will be
+     */
+    double at(long batch, long batches);
+
+    /** Always the same. */
+    static LearningRate constant(double rate) {
+        require(rate);
+        return (batch, batches) -> rate;
+    }
+
+    /** Exponential decay from {@code rate} at the first batch to {@code last} at the last. */
+    static LearningRate exponential(double rate, double last) {
+        require(rate);
+        require(last);
+        return (batch, batches) -> rate * Math.pow(last / rate, (double) batch / Math.max(1, batches - 1));
+    }
+
+    /** Half a cosine from {@code rate} at the first batch to {@code last} at the last. */
+    static LearningRate cosine(double rate, double last) {
+        require(rate);
+        require(last);
+        return (batch, batches) ->
+                last + (rate - last) * 0.5 * (1 + Math.cos(Math.PI * batch / Math.max(1, batches - 1)));
+    }
+
+    /**
+     * A schedule by name.
+     *
+     * @param name constant, exponential or cosine; the latter two end at a hundredth of the rate
+     */
+    static LearningRate named(String name, double rate) {
+        return switch (name) {
+            case "constant" -> constant(rate);
+            case "exponential" -> exponential(rate, rate / 100);
+            case "cosine" -> cosine(rate, rate / 100);
+            default -> throw new IllegalArgumentException(
+                    "schedule: got '" + name + "', expected constant, exponential or cosine");
+        };
+    }
+
+    private static void require(double rate) {
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("learning rate: got " + rate + ", expected a positive number");
+        }
+    }
+}

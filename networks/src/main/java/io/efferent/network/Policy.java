@@ -1,0 +1,41 @@
+package io.efferent.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Values;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A network that controls a body: (observation, memory) to (excitation, memory). It holds neither weights nor state; both come
+ * in as arguments.
+ */
+public interface Policy {
+    /** Short name, as used on the command line. */
+    String name();
+
+    /** Number of columns of an observation. */
+    int observationSize();
+
+    /** Number of columns of an action. */
+    int actionSize();
+
+    /** Where the weights start, by name. */
+    Map<String, Values> initialWeights(RandomGenerator random);
+
+    /** What the network remembers at the start of an episode, each (batch, n); empty for a network without memory. */
+    NDList initialMemory(Parameters weights, long batch);
+
+    /**
+     * One step.
+     *
+     * @param weights bound weights
+     * @param observation (batch, observation)
+     * @param memory what it remembers
+     */
+    PolicyStep step(Parameters weights, NDArray observation, NDList memory);
+
+    /** What the policy is made of, in plain maps and numbers, for a configuration file. */
+    Map<String, Object> describe();
+}

@@ -1,0 +1,445 @@
+package io.efferent.network;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
+import io.efferent.task.Environment;
+import io.efferent.task.Episode;
+import io.efferent.task.Loss;
+import io.efferent.task.RandomStreams;
+import io.efferent.task.Rollout;
+import io.efferent.task.Task;
+import io.efferent.task.Trials;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains a policy by backpropagation through time and through the body.
+ *
+ * <p>Each batch draws trials, runs the closed loop on a gradient tape, and moves the weights by one step of Adam. With
+ * truncation, gradients flow back over a stretch of steps only, and the gradients of all stretches are added up. The last and
+ * the best checkpoint are kept in the run's folder; a run resumed from one gives the same numbers as one that was never
+ * interrupted.
+ */
+public final class Trainer {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Environment environment;
+    private final Policy policy;
+    private final List<Loss> losses;
+    private final int batchSize;
+    private final long batches;
+    private final LearningRate learningRate;
+    private final double clip;
+    private final int truncation;
+    private final double hiddenNoise;
+    private final long seed;
+    private final int validationEvery;
+    private final int validationSize;
+    private final int patience;
+    private final Path folder;
+    private final int checkpointEvery;
+    private final TrainingListener listener;
+    private final BooleanSupplier stop;
+    private final String configuration;
+
+    private final Weights weights;
+    private final Adam adam = new Adam();
+    private final List<BatchMetrics> metrics = new ArrayList<>();
+    private Weights best;
+    private double bestLoss = Double.POSITIVE_INFINITY;
+    private int unimproved;
+    private long done;
+
+    private Trainer(Builder builder) {
+        environment = builder.environment;
+        policy = builder.policy;
+        losses = builder.losses == null ? environment.task().losses() : builder.losses;
+        batchSize = builder.batchSize;
+        batches = builder.batches;
+        learningRate = builder.learningRate;
+        clip = builder.clip;
+        truncation = builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation;
+        hiddenNoise = builder.hiddenNoise;
+        seed = builder.resume == null ? builder.seed : builder.resume.seed();
+        validationEvery = builder.validationEvery;
+        validationSize = builder.validationSize;
+        patience = builder.patience;
+        folder = builder.folder;
+        checkpointEvery = builder.checkpointEvery;
+        listener = builder.listener;
+        stop = builder.stop;
+        configuration = builder.configuration == null ? describe() : builder.configuration;
+        weights = new Weights(policy.initialWeights(RandomStreams.stream(seed, "weights", 0)));
+        if (builder.initialWeights != null) {
+            weights.set(builder.initialWeights);
+        }
+        best = weights.copy();
+        if (builder.resume != null) {
+            resume(builder.resume);
+        }
+    }
+
+    private void resume(Checkpoint checkpoint) {
+        weights.set(checkpoint.weights());
+        adam.restore(checkpoint.adamSteps(), checkpoint.adamMean(), checkpoint.adamVariance());
+        done = checkpoint.batches();
+        bestLoss = checkpoint.bestLoss();
+        unimproved = checkpoint.patience();
+        Path bestFile = folder == null ? null : bestFile();
+        best = bestFile != null && bestFile.toFile().exists() ? Checkpoint.load(bestFile).weights() : weights.copy();
+    }
+
+    private String describe() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("environment", environment.describe());
+        description.put("policy", policy.describe());
+        Map<String, Object> terms = new LinkedHashMap<>();
+        losses.forEach(loss -> terms.put(loss.name(), loss.weight()));
+        description.put("losses", terms);
+        description.put("batchSize", batchSize);
+        description.put("batches", batches);
+        description.put("clip", clip);
+        description.put("seed", seed);
+        try {
+            return JSON.writeValueAsString(description);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a description is not JSON", e);
+        }
+    }
+
+    /**
+     * Trains until all batches are done, validation stops improving, or it is asked to stop.
+     *
+     * @throws NonFiniteException if a NaN or an infinity comes up, naming where; checkpoints of earlier batches are kept
+     * @throws java.io.UncheckedIOException if a checkpoint cannot be written
+     */
+    public TrainingResult run() {
+        TrainingResult.End end = TrainingResult.End.COMPLETED;
+        while (done < batches) {
+            if (stop.getAsBoolean()) {
+                end = TrainingResult.End.STOPPED;
+                break;
+            }
+            BatchMetrics batch = learn();
+            metrics.add(batch);
+            listener.onBatch(batch);
+            if (folder != null && done % checkpointEvery == 0) {
+                checkpoint().save(lastFile());
+            }
+            if (patience > 0 && unimproved >= patience) {
+                end = TrainingResult.End.CONVERGED;
+                break;
+            }
+        }
+        Checkpoint last = checkpoint();
+        if (folder != null) {
+            last.save(lastFile());
+        }
+        Weights result = bestLoss < Double.POSITIVE_INFINITY ? best : weights.copy();
+        return new TrainingResult(result, last, bestLoss, List.copyOf(metrics), end);
+    }
+
+    /** One batch: forward, backward, one step of the optimizer, and validation when it is due. */
+    private BatchMetrics learn() {
+        long start = System.nanoTime();
+        Trials trials = environment.trials(batchSize, seed, done, Task.Purpose.TRAINING);
+        Map<String, Double> terms = new LinkedHashMap<>();
+        Map<String, double[]> gradients = gradients(trials, terms);
+        double loss = terms.values().stream().mapToDouble(Double::doubleValue).sum();
+        double norm = norm(gradients);
+        if (!Double.isFinite(norm)) {
+            throw NonFiniteException.inGradient(done + 1, gradients);
+        }
+        double factor = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;
+        if (factor < 1) {
+            gradients.values().forEach(g -> {
+                for (int i = 0; i < g.length; i++) {
+                    g[i] *= factor;
+                }
+            });
+        }
+        double rate = learningRate.at(done, batches);
+        adam.step(weights, gradients, rate);
+        done++;
+        Double validation = validationEvery > 0 && done % validationEvery == 0 ? validate() : null;
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        return new BatchMetrics(
+                done, loss, terms, norm, rate, seconds, (double) batchSize * trials.steps() / seconds, validation);
+    }
+
+    private Map<String, double[]> gradients(Trials trials, Map<String, Double> terms) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+                GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+            Parameters bound = weights.bind(manager, environment.type(), true);
+            Episode episode = environment.reset(manager, trials, RandomStreams.stream(seed, "noise", done));
+            var loop = new ClosedLoop(
+                    policy, bound, episode, hiddenNoise, RandomStreams.stream(seed, "hidden noise", done));
+            while (!episode.isDone()) {
+                int before = episode.time();
+                Rollout rollout = loop.run(truncation);
+                double share = (double) (episode.time() - before) / trials.steps();
+                NDArray loss = total(rollout, share, terms);
+                double value = scalar(loss);
+                if (!Double.isFinite(value)) {
+                    throw NonFiniteException.inRollout(done + 1, rollout, value);
+                }
+                tape.backward(loss);
+                if (!episode.isDone()) {
+                    loop.forget();
+                }
+            }
+            return weights.gradients(bound);
+        }
+    }
+
+    /** The weighted sum of all terms times {@code share}; adds the terms to the log. */
+    private NDArray total(Rollout rollout, double share, Map<String, Double> terms) {
+        NDArray total = rollout.constant(0);
+        for (Loss loss : losses) {
+            NDArray term = loss.term().of(rollout).mul(rollout.constant(loss.weight() * share));
+            terms.merge(loss.name(), scalar(term), Double::sum);
+            total = total.add(term);
+        }
+        return total;
+    }
+
+    private static double scalar(NDArray x) {
+        return Tensors.toDoubles(x)[0];
+    }
+
+    private static double norm(Map<String, double[]> gradients) {
+        double sum = 0;
+        for (double[] gradient : gradients.values()) {
+            for (double g : gradient) {
+                sum += g * g;
+            }
+        }
+        return Math.sqrt(sum);
+    }
+
+    private double validate() {
+        double loss = Evaluation.of(environment, policy, weights, losses, validationSize, seed).loss();
+        if (loss < bestLoss) {
+            bestLoss = loss;
+            best = weights.copy();
+            unimproved = 0;
+            if (folder != null) {
+                checkpoint().save(bestFile());
+            }
+        } else {
+            unimproved++;
+        }
+        return loss;
+    }
+
+    private Path lastFile() {
+        return folder.resolve("last.npz");
+    }
+
+    private Path bestFile() {
+        return folder.resolve("best.npz");
+    }
+
+    /** The present state of training. */
+    public Checkpoint checkpoint() {
+        return new Checkpoint(
+                weights.copy(), adam.steps(), copy(adam.mean()), copy(adam.variance()), done, seed, bestLoss,
+                unimproved, configuration);
+    }
+
+    private static Map<String, double[]> copy(Map<String, double[]> arrays) {
+        Map<String, double[]> copy = new LinkedHashMap<>();
+        arrays.forEach((name, values) -> copy.put(name, values.clone()));
+        return copy;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the settings of a training run. */
+    public static final class Builder {
+        private Environment environment;
+        private Policy policy;
+        private List<Loss> losses;
+        private int batchSize = 64;
+        private long batches = 1000;
+        private LearningRate learningRate = LearningRate.constant(1e-3);
+        private double clip = 1;
+        private int truncation;
+        private double hiddenNoise;
+        private long seed;
+        private int validationEvery = 100;
+        private int validationSize = 64;
+        private int patience;
+        private Path folder;
+        private int checkpointEvery = 100;
+        private TrainingListener listener = metrics -> { };
+        private BooleanSupplier stop = () -> false;
+        private String configuration;
+        private Weights initialWeights;
+        private Checkpoint resume;
+
+        private Builder() {}
+
+        public Builder setEnvironment(Environment newEnvironment) {
+            environment = newEnvironment;
+            return this;
+        }
+
+        public Builder setPolicy(Policy newPolicy) {
+            policy = newPolicy;
+            return this;
+        }
+
+        /** Loss terms; default those of the task. */
+        public Builder optLosses(List<Loss> newLosses) {
+            losses = List.copyOf(newLosses);
+            return this;
+        }
+
+        /** Trials per batch; default 64. */
+        public Builder optBatchSize(int size) {
+            batchSize = atLeast("batchSize", size, 1);
+            return this;
+        }
+
+        /** Number of batches; default 1000. */
+        public Builder optBatches(long count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("batches: got " + count + ", expected at least 1");
+            }
+            batches = count;
+            return this;
+        }
+
+        /** Learning rate over time; default 1e-3 throughout. */
+        public Builder optLearningRate(LearningRate rate) {
+            learningRate = rate;
+            return this;
+        }
+
+        /** Largest norm of the gradient, which is scaled down beyond; default 1, 0 for no limit. */
+        public Builder optClip(double norm) {
+            if (!(norm >= 0)) {
+                throw new IllegalArgumentException("clip: got " + norm + ", expected a number of at least 0");
+            }
+            clip = norm;
+            return this;
+        }
+
+        /** Number of steps over which gradients flow back; default 0, all of them. */
+        public Builder optTruncation(int steps) {
+            truncation = atLeast("truncation", steps, 0);
+            return this;
+        }
+
+        /** Standard deviation of noise on the network's memory before each step; default 0. */
+        public Builder optHiddenNoise(double deviation) {
+            if (!(deviation >= 0)) {
+                throw new IllegalArgumentException("hiddenNoise: got " + deviation + ", expected a number of at least 0");
+            }
+            hiddenNoise = deviation;
+            return this;
+        }
+
+        /** Fixes initial weights, trials and noise; default 0. */
+        public Builder optSeed(long newSeed) {
+            seed = newSeed;
+            return this;
+        }
+
+        /** Validate after every so many batches (default 100, 0 for never) on so many trials (default 64). */
+        public Builder optValidation(int every, int size) {
+            validationEvery = atLeast("validation interval", every, 0);
+            validationSize = atLeast("validation size", size, 1);
+            return this;
+        }
+
+        /** Stop after so many validations without improvement; default 0, never. */
+        public Builder optPatience(int validations) {
+            patience = atLeast("patience", validations, 0);
+            return this;
+        }
+
+        /** Where checkpoints {@code last.npz} and {@code best.npz} are kept; default nowhere. */
+        public Builder optFolder(Path newFolder) {
+            folder = newFolder;
+            return this;
+        }
+
+        /** Write {@code last.npz} after every so many batches; default 100. */
+        public Builder optCheckpointEvery(int count) {
+            checkpointEvery = atLeast("checkpointEvery", count, 1);
+            return this;
+        }
+
+        /** Is told of each batch. */
+        public Builder optListener(TrainingListener newListener) {
+            listener = newListener;
+            return this;
+        }
+
+        /** Asked before each batch whether to stop. */
+        public Builder optStop(BooleanSupplier newStop) {
+            stop = newStop;
+            return this;
+        }
+
+        /** What checkpoints say about the run, as JSON; default a description of environment, policy and settings. */
+        public Builder optConfiguration(String json) {
+            configuration = json;
+            return this;
+        }
+
+        /** Weights to start from; default the policy's own. */
+        public Builder optInitialWeights(Weights weights) {
+            initialWeights = weights;
+            return this;
+        }
+
+        /** Go on where a checkpoint was taken; its seed counts. */
+        public Builder optResume(Checkpoint checkpoint) {
+            resume = checkpoint;
+            return this;
+        }
+
+        private static int atLeast(String name, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(name + ": got " + value + ", expected at least " + least);
+            }
+            return value;
+        }
+
+        /**
+         * The trainer.
+         *
+         * @throws IllegalArgumentException if something is missing or policy and environment do not fit
+         */
+        public Trainer build() {
+            if (environment == null) {
+                throw new IllegalArgumentException("environment: none was set; call setEnvironment");
+            }
+            if (policy == null) {
+                throw new IllegalArgumentException("policy: none was set; call setPolicy");
+            }
+            if (policy.observationSize() != environment.observationSize()
+                    || policy.actionSize() != environment.actionSize()) {
+                throw new IllegalArgumentException("policy: got one from " + policy.observationSize() + " inputs to "
+                        + policy.actionSize() + " outputs, expected " + environment.observationSize() + " inputs "
+                        + environment.channels() + " and " + environment.actionSize() + " outputs");
+            }
+            return new Trainer(this);
+        }
+    }
+}
