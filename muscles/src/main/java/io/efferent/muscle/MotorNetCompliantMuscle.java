@@ -2,6 +2,7 @@ package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,12 @@ public final class MotorNetCompliantMuscle implements Muscle {
         return CompliantTendon.STATE_VARIABLES;
     }
 
+    /** As in the correct model, except that a fiber on a path of negative length is -1 m long. */
     @Override
     public MuscleState initialState(Parameters p, NDArray pathLength) {
-        return CompliantTendon.rest(p, pathLength);
+        MuscleState rest = CompliantTendon.rest(p, pathLength);
+        NDArray length = Tensors.where(pathLength.lt(p.constant(0)), p.constant(-1), rest.get(1));
+        return new MuscleState(rest.activation(), length);
     }
 
     /** The fiber velocity of the output is 0: in MotorNet it belongs to the step, not to the state. */
