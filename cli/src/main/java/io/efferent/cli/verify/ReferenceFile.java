@@ -30,6 +30,10 @@ public record ReferenceFile(Path path, String kind, Section content) {
 
     static {
         CHECKS.put("trajectory", new TrajectoryCheck());
+        CHECKS.put("muscle_curve", new MuscleCurveCheck());
+        CHECKS.put("compliant_muscle_curve", new CompliantMuscleCurveCheck());
+        CHECKS.put("activation_ode", new ActivationCheck());
+        CHECKS.put("kinematics", new KinematicsCheck());
     }
 
     /**

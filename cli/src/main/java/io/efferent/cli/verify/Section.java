@@ -6,6 +6,7 @@ import io.efferent.kernel.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A part of a reference file that knows where it is, so that a message can name what is missing or malformed in it. All
@@ -42,7 +43,7 @@ record Section(String path, JsonNode node) {
     }
 
     List<String> keys() {
-        return node.properties().stream().map(java.util.Map.Entry::getKey).toList();
+        return node.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     String text(String key) {

@@ -1,7 +1,6 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Loads;
 import io.efferent.effector.Plant;
@@ -107,12 +106,8 @@ final class TrajectoryCheck implements Check {
             for (String name : states.in("muscle").keys()) {
                 all.put("muscle." + name, MuscleStates.named(name, state.activation(), state.output()));
             }
-            all.put("geometry.path length", state.path().length());
-            all.put("geometry.path velocity", state.path().velocity());
-            var momentArms = state.path().momentArms();
-            for (int d = 0; d < plant.effector().skeleton().dof(); d++) {
-                all.put("geometry.moment arm " + d,
-                        momentArms.get(":, " + d + ", :").broadcast(state.batch(), plant.effector().muscleCount()));
+            for (String name : states.in("geometry").keys()) {
+                all.put("geometry." + name, GeometryStates.named(name, state));
             }
             return all;
         }

@@ -9,6 +9,7 @@ import io.efferent.kernel.Constants;
 import io.efferent.kernel.Tensors;
 import io.efferent.kernel.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -48,7 +49,7 @@ final class Trial implements AutoCloseable {
         NDArray[] slices = new NDArray[Math.toIntExact(values.shape().get(0))];
         for (int i = 0; i < slices.length; i++) {
             slices[i] = Constants.of(
-                    manager, type, rest, java.util.Arrays.copyOfRange(data, i * size, (i + 1) * size));
+                    manager, type, rest, Arrays.copyOfRange(data, i * size, (i + 1) * size));
         }
         return slices;
     }

@@ -1,0 +1,42 @@
+package io.efferent.cli.verify;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.effector.Compatibility;
+import io.efferent.effector.Effector;
+import io.efferent.effector.EffectorState;
+import io.efferent.effector.MusclePath;
+import io.efferent.effector.Plant;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Tensors;
+import io.efferent.muscle.Muscle;
+import io.efferent.muscle.MuscleConstants;
+import io.efferent.skeleton.PointMass;
+
+/** One muscle along the x axis of a point mass, whose coordinate is therefore the length of the muscle's path. */
+final class SingleMuscle {
+    private SingleMuscle() {}
+
+    /** The muscle of the section {@code muscle}. */
+    static Plant bind(Section muscle, Trial trial) {
+        double initialStep = muscle.number("init_timestep", 0.01);
+        return bind(ReferenceBody.model(muscle), ReferenceBody.constants(muscle, 1, 0), initialStep, trial);
+    }
+
+    static Plant bind(Muscle model, MuscleConstants constants, double initialStep, Trial trial) {
+        double[][] alongX = {{1, 0}, {0, 0}};
+        return Effector.builder()
+                .setSkeleton(PointMass.of(2, 1))
+                .addMuscle("muscle", model, constants, new MusclePath.Polynomial(0, new double[2], alongX))
+                .optInitialStep(initialStep)
+                .optCompatibility(Compatibility.MOTORNET)
+                .build()
+                .bind(trial.manager(), trial.type());
+    }
+
+    /** The state at rest for given path lengths, (batch, 1). */
+    static EffectorState rest(Plant plant, NDArray pathLength) {
+        var zero = pathLength.zerosLike();
+        return plant.initialState(Tensors.concatLast(pathLength, zero), Tensors.concatLast(zero, zero));
+    }
+}
