@@ -2,6 +2,7 @@ package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -129,6 +130,23 @@ public final class Losses {
             }
             return sum;
         });
+    }
+
+    /**
+     * A term by name, with weight 1.
+     *
+     * @param name for example "position" or "activation"; "huber position" has a width of 2 cm, "clipped position" a radius
+     *     of 1 cm
+     * @throws IllegalArgumentException if the name is unknown
+     */
+    public static Loss named(String name) {
+        List<Loss> all = List.of(
+                position(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(), jointVelocity(),
+                activation(), activationRate(), effort(), fiberVelocity(), absoluteFiberVelocity(), force(),
+                excitation(), hidden(), hiddenRate(), jerk(), weightDecay());
+        return all.stream().filter(loss -> loss.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "loss: got '" + name + "', expected one of " + all.stream().map(Loss::name).toList()));
     }
 
     private static void requirePositive(String name, double value) {

@@ -1,0 +1,29 @@
+package io.efferent.muscle;
+
+import java.util.List;
+
+/** Muscle models by name. */
+public final class Muscles {
+    /** Names accepted by {@link #named}. */
+    public static final List<String> NAMES =
+            List.of("relu", "mujoco", "kistemaker", "thelen", "kistemaker-compliant");
+
+    private Muscles() {}
+
+    /**
+     * A muscle model.
+     *
+     * @param name one of {@link #NAMES}
+     * @throws IllegalArgumentException for any other name
+     */
+    public static Muscle named(String name) {
+        return switch (name) {
+            case "relu" -> new ReluMuscle();
+            case "mujoco" -> new MujocoMuscle();
+            case "kistemaker" -> new KistemakerRigidMuscle();
+            case "thelen" -> new ThelenRigidMuscle();
+            case "kistemaker-compliant" -> new KistemakerCompliantMuscle();
+            default -> throw new IllegalArgumentException("muscle: got '" + name + "', expected one of " + NAMES);
+        };
+    }
+}
