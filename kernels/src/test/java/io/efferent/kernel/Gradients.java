@@ -39,7 +39,7 @@ public final class Gradients {
             arrays.forEach((name, x) -> {
                 NDArray gradient = x.getGradient();
                 gradients.put(
-                        name, gradient == null ? new double[(int) x.getShape().size()] : gradient.toDoubleArray());
+                        name, gradient == null ? new double[(int) x.getShape().size()] : Tensors.toDoubles(gradient));
             });
             return gradients;
         }

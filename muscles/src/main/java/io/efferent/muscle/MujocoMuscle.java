@@ -25,7 +25,7 @@ public final class MujocoMuscle implements Muscle {
             MuscleParameter.positive(OPTIMAL_FIBER_LENGTH, "m", "fiber length of largest active force"),
             MuscleParameter.required(TENDON_SLACK_LENGTH, "m", "length of the rigid tendon", 0, Double.MAX_VALUE),
             MuscleParameter.optional(MINIMUM_LENGTH, "1", "normalized length below which there is no active force (lmin)",
-                    0, 0.95, 0.5),
+                    0, 0.9499, 0.5),
             MuscleParameter.optional(MAXIMUM_LENGTH, "1", "normalized length above which there is no active force (lmax)",
                     1.0001, 10, 1.6),
             MuscleParameter.positive(MAXIMUM_VELOCITY, "1/s", "shortening speed of zero force, optimal lengths/s (vmax)",
