@@ -53,7 +53,7 @@ public final class Trainer {
     private final String configuration;
 
     private final Weights weights;
-    private final Adam adam = new Adam();
+    private final Adam adam;
     private final List<BatchMetrics> metrics = new ArrayList<>();
     private Weights best;
     private double bestLoss = Double.POSITIVE_INFINITY;
@@ -67,6 +67,7 @@ public final class Trainer {
         batchSize = builder.batchSize;
         batches = builder.batches;
         learningRate = builder.learningRate;
+        adam = builder.adam;
         clip = builder.clip;
         truncation = builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation;
         hiddenNoise = builder.hiddenNoise;
@@ -275,6 +276,7 @@ public final class Trainer {
         private int batchSize = 64;
         private long batches = 1000;
         private LearningRate learningRate = LearningRate.constant(1e-3);
+        private Adam adam = new Adam();
         private double clip = 1;
         private int truncation;
         private double hiddenNoise;
@@ -326,6 +328,12 @@ public final class Trainer {
         /** Learning rate over time; default 1e-3 throughout. */
         public Builder optLearningRate(LearningRate rate) {
             learningRate = rate;
+            return this;
+        }
+
+        /** The optimizer, fresh; default Adam with its usual constants. */
+        public Builder optAdam(Adam newAdam) {
+            adam = newAdam;
             return this;
         }
 
