@@ -150,8 +150,13 @@ public final class Trainer {
         return new TrainingResult(result, last, bestLoss, List.copyOf(metrics), end);
     }
 
-    /** One batch: forward, backward, one step of the optimizer, and validation when it is due. */
-    private BatchMetrics learn() {
+    /**
+     * Learns one batch: forward, backward, one step of the optimizer, and validation when it is due. {@link #run} does so until
+     * the end.
+     *
+     * @throws NonFiniteException if a NaN or an infinity comes up
+     */
+    public BatchMetrics learn() {
         long start = System.nanoTime();
         Trials trials = environment.trials(batchSize, seed, done, Task.Purpose.TRAINING);
         Map<String, Double> terms = new LinkedHashMap<>();
