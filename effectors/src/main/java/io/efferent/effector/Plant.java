@@ -95,6 +95,8 @@ public final class Plant {
      */
     public EffectorState step(EffectorState state, NDArray excitation, Loads loads) {
         Tensors.requireShape("excitation", excitation, state.batch(), effector.muscleCount());
+        requireLoad("loads.endpoint", loads.endpoint(), state.batch(), effector.skeleton().dimension());
+        requireLoad("loads.joint", loads.joint(), state.batch(), effector.skeleton().dof());
         NDArray command = muscle().boundedExcitation(muscleConstants, excitation);
         double h = effector.timestep() / effector.substeps();
         EffectorState next = state;
@@ -102,6 +104,13 @@ public final class Plant {
             next = effector.integrator().step(this, next, command, loads, h);
         }
         return next;
+    }
+
+    private static void requireLoad(String name, NDArray load, long batch, int columns) {
+        if (load != null) {
+            boolean oneRow = load.getShape().dimension() == 2 && load.getShape().get(0) == 1;
+            Tensors.requireShape(name, load, oneRow ? 1 : batch, columns);
+        }
     }
 
     /** {@link #step(EffectorState, NDArray, Loads)} without loads. */
