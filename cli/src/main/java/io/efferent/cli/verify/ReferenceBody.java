@@ -61,18 +61,23 @@ final class ReferenceBody {
                     section.number("m1"), section.number("m2"), section.number("l1g"), section.number("l2g"),
                     section.number("i1"), section.number("i2"), section.number("l1"), section.number("l2"),
                     section.number("viscosity", 0), 0, 0);
-            default -> throw unknown(section, "class", List.of("PointMass", "TwoDofArm"));
+            default -> throw section.unknown("class", List.of("PointMass", "TwoDofArm"));
         };
     }
 
     static Muscle model(Section section) {
-        return switch (section.text("class")) {
+        return muscle(section, "class");
+    }
+
+    /** The muscle model whose class {@code key} names. */
+    static Muscle muscle(Section section, String key) {
+        return switch (section.text(key)) {
             case "ReluMuscle" -> new ReluMuscle();
             case "MujocoHillMuscle" -> new MujocoMuscle();
             case "RigidTendonHillMuscle" -> new KistemakerRigidMuscle();
             case "RigidTendonHillMuscleThelen" -> new ThelenRigidMuscle();
             case "CompliantTendonHillMuscle" -> new KistemakerCompliantMuscle();
-            default -> throw unknown(section, "class", List.of(
+            default -> throw section.unknown(key, List.of(
                     "ReluMuscle", "MujocoHillMuscle", "RigidTendonHillMuscle", "RigidTendonHillMuscleThelen",
                     "CompliantTendonHillMuscle"));
         };
@@ -115,7 +120,7 @@ final class ReferenceBody {
             case "polynomial" -> polynomials(geometry, dof, count);
             case "paths" -> geometry.list("paths").stream().map(ReferenceBody::via).toList();
             case "constant" -> momentArms(geometry.rows("moments", dof, count), count);
-            default -> throw unknown(geometry, "kind", List.of("polynomial", "paths", "constant"));
+            default -> throw geometry.unknown("kind", List.of("polynomial", "paths", "constant"));
         };
     }
 
@@ -154,10 +159,5 @@ final class ReferenceBody {
             paths.add(new MusclePath.MomentArmsOnly(Arrays.stream(moments).mapToDouble(r -> r[muscle]).toArray()));
         }
         return paths;
-    }
-
-    private static IllegalArgumentException unknown(Section section, String key, List<String> known) {
-        return new IllegalArgumentException(
-                section.path() + "." + key + ": got '" + section.text(key) + "', expected one of " + known);
     }
 }

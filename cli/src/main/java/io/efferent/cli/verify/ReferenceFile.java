@@ -34,6 +34,9 @@ public record ReferenceFile(Path path, String kind, Section content) {
         CHECKS.put("compliant_muscle_curve", new CompliantMuscleCurveCheck());
         CHECKS.put("activation_ode", new ActivationCheck());
         CHECKS.put("kinematics", new KinematicsCheck());
+        CHECKS.put("environment", new EnvironmentCheck());
+        CHECKS.put("policy_gru", new PolicyCheck());
+        CHECKS.put("training", new TrainingCheck());
     }
 
     /**
@@ -65,10 +68,8 @@ public record ReferenceFile(Path path, String kind, Section content) {
     }
 
     private static void require(Section content, String key, List<String> known) {
-        var value = content.text(key);
-        if (!known.contains(value)) {
-            throw new IllegalArgumentException(key + ": got '" + value + "', expected "
-                    + (known.size() == 1 ? "'" + known.getFirst() + "'" : "one of " + known));
+        if (!known.contains(content.text(key))) {
+            throw content.unknown(key, known);
         }
     }
 

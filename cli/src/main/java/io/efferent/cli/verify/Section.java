@@ -159,6 +159,12 @@ record Section(String path, JsonNode node) {
         return next;
     }
 
+    /** What to throw when a text is none of the known ones. */
+    IllegalArgumentException unknown(String key, List<String> known) {
+        return new IllegalArgumentException(path(key) + ": got '" + text(key) + "', expected "
+                + (known.size() == 1 ? "'" + known.getFirst() + "'" : "one of " + known));
+    }
+
     private JsonNode required(String key) {
         if (!has(key)) {
             throw new IllegalArgumentException(path(key) + " is missing");

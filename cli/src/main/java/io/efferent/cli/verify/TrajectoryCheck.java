@@ -50,15 +50,8 @@ final class TrajectoryCheck implements Check {
 
             recording.compare(trial, losses, loss);
         }
-        trial.gradient("excitation", gradients(commands), file.in("gradient").numbers("excitation"));
+        trial.gradient("excitation", Trial.gradients(commands), file.in("gradient").numbers("excitation"));
         trial.gradient("joint0", start.getGradient(), file.in("gradient").numbers("joint0"));
-    }
-
-    private static double[] gradients(NDArray[] commands) {
-        return Arrays.stream(commands)
-                .map(command -> Tensors.toDoubles(command.getGradient()))
-                .flatMapToDouble(Arrays::stream)
-                .toArray();
     }
 
     /** The recomputed states at the recorded steps. */

@@ -60,6 +60,14 @@ final class Trial implements AutoCloseable {
         return array;
     }
 
+    /** The gradients of variables, one after the other. */
+    static double[] gradients(NDArray[] variables) {
+        return Arrays.stream(variables)
+                .map(variable -> Tensors.toDoubles(variable.getGradient()))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
     /** Compares a state. */
     void state(String quantity, NDArray computed, Values recorded) {
         state(quantity, Tensors.toDoubles(computed), recorded);

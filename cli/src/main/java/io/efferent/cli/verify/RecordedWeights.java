@@ -1,0 +1,32 @@
+package io.efferent.cli.verify;
+
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Values;
+import io.efferent.network.Policy;
+import io.efferent.network.Weights;
+import io.efferent.task.RandomStreams;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The weights of a network in a reference file, by the names they have in PyTorch and here. */
+final class RecordedWeights {
+    private RecordedWeights() {}
+
+    static Weights read(Section section) {
+        Map<String, Values> weights = new LinkedHashMap<>();
+        section.keys().forEach(name -> weights.put(name, section.numbers(name)));
+        return new Weights(weights);
+    }
+
+    /** Checks that the policy has these weights, by name and shape. */
+    static void requireFit(Policy policy, Weights weights) {
+        new Weights(policy.initialWeights(RandomStreams.stream(0, "weights", 0))).set(weights);
+    }
+
+    /** Compares the gradients of bound weights. */
+    static void compareGradients(String prefix, Parameters bound, Section recorded, Weights weights, Trial trial) {
+        for (String name : weights.names()) {
+            trial.gradient(prefix + name, bound.get(name).getGradient(), recorded.numbers(name));
+        }
+    }
+}
