@@ -2,11 +2,13 @@ package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.muscle.MuscleOutput;
+import io.efferent.muscle.MuscleOutput.Curve;
 import io.efferent.muscle.MuscleState;
 import io.efferent.skeleton.Pose;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A body at one instant: the integrated variables, and what follows from them and is needed for the next step.
@@ -38,24 +40,33 @@ public record EffectorState(
 
     /** The same numbers, cut off the tape: no gradient flows further back. */
     public EffectorState detached() {
-        Map<MuscleOutput.Curve, NDArray> curves = new EnumMap<>(MuscleOutput.Curve.class);
-        output.curves().forEach((curve, x) -> curves.put(curve, x.stopGradient()));
+        return map(NDArray::stopGradient);
+    }
+
+    /** The state made of the images of all arrays, which the function is given in an order that is always the same. */
+    public EffectorState map(UnaryOperator<NDArray> function) {
+        Map<Curve, NDArray> curves = new EnumMap<>(Curve.class);
+        for (Curve curve : Curve.values()) {
+            if (output.curves().containsKey(curve)) {
+                curves.put(curve, function.apply(output.curves().get(curve)));
+            }
+        }
         return new EffectorState(
-                position.stopGradient(),
-                velocity.stopGradient(),
-                new MuscleState(muscle.variables().stream().map(NDArray::stopGradient).toList()),
+                function.apply(position),
+                function.apply(velocity),
+                new MuscleState(muscle.variables().stream().map(function).toList()),
                 new Pose(
-                        pose.position().stopGradient(),
-                        pose.cosine() == null ? null : pose.cosine().stopGradient(),
-                        pose.sine() == null ? null : pose.sine().stopGradient()),
+                        function.apply(pose.position()),
+                        pose.cosine() == null ? null : function.apply(pose.cosine()),
+                        pose.sine() == null ? null : function.apply(pose.sine())),
                 new PathGeometry(
-                        path.length().stopGradient(),
-                        path.velocity().stopGradient(),
-                        path.momentArms().stopGradient()),
+                        function.apply(path.length()),
+                        function.apply(path.velocity()),
+                        function.apply(path.momentArms())),
                 new MuscleOutput(
-                        output.force().stopGradient(),
-                        output.fiberLength().stopGradient(),
-                        output.fiberVelocity().stopGradient(),
+                        function.apply(output.force()),
+                        function.apply(output.fiberLength()),
+                        function.apply(output.fiberVelocity()),
                         curves));
     }
 

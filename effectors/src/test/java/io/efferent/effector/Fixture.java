@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.kernel.Constants;
 import io.efferent.skeleton.JointLimits;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 
@@ -48,6 +49,10 @@ abstract class Fixture {
             next = plant.step(next, excitation, loads);
         }
         return next;
+    }
+
+    static boolean isFinite(NDArray x) {
+        return Arrays.stream(x.toDoubleArray()).allMatch(Double::isFinite);
     }
 
     static double largestDifference(NDArray a, NDArray b) {

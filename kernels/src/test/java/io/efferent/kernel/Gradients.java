@@ -70,6 +70,25 @@ public final class Gradients {
         });
     }
 
+    /** Checks the tape along random directions in which all inputs move at once; else as {@link #check}. */
+    public static void checkTogether(
+            Map<String, Values> inputs, int directions, RandomGenerator random, double tolerance, Loss loss) {
+        Map<String, double[]> gradients = tape(inputs, loss);
+        for (int i = 0; i < directions; i++) {
+            double actual = 0;
+            Map<String, Values> up = inputs;
+            Map<String, Values> down = inputs;
+            for (String name : inputs.keySet()) {
+                double[] direction = direction(inputs.get(name).data(), random);
+                actual += dot(gradients.get(name), direction);
+                up = moved(up, name, direction, 1e-6);
+                down = moved(down, name, direction, -1e-6);
+            }
+            double expected = (value(up, loss) - value(down, loss)) / 2e-6;
+            assertEquals(expected, actual, tolerance * (1 + Math.abs(expected)), "gradient along a random direction");
+        }
+    }
+
     private static double[] direction(double[] at, RandomGenerator random) {
         double largest = 0;
         for (double x : at) {
