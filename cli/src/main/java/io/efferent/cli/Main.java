@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InfoCommand.class, JShellCommand.class, VerifyCommand.class},
+        subcommands = {
+            TrainCommand.class, EvaluateCommand.class, VerifyCommand.class, JShellCommand.class, InfoCommand.class
+        },
         footer = {
             "",
             "Environment: EFFERENT_JAVA_OPTS adds options to the JVM (-Xmx8g); EFFERENT_DEBUG=1 is --debug."

@@ -4,7 +4,10 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.effector.Compatibility;
@@ -20,9 +23,11 @@ import io.efferent.task.Task;
 import io.efferent.task.Tasks;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A training run in names and numbers: what the command line takes, what a configuration file holds, and what a checkpoint
@@ -99,8 +104,9 @@ public record Experiment(
     /** Muscles begin almost silent. */
     private static final double OUTPUT_BIAS = -5;
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
     /** What holds where nothing else is said: the six-muscle arm learns to reach, with human delays. */
     public static final Experiment DEFAULTS = new Experiment(
@@ -123,9 +129,26 @@ public record Experiment(
             throw new IllegalArgumentException("configuration: unknown setting '" + e.getPropertyName()
                     + "', expected some of " + Arrays.stream(Experiment.class.getRecordComponents())
                             .map(RecordComponent::getName).toList(), e);
+        } catch (MismatchedInputException e) {
+            throw new IllegalArgumentException("configuration: " + mismatch(e), e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("configuration: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static String mismatch(MismatchedInputException e) {
+        String setting = e.getPath().stream().map(JsonMappingException.Reference::getFieldName)
+                .collect(Collectors.joining("."));
+        if (setting.isEmpty()) {
+            return "expected a JSON object of settings";
+        }
+        String got = e instanceof InvalidFormatException value ? "'" + value.getValue() + "'" : "something else";
+        return setting + ": got " + got + ", expected " + switch (e.getTargetType().getSimpleName()) {
+            case "Integer", "Long" -> "a whole number";
+            case "Double" -> "a number";
+            case "String" -> "a text";
+            default -> "names and numbers";
+        };
     }
 
     /** The settings as JSON. */
@@ -137,10 +160,18 @@ public record Experiment(
         }
     }
 
-    /** These settings where they are given, those of {@code other} elsewhere. */
+    /** These settings where they are given, those of {@code other} elsewhere; options of another task do not count. */
     public Experiment orElse(Experiment other) {
         ObjectNode merged = JSON.valueToTree(other);
         merged.setAll((ObjectNode) JSON.valueToTree(this));
+        Map<String, Double> options = new LinkedHashMap<>();
+        if (other.taskOptions != null && (task == null || task.equals(other.task))) {
+            options.putAll(other.taskOptions);
+        }
+        if (taskOptions != null) {
+            options.putAll(taskOptions);
+        }
+        merged.set("taskOptions", JSON.valueToTree(options));
         return JSON.convertValue(merged, Experiment.class);
     }
 
@@ -163,7 +194,7 @@ public record Experiment(
         }
         return Environment.builder()
                 .setEffector(body.build())
-                .setTask(Tasks.named(e.task, e.taskOptions == null ? Map.of() : e.taskOptions))
+                .setTask(Tasks.named(e.task, e.taskOptions))
                 .optType(oneOf("type", e.type, DataType.FLOAT32, DataType.FLOAT64))
                 .optVisionDelay(e.visionDelay)
                 .optProprioceptionDelay(e.proprioceptionDelay)
@@ -206,6 +237,9 @@ public record Experiment(
 
     /** The loss terms, or those of the task if none are given. */
     public List<Loss> losses(Task reached) {
+        if (losses != null && losses.isEmpty()) {
+            throw new IllegalArgumentException("losses: got none, expected at least one term");
+        }
         return losses == null
                 ? reached.losses()
                 : losses.entrySet().stream()

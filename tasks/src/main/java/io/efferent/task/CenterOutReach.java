@@ -89,7 +89,7 @@ public final class CenterOutReach implements Task {
     }
 
     private double[][] around(double[][] start) {
-        int directions = (int) Math.round(360 / angularStep);
+        int directions = displayedTrials();
         double[][] goals = new double[start.length][];
         for (int trial = 0; trial < goals.length; trial++) {
             double angle = Math.toRadians(trial % directions * angularStep);
@@ -103,6 +103,12 @@ public final class CenterOutReach implements Task {
     @Override
     public List<Loss> losses() {
         return Reaches.LOSSES;
+    }
+
+    /** One trial per direction. */
+    @Override
+    public int displayedTrials() {
+        return (int) Math.round(360 / angularStep);
     }
 
     public static Builder builder() {

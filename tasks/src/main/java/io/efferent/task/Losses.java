@@ -135,8 +135,8 @@ public final class Losses {
     /**
      * A term by name, with weight 1.
      *
-     * @param name for example "position" or "activation"; "huber position" has a width of 2 cm, "clipped position" a radius
-     *     of 1 cm
+     * @param name for example "position" or "activation rate" (also "activation-rate"); "huber position" has a width of 2 cm,
+     *     "clipped position" a radius of 1 cm
      * @throws IllegalArgumentException if the name is unknown
      */
     public static Loss named(String name) {
@@ -144,7 +144,7 @@ public final class Losses {
                 position(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(), jointVelocity(),
                 activation(), activationRate(), effort(), fiberVelocity(), absoluteFiberVelocity(), force(),
                 excitation(), hidden(), hiddenRate(), jerk(), weightDecay());
-        return all.stream().filter(loss -> loss.name().equals(name)).findFirst()
+        return all.stream().filter(loss -> loss.name().equals(name.replace('-', ' '))).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "loss: got '" + name + "', expected one of " + all.stream().map(Loss::name).toList()));
     }

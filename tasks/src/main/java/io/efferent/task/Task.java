@@ -45,6 +45,11 @@ public interface Task {
         return 0.01;
     }
 
+    /** How many validation trials to draw in figures; a task with a standard set has all of it come first. */
+    default int displayedTrials() {
+        return 16;
+    }
+
     /** Number of control steps nearest to a duration in s, at least one. */
     static int steps(double duration, Effector effector) {
         return (int) Math.max(1, Math.round(duration / effector.timestep()));

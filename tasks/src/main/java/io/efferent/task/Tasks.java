@@ -53,7 +53,10 @@ public final class Tasks {
                 .optCueDelay(options.take("cueDelay", 0));
         double shoulder = options.take("startShoulder", Double.NaN);
         double elbow = options.take("startElbow", Double.NaN);
-        if (!Double.isNaN(shoulder) || !Double.isNaN(elbow)) {
+        if (Double.isNaN(shoulder) != Double.isNaN(elbow)) {
+            throw new IllegalArgumentException("startShoulder, startElbow: got only one of them, expected both or none");
+        }
+        if (!Double.isNaN(shoulder)) {
             builder.optStartPosition(shoulder, elbow);
         }
         double curl = options.take("curl", 0);

@@ -1,0 +1,166 @@
+package io.efferent.cli;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.network.Experiment;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Every setting of an {@link Experiment} as a flag. Fields have the names of the settings, and are null without their flag. */
+final class ExperimentOptions {
+
+    private static final ObjectMapper FIELDS = new ObjectMapper()
+            .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+    @ArgGroup(validate = false, order = 1, heading = "%nBody and task:%n")
+    private Body body = new Body();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nSenses:%n")
+    private Senses senses = new Senses();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nNetwork:%n")
+    private Network network = new Network();
+
+    @ArgGroup(validate = false, order = 4, heading = "%nTraining:%n")
+    private Training training = new Training();
+
+    private static final class Body {
+
+        @Option(names = "--effector", paramLabel = "NAME",
+                description = "${bundle:names.effector} (default: ${bundle:default.effector}).")
+        private String effector;
+
+        @Option(names = "--muscle", paramLabel = "NAME", description = "${bundle:names.muscle} (default: the effector's own).")
+        private String muscle;
+
+        @Option(names = "--integrator", paramLabel = "NAME", description = "euler or rk4 (default: the effector's own).")
+        private String integrator;
+
+        @Option(names = "--timestep", paramLabel = "S", description = "Control step, s (default: the effector's own).")
+        private Double timestep;
+
+        @Option(names = "--substeps", paramLabel = "N",
+                description = "Integration steps per control step (default: the effector's own).")
+        private Integer substeps;
+
+        @Option(names = "--damping", paramLabel = "D", description = "Joint damping, N m s/rad (default: none).")
+        private Double damping;
+
+        @Option(names = "--compatibility", paramLabel = "NAME",
+                description = "none, or motornet for its equations with their defects (default: ${bundle:default.compatibility}).")
+        private String compatibility;
+
+        @Option(names = "--type", paramLabel = "NAME", description = "float32 or float64 (default: ${bundle:default.type}).")
+        private String type;
+
+        @Option(names = "--task-option", paramLabel = "NAME=VALUE",
+                description = "An option of the task, such as duration=1.5; times in s, lengths in m, forces in N. Repeatable.")
+        private Map<String, Double> taskOptions;
+    }
+
+    private static final class Senses {
+
+        @Option(names = "--vision-delay", paramLabel = "S",
+                description = "Age of what is seen, s (default: ${bundle:default.visionDelay}).")
+        private Double visionDelay;
+
+        @Option(names = "--proprioception-delay", paramLabel = "S",
+                description = "Age of what is felt, s (default: ${bundle:default.proprioceptionDelay}).")
+        private Double proprioceptionDelay;
+
+        @Option(names = "--vision-noise", paramLabel = "SD", description = "m (default: ${bundle:default.visionNoise}).")
+        private Double visionNoise;
+
+        @Option(names = "--proprioception-noise", paramLabel = "SD",
+                description = "Normalized units (default: ${bundle:default.proprioceptionNoise}).")
+        private Double proprioceptionNoise;
+
+        @Option(names = "--action-noise", paramLabel = "SD",
+                description = "Noise on excitations (default: ${bundle:default.actionNoise}).")
+        private Double actionNoise;
+
+        @Option(names = "--observation-noise", paramLabel = "SD",
+                description = "Noise on all of an observation (default: ${bundle:default.observationNoise}).")
+        private Double observationNoise;
+
+        @Option(names = "--stacked-actions", paramLabel = "N",
+                description = "Past excitations in an observation (default: ${bundle:default.stackedActions}).")
+        private Integer stackedActions;
+    }
+
+    private static final class Network {
+
+        @Option(names = "--policy", paramLabel = "NAME",
+                description = "gru, lstm, rnn, leaky or mlp (default: ${bundle:default.policy}).")
+        private String policy;
+
+        @Option(names = "--hidden", paramLabel = "N", description = "Units per layer (default: ${bundle:default.hidden}).")
+        private Integer hidden;
+
+        @Option(names = "--layers", paramLabel = "N", description = "Layers (default: ${bundle:default.layers}).")
+        private Integer layers;
+
+        @Option(names = "--hidden-noise", paramLabel = "SD",
+                description = "Noise on the memory (default: ${bundle:default.hiddenNoise}).")
+        private Double hiddenNoise;
+    }
+
+    private static final class Training {
+
+        @Option(names = "--loss", paramLabel = "NAME=WEIGHT",
+                description = "A term of the loss, such as position=1; replaces the task's usual terms. Repeatable.")
+        private Map<String, Double> losses;
+
+        @Option(names = "--batches", paramLabel = "N", description = "How many (default: ${bundle:default.batches}).")
+        private Long batches;
+
+        @Option(names = "--batch-size", paramLabel = "N",
+                description = "Trials per batch (default: ${bundle:default.batchSize}).")
+        private Integer batchSize;
+
+        @Option(names = "--learning-rate", paramLabel = "R",
+                description = "Of Adam, at the start (default: ${bundle:default.learningRate}).")
+        private Double learningRate;
+
+        @Option(names = "--schedule", paramLabel = "NAME",
+                description = "constant, or exponential or cosine down to a hundredth (default: ${bundle:default.schedule}).")
+        private String schedule;
+
+        @Option(names = "--clip", paramLabel = "NORM",
+                description = "Largest norm of the gradient, 0 for no limit (default: ${bundle:default.clip}).")
+        private Double clip;
+
+        @Option(names = "--truncation", paramLabel = "STEPS",
+                description = "How far gradients flow back, 0 for all the way (default: ${bundle:default.truncation}).")
+        private Integer truncation;
+
+        @Option(names = "--validation-every", paramLabel = "N",
+                description = "Batches between validations, 0 for none (default: ${bundle:default.validationEvery}).")
+        private Integer validationEvery;
+
+        @Option(names = "--validation-size", paramLabel = "N",
+                description = "Trials per validation (default: ${bundle:default.validationSize}).")
+        private Integer validationSize;
+
+        @Option(names = "--patience", paramLabel = "N",
+                description = "Stop after so many validations without improvement, 0 for never (default: ${bundle:default.patience}).")
+        private Integer patience;
+
+        @Option(names = "--seed", paramLabel = "N",
+                description = "Fixes weights, trials and noise (default: ${bundle:default.seed}).")
+        private Long seed;
+    }
+
+    /** The settings for which there was a flag. */
+    ObjectNode given() {
+        ObjectNode all = FIELDS.createObjectNode();
+        Stream.of(body, senses, network, training).forEach(group -> all.setAll((ObjectNode) FIELDS.valueToTree(group)));
+        return all;
+    }
+}

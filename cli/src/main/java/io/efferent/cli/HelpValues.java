@@ -1,0 +1,41 @@
+package io.efferent.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.effector.ReadyMade;
+import io.efferent.muscle.Muscles;
+import io.efferent.network.Experiment;
+import io.efferent.task.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ListResourceBundle;
+
+/** What help texts quote, so that they cannot go stale: {@code default.visionDelay}, {@code names.effector}. */
+public final class HelpValues extends ListResourceBundle {
+
+    static final String BUNDLE = "io.efferent.cli.HelpValues";
+
+    @Override
+    protected Object[][] getContents() {
+        List<Object[]> entries = new ArrayList<>();
+        entries.add(names("task", Tasks.NAMES));
+        entries.add(names("effector", ReadyMade.NAMES));
+        entries.add(names("muscle", Muscles.NAMES));
+        defaults().properties().forEach(setting ->
+                entries.add(new Object[] {"default." + setting.getKey(), setting.getValue().asText()}));
+        return entries.toArray(Object[][]::new);
+    }
+
+    private static Object[] names(String what, List<String> names) {
+        return new Object[] {"names." + what, String.join(", ", names)};
+    }
+
+    private static JsonNode defaults() {
+        try {
+            return new ObjectMapper().readTree(Experiment.DEFAULTS.toJson());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("default settings are not JSON", e);
+        }
+    }
+}

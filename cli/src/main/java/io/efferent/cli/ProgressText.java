@@ -1,0 +1,37 @@
+package io.efferent.cli;
+
+import io.efferent.network.BatchMetrics;
+
+/** How training goes, in a few words. Loss and speed are exponential means over about twenty batches. */
+final class ProgressText {
+
+    private static final double KEPT = 0.95;
+
+    private double weight;
+    private double loss;
+    private double seconds;
+    private double samples;
+    private Double validation;
+
+    /** Takes in a batch. */
+    void add(BatchMetrics metrics) {
+        weight = KEPT * weight + 1 - KEPT;
+        loss = KEPT * loss + (1 - KEPT) * metrics.loss();
+        seconds = KEPT * seconds + (1 - KEPT) * metrics.seconds();
+        samples = KEPT * samples + (1 - KEPT) * metrics.samplesPerSecond() * metrics.seconds();
+        validation = metrics.validation() == null ? validation : metrics.validation();
+    }
+
+    /** Loss, gradient norm, speed, and the last validation loss. */
+    String describe(BatchMetrics metrics) {
+        return "loss %s  gradient %s  %s samples/s%s".formatted(
+                Words.number(loss / weight), Words.number(metrics.gradientNorm()),
+                Words.count(Math.round(samples / seconds)),
+                validation == null ? "" : "  validation " + Words.number(validation));
+    }
+
+    /** Expected time for so many more batches, s. */
+    double remaining(long batches) {
+        return batches * seconds / weight;
+    }
+}

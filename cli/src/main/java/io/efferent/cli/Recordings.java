@@ -1,0 +1,64 @@
+package io.efferent.cli;
+
+import ai.djl.ndarray.NDArray;
+import io.efferent.figure.Recording;
+import io.efferent.kernel.Tensors;
+import io.efferent.task.Environment;
+import io.efferent.task.Rollout;
+import io.efferent.task.Trials;
+import java.util.Arrays;
+
+/** What happened in an environment, in the form that figures are drawn from. */
+final class Recordings {
+
+    private Recordings() {}
+
+    /**
+     * The first trials of a rollout, at most {@code most}.
+     *
+     * @param environment where it happened
+     * @param trials what was asked for
+     * @param rollout what was done
+     */
+    static Recording of(Environment environment, Trials trials, Rollout rollout, int most) {
+        var effector = environment.effector();
+        var skeleton = effector.skeleton();
+        int count = Math.min(most, trials.batch());
+        var body = Arrays.stream(first(count, rollout.position()))
+                .map(trial -> Arrays.stream(trial).map(skeleton::limb).toArray(double[][][]::new))
+                .toArray(double[][][][]::new);
+        var recording = Recording.builder()
+                .setTimestep(effector.timestep())
+                .setMuscleNames(effector.muscleNames())
+                .setEndpoint(first(count, rollout.endpoint()))
+                .setEndpointVelocity(first(count, rollout.endpointVelocity()))
+                .setTarget(first(count, rollout.target()))
+                .setActivation(first(count, rollout.activation()))
+                .setBody(body)
+                .optTargetRadius(environment.task().targetRadius());
+        int[] go = trials.epochs().get("go");
+        if (go != null && Arrays.stream(go).limit(count).allMatch(step -> step <= trials.steps())) {
+            recording.optGoCue(Arrays.copyOf(go, count));
+        }
+        return recording.build();
+    }
+
+    private static double[][][] first(int count, NDArray x) {
+        return Arrays.copyOf(cube(x), count);
+    }
+
+    /** The numbers of a (trial, time, column) array. */
+    static double[][][] cube(NDArray x) {
+        double[] flat = Tensors.toDoubles(x);
+        int times = (int) x.getShape().get(1);
+        int width = (int) x.getShape().get(2);
+        var cube = new double[(int) x.getShape().get(0)][times][];
+        for (int trial = 0; trial < cube.length; trial++) {
+            for (int time = 0; time < times; time++) {
+                int from = (trial * times + time) * width;
+                cube[trial][time] = Arrays.copyOfRange(flat, from, from + width);
+            }
+        }
+        return cube;
+    }
+}

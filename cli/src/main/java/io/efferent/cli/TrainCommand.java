@@ -1,0 +1,124 @@
+package io.efferent.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.network.Experiment;
+import io.efferent.network.NonFiniteException;
+import io.efferent.task.Tasks;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code efferent train}: a network learns a task, and leaves a run folder behind. */
+@Command(
+        name = "train",
+        resourceBundle = HelpValues.BUNDLE,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        description = {
+            "Train a network to control a body, by backpropagation through the body.",
+            "Ctrl-C stops after the current batch and writes checkpoint and report; once more ends at once."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:training came to its end",
+            "1:it did not, as a number became infinite or undefined",
+            "2:a setting, a file or a folder was wrong",
+            "130:Ctrl-C stopped it"
+        })
+final class TrainCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "TASK", description = "${bundle:names.task}.")
+    private String task;
+
+    @Mixin private ExperimentOptions options;
+
+    @ArgGroup(validate = false, order = 5, heading = "%nFiles and output:%n")
+    private Output output = new Output();
+
+    private static final class Output {
+
+        @Option(names = "--config", paramLabel = "FILE",
+                description = "Settings in JSON or YAML, such as the configuration in a run folder; flags have precedence.")
+        private Path config;
+
+        @Option(names = "--out", paramLabel = "FOLDER",
+                description = "The run folder, new or empty (default: runs/TASK-EFFECTOR-DATE-TIME).")
+        private Path folder;
+
+        @Option(names = "--resume", paramLabel = "RUN",
+                description = "Go on with a run folder or checkpoint, as if it had never stopped; its settings count, "
+                        + "only --batches may be raised.")
+        private Path resume;
+
+        @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "100",
+                description = "Batches between checkpoints (default: ${DEFAULT-VALUE}).")
+        private int checkpointEvery;
+
+        @Option(names = "--quiet", description = "Print nothing but errors.")
+        private boolean quiet;
+
+        @Option(names = "--json", description = "Print the outcome as one line of JSON; the rest goes to standard error.")
+        private boolean json;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var run = output.resume == null ? begin() : resume();
+        try {
+            var outcome = run.train(messages(), !output.quiet);
+            if (output.json) {
+                spec.commandLine().getOut().println(JSON.writeValueAsString(outcome.values()));
+            }
+            return outcome.exitStatus();
+        } catch (NonFiniteException e) {
+            spec.commandLine().getErr().println("efferent: training failed in " + e.getMessage() + "; " + run.lastGood());
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private PrintWriter messages() {
+        if (output.quiet) {
+            return new PrintWriter(Writer.nullWriter());
+        }
+        return output.json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    }
+
+    private TrainingRun begin() throws IOException {
+        var given = options.given();
+        if (task != null) {
+            given.put("task", task);
+        }
+        var fromFile = output.config == null ? Experiment.parse("{}") : ExperimentFile.read(output.config);
+        if (task == null && fromFile.task() == null) {
+            throw new ParameterException(spec.commandLine(), "TASK: got none, expected one of " + Tasks.NAMES);
+        }
+        return TrainingRun.begin(
+                Experiment.parse(given.toString()).orElse(fromFile), output.folder, output.checkpointEvery);
+    }
+
+    private TrainingRun resume() throws IOException {
+        var given = options.given();
+        var batches = given.remove("batches");
+        if (task != null || output.config != null || !given.isEmpty()) {
+            throw new ParameterException(spec.commandLine(),
+                    "--resume takes task and settings from the checkpoint, only --batches may be given with it");
+        }
+        return TrainingRun.resume(
+                output.resume, batches == null ? null : batches.asLong(), output.folder, output.checkpointEvery);
+    }
+}

@@ -1,0 +1,37 @@
+package io.efferent.cli;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Words {
+
+    private Words() {}
+
+    /** For example 42 s, 3 min 07 s, 2 h 05 min. */
+    static String duration(double seconds) {
+        long s = Math.round(seconds);
+        if (s < 60) {
+            return s + " s";
+        }
+        return s < 3600
+                ? "%d min %02d s".formatted(s / 60, s % 60)
+                : "%d h %02d min".formatted(s / 3600, s % 3600 / 60);
+    }
+
+    /** Four significant digits. */
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    static String centimeters(double meters) {
+        return String.format(Locale.ROOT, "%.2f cm", 100 * meters);
+    }
+
+    static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);
+    }
+
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+}
