@@ -1,0 +1,14 @@
+package io.efferent.kernel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackageExampleTest {
+    @Test
+    void theExampleOfThePackageDescriptionRuns(@TempDir Path folder) throws IOException {
+        Examples.run(
+                Path.of("src/main/java/io/efferent/kernel/package-info.java"), folder);
+    }
+}

@@ -1,0 +1,33 @@
+/**
+ * Muscles: what a neural command does to force.
+ *
+ * <p>A {@link io.efferent.muscle.Muscle} is the set of equations of a bank of muscles that are evaluated together. From
+ * activation, path length and path velocity it gives forces and fiber kinematics; from excitation, the rate of change of its
+ * state. It knows nothing of joints. Four models are ready: force generators ({@link io.efferent.muscle.ReluMuscle}),
+ * MuJoCo's muscle, and the Hill-type muscles of Thelen (2003) and of Kistemaker, Wong and Gribble (2010), the last with a
+ * rigid or an elastic tendon. {@link io.efferent.muscle.MuscleBanks} puts different models side by side.
+ *
+ * <p>The force of a fully active biceps at its optimal fiber length:
+ *
+ * <pre>{@code
+ * try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+ *     Muscle muscle = new ThelenRigidMuscle();
+ *     var biceps = muscle.resolve("biceps", MuscleConstants.hill(414, 0.137, 0.204));
+ *     var p = Parameters.bind(manager, DataType.FLOAT64, muscle.bank(List.of(biceps)));
+ *     NDArray length = Constants.of(manager, DataType.FLOAT64, new double[][] {{0.137 + 0.204}});
+ *     NDArray full = Constants.of(manager, DataType.FLOAT64, new double[][] {{1}});
+ *     MuscleState state = muscle.initialState(p, length).withActivation(full);
+ *     MuscleOutput output = muscle.output(p, state, length, length.zerosLike());
+ *     System.out.println(output.force()); // 414 N
+ * }
+ * }</pre>
+ *
+ * <p>To write a model of your own, declare its parameters and implement {@code output}; activation dynamics, defaults, range
+ * checks and gradients come with the interface.
+ *
+ * <p>Limits. No pennation, no tendon damping, no fatigue, no history dependence. Curves are piecewise: gradients jump at
+ * their knots, and Kistemaker's force-velocity curve is twice as steep on the lengthening side of zero. The elastic tendon is
+ * an explicit differential equation and stiff; it needs steps of 0.5 ms or less. Forces do not saturate when a fiber is
+ * stretched far beyond its range: Thelen's passive force is exponential.
+ */
+package io.efferent.muscle;
