@@ -16,13 +16,16 @@ import java.util.function.IntPredicate;
 /** One recomputation: the memory and the float type it works in, and how its results compare with the recorded ones. */
 final class Trial implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
-    private final DataType type;
-    private final Tolerances tolerances;
     private final List<Comparison> comparisons = new ArrayList<>();
+    private Tolerances tolerances;
 
     Trial(DataType type) {
-        this.type = type;
-        this.tolerances = Tolerances.of(type);
+        tolerances = new Tolerances(type, 1);
+    }
+
+    /** Says how many integration steps the results come from. */
+    void integrates(long steps) {
+        tolerances = new Tolerances(type(), steps);
     }
 
     NDManager manager() {
@@ -30,7 +33,7 @@ final class Trial implements AutoCloseable {
     }
 
     DataType type() {
-        return type;
+        return tolerances.type();
     }
 
     List<Comparison> comparisons() {
@@ -38,7 +41,7 @@ final class Trial implements AutoCloseable {
     }
 
     NDArray array(Values values) {
-        return Constants.of(manager, type, values.shape(), values.data());
+        return Constants.of(manager, type(), values.shape(), values.data());
     }
 
     /** The slices of an array along its first axis. */
@@ -48,8 +51,7 @@ final class Trial implements AutoCloseable {
         double[] data = values.data();
         NDArray[] slices = new NDArray[Math.toIntExact(values.shape().get(0))];
         for (int i = 0; i < slices.length; i++) {
-            slices[i] = Constants.of(
-                    manager, type, rest, Arrays.copyOfRange(data, i * size, (i + 1) * size));
+            slices[i] = Constants.of(manager, type(), rest, Arrays.copyOfRange(data, i * size, (i + 1) * size));
         }
         return slices;
     }
@@ -78,25 +80,6 @@ final class Trial implements AutoCloseable {
         compare(Part.STATE, quantity, computed, recorded, tolerances.state(), _ -> true);
     }
 
-    /**
-     * Compares a state of samples, the sensitive ones apart.
-     *
-     * @param axis the axis of the samples
-     * @param sensitive per sample
-     */
-    void state(String quantity, double[] computed, Values recorded, int axis, boolean[] sensitive) {
-        long inner = recorded.shape().slice(axis + 1).size();
-        IntPredicate isSensitive = i -> sensitive[(int) (i / inner % sensitive.length)];
-        compare(Part.STATE, quantity, computed, recorded, tolerances.state(), isSensitive.negate());
-        for (boolean any : sensitive) {
-            if (any) {
-                compare(Part.STATE, quantity + " (sensitive samples)", computed, recorded,
-                        tolerances.sensitiveState(), isSensitive);
-                return;
-            }
-        }
-    }
-
     /** Compares a gradient. */
     void gradient(String quantity, NDArray computed, Values recorded) {
         gradient(quantity, Tensors.toDoubles(computed), recorded);
@@ -105,6 +88,40 @@ final class Trial implements AutoCloseable {
     /** Compares a gradient. */
     void gradient(String quantity, double[] computed, Values recorded) {
         compare(Part.GRADIENT, quantity, computed, recorded, tolerances.gradient(), _ -> true);
+    }
+
+    /**
+     * Compares a state of several samples, the sensitive ones apart.
+     *
+     * @param axis the axis of the samples
+     * @param growth per sample, how much a disturbance of its start grows
+     */
+    void state(String quantity, double[] computed, Values recorded, int axis, double[] growth) {
+        apart(Part.STATE, quantity, computed, recorded, axis, growth,
+                tolerances.state(), tolerances.sensitiveState(max(growth)));
+    }
+
+    /** Compares a gradient of several samples, the sensitive ones apart. */
+    void gradient(String quantity, double[] computed, Values recorded, int axis, double[] growth) {
+        apart(Part.GRADIENT, quantity, computed, recorded, axis, growth,
+                tolerances.gradient(), tolerances.sensitiveGradient(max(growth)));
+    }
+
+    private void apart(
+            Part part, String quantity, double[] computed, Values recorded, int axis, double[] growth,
+            double tolerance, double sensitiveTolerance) {
+        if (max(growth) <= Tolerances.SENSITIVE) {
+            compare(part, quantity, computed, recorded, tolerance, _ -> true);
+            return;
+        }
+        long inner = recorded.shape().slice(axis + 1).size();
+        IntPredicate isSensitive = i -> growth[(int) (i / inner % growth.length)] > Tolerances.SENSITIVE;
+        compare(part, quantity, computed, recorded, tolerance, isSensitive.negate());
+        compare(part, quantity + " (sensitive samples)", computed, recorded, sensitiveTolerance, isSensitive);
+    }
+
+    private static double max(double[] numbers) {
+        return Arrays.stream(numbers).max().orElse(0);
     }
 
     private void compare(
