@@ -11,6 +11,8 @@ import java.util.Map;
 /** The page about a run: {@code report.html} and the figures next to it. */
 final class RunReport {
 
+    private static final double SHOWN_SHARE = 0.05;
+
     private RunReport() {}
 
     /**
@@ -63,11 +65,17 @@ final class RunReport {
                 .optValidation(
                         validated.stream().mapToInt(m -> (int) m.batch()).toArray(),
                         validated.stream().mapToDouble(BatchMetrics::validation).toArray());
-        var terms = metrics.getFirst().terms().keySet();
+        var terms = metrics.getFirst().terms().keySet().stream().filter(name -> counts(name, metrics)).toList();
         if (terms.size() > 1) {
             terms.forEach(name -> curve.optTerm(
                     name, metrics.stream().mapToDouble(m -> m.terms().get(name)).toArray()));
         }
         return curve.build();
+    }
+
+    /** A term that is hardly part of the loss would only squeeze the others on a logarithmic axis. */
+    private static boolean counts(String term, List<BatchMetrics> metrics) {
+        double loss = metrics.stream().mapToDouble(BatchMetrics::loss).sum();
+        return metrics.stream().mapToDouble(m -> m.terms().get(term)).sum() > SHOWN_SHARE * loss;
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.kernel.Values;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,14 +18,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -136,14 +137,13 @@ public record Checkpoint(
     public static Checkpoint load(Path file) {
         Map<String, Values> arrays = new LinkedHashMap<>();
         JsonNode json = null;
-        try (var zip = new ZipInputStream(Files.newInputStream(file))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                var content = new ByteArrayOutputStream();
-                zip.transferTo(content);
+        try (var zip = new ZipFile(requireFile(file).toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                byte[] content = zip.getInputStream(entry).readAllBytes();
                 if (entry.getName().equals(JSON_ENTRY)) {
-                    json = JSON.readTree(content.toByteArray());
+                    json = JSON.readTree(content);
                 } else {
-                    arrays.put(entry.getName().replaceFirst("\\.npy$", ""), readArray(content.toByteArray()));
+                    arrays.put(entry.getName().replaceFirst("\\.npy$", ""), readArray(content));
                 }
             }
         } catch (ZipException | EOFException | JsonProcessingException e) {
@@ -161,6 +161,13 @@ public record Checkpoint(
         return assemble(file, json, arrays);
     }
 
+    private static Path requireFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("it is a folder");
+        }
+        return file;
+    }
+
     private static Checkpoint assemble(Path file, JsonNode json, Map<String, Values> arrays) {
         Map<String, Values> weights = new LinkedHashMap<>();
         Map<String, double[]> mean = new LinkedHashMap<>();
@@ -174,12 +181,14 @@ public record Checkpoint(
                 default -> throw damaged(file, "unknown entry " + path);
             }
         });
-        if (weights.isEmpty() || !mean.keySet().equals(variance.keySet())) {
+        long adamSteps = json.path("adamSteps").asLong();
+        Set<String> moved = adamSteps == 0 ? Set.of() : weights.keySet();
+        if (weights.isEmpty() || !mean.keySet().equals(moved) || !variance.keySet().equals(moved)) {
             throw damaged(file, "arrays are missing");
         }
         return new Checkpoint(
                 new Weights(weights),
-                json.path("adamSteps").asLong(),
+                adamSteps,
                 mean,
                 variance,
                 json.path("batches").asLong(),

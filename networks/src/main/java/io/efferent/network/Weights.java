@@ -92,14 +92,14 @@ public final class Weights {
         return Parameters.of(manager, type, leaves);
     }
 
-    /** The gradients of arrays made by {@link #bind}, by name. */
+    /** The gradients of arrays made by {@link #bind}, by name; zeros for what the loss does not depend on. */
     Map<String, double[]> gradients(Parameters bound) {
         Map<String, double[]> gradients = new LinkedHashMap<>();
-        for (String name : data.keySet()) {
+        data.forEach((name, numbers) -> {
             try (NDArray gradient = bound.get(name).getGradient()) {
-                gradients.put(name, Tensors.toDoubles(gradient));
+                gradients.put(name, gradient == null ? new double[numbers.length] : Tensors.toDoubles(gradient));
             }
-        }
+        });
         return gradients;
     }
 }

@@ -81,7 +81,7 @@ public final class Trials {
         return fieldGate;
     }
 
-    /** Step at which a named epoch begins in each trial; the number of steps if never. */
+    /** Step at which a named epoch begins in each trial; beyond the number of steps if never. */
     public Map<String, int[]> epochs() {
         return epochs;
     }

@@ -1,0 +1,53 @@
+package io.efferent.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.LiveArrays;
+import ai.djl.ndarray.types.DataType;
+import io.efferent.task.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class NativeMemoryTest {
+    private static final int BATCHES = 500;
+    private static final int INTERVAL = 100;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void isFlatOverHundredsOfBatches() {
+        Environment environment = Tiny.reach(DataType.FLOAT32, 0.05);
+        List<Integer> arrays = new ArrayList<>();
+        List<Double> megabytes = new ArrayList<>();
+        Tiny.trainer(environment).optBatches(BATCHES).optValidation(10, 4).optTruncation(2)
+                .optListener(batch -> {
+                    arrays.add(LiveArrays.count());
+                    if (batch.batch() % INTERVAL == 0) {
+                        // Gives back what the heap does not need, so that what grows is native.
+                        System.gc();
+                        megabytes.add(residentMegabytes());
+                    }
+                }).build().run();
+        for (int batch = 1; batch < BATCHES; batch++) {
+            assertEquals(arrays.getFirst(), arrays.get(batch), "live arrays after batch " + (batch + 1));
+        }
+        double growth = megabytes.getLast() - megabytes.get(1);
+        assertTrue(growth < 20, "resident memory grew by " + growth + " MB: " + megabytes);
+    }
+
+    private static double residentMegabytes() {
+        try {
+            String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+            return Long.parseLong(pages) * 4096 / 1e6;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
