@@ -19,10 +19,8 @@ final class TrajectoryCheck implements Check {
         trial.integrates((long) trajectory.steps() * effector.substeps());
         recording.compare(trial, growth);
         double[] losses = trajectory.losses();
-        double[] total = {Arrays.stream(losses).sum()};
-        double[] largestGrowth = {Arrays.stream(growth).max().orElse(0)};
         trial.state("loss_per_sample", losses, file.numbers("loss_per_sample"), 0, growth);
-        trial.state("loss", total, file.numbers("loss"), 0, largestGrowth);
+        trial.sum("loss", Arrays.stream(losses).sum(), file.numbers("loss"), growth);
         var gradient = file.in("gradient");
         trial.gradient(
                 "excitation", trajectory.excitationGradient(), gradient.numbers("excitation"), 1, growth);

@@ -107,6 +107,14 @@ final class Trial implements AutoCloseable {
                 tolerances.gradient(), tolerances.sensitiveGradient(max(growth)));
     }
 
+    /** Compares a state to which several samples contribute, with the tolerance of the most sensitive one. */
+    void sum(String quantity, double computed, Values recorded, double[] growth) {
+        double tolerance = max(growth) <= Tolerances.SENSITIVE
+                ? tolerances.state()
+                : tolerances.sensitiveState(max(growth));
+        compare(Part.STATE, quantity, new double[] {computed}, recorded, tolerance, _ -> true);
+    }
+
     private void apart(
             Part part, String quantity, double[] computed, Values recorded, int axis, double[] growth,
             double tolerance, double sensitiveTolerance) {
