@@ -8,6 +8,7 @@ import io.efferent.task.Environment;
 import io.efferent.task.Rollout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
         var policy = experiment.policy(environment);
         var weights = network.weights(policy);
         var losses = experiment.losses(environment.task());
+        requireExportable();
         var folder = RunFolder.create(out != null
                 ? out
                 : network.folder().path().resolve(EVALUATIONS).resolve(RunFolder.stamped(experiment.task())));
@@ -101,6 +103,12 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!now.channels().equals(trained.channels())) {
             throw new IllegalArgumentException("task: got '" + now.task().name() + "', whose observations are "
                     + now.channels() + ", expected the " + trained.channels() + " that the network was trained with");
+        }
+    }
+
+    private void requireExportable() {
+        if (export != null && !Files.isDirectory(export.toAbsolutePath().getParent())) {
+            throw new IllegalArgumentException("export: got " + export + ", expected a file in a folder that exists");
         }
     }
 

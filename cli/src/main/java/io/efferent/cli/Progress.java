@@ -13,14 +13,13 @@ interface Progress extends TrainingListener, AutoCloseable {
      * What suits the place that output goes to.
      *
      * @param out for lines
-     * @param title of the bar
      * @param done batches that are done already
      * @param batches in all
      */
-    static Progress on(PrintWriter out, String title, long done, long batches) {
+    static Progress on(PrintWriter out, long done, long batches) {
         var console = System.console();
         return console != null && console.isTerminal()
-                ? new ProgressOnTerminal(title, done, batches)
+                ? new ProgressOnTerminal(done, batches)
                 : new ProgressLines(out, done, batches);
     }
 }

@@ -19,10 +19,9 @@ final class ProgressOnTerminal implements Progress {
     private final ProgressBar bar;
     private final ProgressText text = new ProgressText();
 
-    ProgressOnTerminal(String title, long done, long batches) {
+    ProgressOnTerminal(long done, long batches) {
         boolean unicode = System.out.charset().equals(StandardCharsets.UTF_8);
         bar = new ProgressBarBuilder()
-                .setTaskName(title)
                 .setInitialMax(batches)
                 .startsFrom(done, Duration.ZERO)
                 .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
@@ -43,7 +42,7 @@ final class ProgressOnTerminal implements Progress {
     @Override
     public void onBatch(BatchMetrics metrics) {
         text.add(metrics);
-        bar.setExtraMessage(" " + text.describe(metrics));
+        bar.setExtraMessage(" " + text.abbreviate(metrics));
         bar.stepTo(metrics.batch());
     }
 

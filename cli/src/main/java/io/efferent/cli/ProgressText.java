@@ -1,6 +1,7 @@
 package io.efferent.cli;
 
 import io.efferent.network.BatchMetrics;
+import java.util.Locale;
 
 /** How training goes, in a few words. Loss and speed are exponential means over about twenty batches. */
 final class ProgressText {
@@ -28,6 +29,13 @@ final class ProgressText {
                 Words.number(loss / weight), Words.number(metrics.gradientNorm()),
                 Words.count(Math.round(samples / seconds)),
                 validation == null ? "" : "  validation " + Words.number(validation));
+    }
+
+    /** The same, short enough to stand beside a bar on a terminal of 80 columns. */
+    String abbreviate(BatchMetrics metrics) {
+        return String.format(Locale.ROOT, "loss %.3g%s grad %.2g %.1fk/s", loss / weight,
+                validation == null ? "" : String.format(Locale.ROOT, " val %.3g", validation),
+                metrics.gradientNorm(), samples / seconds / 1000);
     }
 
     /** Expected time for so many more batches, s. */

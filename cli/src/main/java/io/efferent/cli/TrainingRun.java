@@ -143,7 +143,7 @@ final class TrainingRun {
             PrintWriter out, boolean showsProgress, MetricsLog log, List<BatchMetrics> metrics, StopSignal stop) {
         long done = start == null ? 0 : start.batches();
         try (Progress progress = showsProgress
-                ? Progress.on(out, experiment.task(), done, experiment.batches())
+                ? Progress.on(out, done, experiment.batches())
                 : batch -> { }) {
             return trainer
                     .optFolder(folder.path())

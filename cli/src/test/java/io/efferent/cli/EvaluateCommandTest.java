@@ -105,6 +105,9 @@ class EvaluateCommandTest {
         assertRefused(text + " is not a checkpoint, or is damaged: ", text.toString());
         assertRefused("task: got 'reach', whose observations are ", run.toString(), "--task", "reach");
         assertRefused("options of task 'center-out': got [foo]", run.toString(), "--task-option", "foo=1");
+        assertRefused("export: got no/such/folder/t.csv, expected a file in a folder that exists",
+                run.toString(), "--export", "no/such/folder/t.csv", "--out", folder.resolve("unused").toString());
+        assertFalse(Files.exists(folder.resolve("unused")));
         assertRefused("output folder " + run + ": is in use", run.toString(), "--out", run.toString());
     }
 
