@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,17 +130,19 @@ class TrainCommandTest {
         }
     }
 
-    /** The first part is cut as a crash would: its log is ahead of its checkpoint, and its last line is torn. */
+    /** The first part is left as by a crash: its log is two batches ahead of its checkpoint, and its last line is torn. */
     @Test
     void resumedEqualsUninterrupted() throws IOException {
         var whole = folder.resolve("whole");
         var parts = folder.resolve("parts");
         train("--schedule", "constant", "--out", whole.toString());
-        train("--schedule", "constant", "--out", parts.toString(), "--batches", "4", "--checkpoint-every", "3");
-        Files.writeString(parts.resolve("metrics.jsonl"), "{\"batch\":5,\"lo", StandardOpenOption.APPEND);
+        train("--schedule", "constant", "--out", parts.toString(), "--batches", "5");
+        train("--schedule", "constant", "--out", folder.resolve("earlier").toString(), "--batches", "3");
+        Files.move(folder.resolve("earlier/last.npz"), parts.resolve("last.npz"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(parts.resolve("metrics.jsonl"), "{\"batch\":6,\"lo", StandardOpenOption.APPEND);
         var resumed = Run.of("train", "--resume", parts.toString(), "--batches", "6");
         assertEquals(0, resumed.status(), resumed.err());
-        assertTrue(resumed.out().contains("Batches: 5 to 6 of 4 trials"), resumed.out());
+        assertTrue(resumed.out().contains("Batches: 4 to 6 of 4 trials"), resumed.out());
         assertEquals(metrics(whole), metrics(parts));
         assertEquals(7, Files.readAllLines(parts.resolve("metrics.csv")).size());
         for (var name : List.of("last.npz", "best.npz")) {
