@@ -31,6 +31,9 @@ public final class Constants {
                     "values: got " + values.length + " numbers, expected " + shape.size() + " for shape " + shape);
         }
         requireFloat(type);
+        if (manager instanceof Tracer tracer) {
+            return tracer.constant(shape, values);
+        }
         NDArray array = manager.create(shape, type);
         if (values.length == 0) {
             return array;
@@ -49,7 +52,8 @@ public final class Constants {
 
     /** A constant of the given shape from float data; see {@link #of(NDManager, DataType, Shape, double...)}. */
     public static NDArray of(NDManager manager, DataType type, Shape shape, float[] values) {
-        if (type == DataType.FLOAT32 && values.length == shape.size() && values.length > 0) {
+        boolean direct = type == DataType.FLOAT32 && values.length > 0 && !(manager instanceof Tracer);
+        if (direct && values.length == shape.size()) {
             NDArray array = manager.create(shape, type);
             array.toByteBuffer(true).asFloatBuffer().put(values);
             return array;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /** Small tensor operations that DJL lacks, or offers in a form that is slow or unsafe on the tape. */
 public final class Tensors {
@@ -75,6 +76,15 @@ public final class Tensors {
         return arrays.length == 1 ? arrays[0] : NDArrays.concat(new NDList(arrays), arrays[0].getShape().dimension() - 1);
     }
 
+    /** The gradient of a leaf of the tape, to be closed; null if nothing that was differentiated depends on the leaf. */
+    public static NDArray gradient(NDArray leaf) {
+        NDArray gradient = leaf.getGradient();
+        // What DJL returns for a leaf without gradient is no array of the leaf's shape.
+        boolean isThere = gradient != null
+                && gradient.getShape().equals(leaf.getShape()) && gradient.getDataType() == leaf.getDataType();
+        return isThere ? gradient : null;
+    }
+
     /** The elements in row-major order, whatever the float type. */
     public static double[] toDoubles(NDArray x) {
         if (x.getDataType() == DataType.FLOAT64) {
@@ -86,6 +96,21 @@ public final class Tensors {
             doubles[i] = floats[i];
         }
         return doubles;
+    }
+
+    /** The numbers of an array with three axes, such as (trial, time, column). */
+    public static double[][][] toCube(NDArray x) {
+        double[] flat = toDoubles(x);
+        int times = (int) x.getShape().get(1);
+        int width = (int) x.getShape().get(2);
+        double[][][] cube = new double[(int) x.getShape().get(0)][times][];
+        for (int trial = 0; trial < cube.length; trial++) {
+            for (int time = 0; time < times; time++) {
+                int from = (trial * times + time) * width;
+                cube[trial][time] = Arrays.copyOfRange(flat, from, from + width);
+            }
+        }
+        return cube;
     }
 
     /**

@@ -18,6 +18,9 @@
  * }
  * }</pre>
  *
+ * <p>{@link io.efferent.kernel.Scan} compiles a step written in the same operations, forward and adjoint, and sweeps it over
+ * time: one fused kernel instead of hundreds of tensor calls.
+ *
  * <p>This room knows nothing of biomechanics. Limits: CPU arrays; one thread per {@code Parameters}.
  */
 package io.efferent.kernel;

@@ -1,0 +1,125 @@
+package io.efferent.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/** {@link Lanes} of double. */
+final class DoubleLanes extends Lanes {
+    @Override
+    boolean doubles() {
+        return true;
+    }
+
+    @Override
+    Object allocate(int length) {
+        return new double[length];
+    }
+
+    @Override
+    void add(Object from, int fromIndex, Object to, int toIndex, int length) {
+        double[] x = (double[]) from;
+        double[] y = (double[]) to;
+        for (int i = 0; i < length; i++) {
+            y[toIndex + i] += x[fromIndex + i];
+        }
+    }
+
+    @Override
+    void fill(Object array, int from, int to, double value) {
+        Arrays.fill((double[]) array, from, to, (double) value);
+    }
+
+    @Override
+    Object numbers(NDArray array) {
+        return array.toDoubleArray();
+    }
+
+    @Override
+    NDArray array(NDManager manager, Shape shape, Object numbers) {
+        return Constants.of(manager, DataType.FLOAT64, shape, (double[]) numbers);
+    }
+
+    @Override
+    void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns) {
+        double[] from = (double[]) source;
+        double[] to = (double[]) block;
+        for (int column = 0; column < columns; column++) {
+            int row = at + column * WIDTH;
+            for (int sample = 0; sample < WIDTH; sample++) {
+                to[row + sample] = from[offset + Math.min(sample, samples - 1) * stride + column];
+            }
+        }
+    }
+
+    @Override
+    void fromRows(Object block, int at, int columns, Object target, int offset, int stride, int samples) {
+        double[] from = (double[]) block;
+        double[] to = (double[]) target;
+        for (int sample = 0; sample < samples; sample++) {
+            for (int column = 0; column < columns; column++) {
+                to[offset + sample * stride + column] = from[at + column * WIDTH + sample];
+            }
+        }
+    }
+
+    @Override
+    LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
+        return new LinearMaps() {
+            @Override
+            public void apply(int map, Object memory, int x, int y) {
+                double[] s = (double[]) memory;
+                for (int r = 0; r < rows[map]; r++) {
+                    int out = y + r * WIDTH;
+                    Arrays.fill(s, out, out + WIDTH, biases[map] == null ? 0 : biases[map][r]);
+                    for (int k = 0; k < columns[map]; k++) {
+                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + k * WIDTH, out);
+                    }
+                }
+            }
+
+            @Override
+            public void applyTransposed(int map, Object memory, int x, int y) {
+                double[] s = (double[]) memory;
+                for (int k = 0; k < columns[map]; k++) {
+                    int out = y + k * WIDTH;
+                    Arrays.fill(s, out, out + WIDTH, 0);
+                    for (int r = 0; r < rows[map]; r++) {
+                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + r * WIDTH, out);
+                    }
+                }
+            }
+        };
+    }
+
+    private static void multiplyAdd(double[] s, double factor, int from, int to) {
+        for (int i = 0; i < WIDTH; i++) {
+            s[to + i] += factor * s[from + i];
+        }
+    }
+
+    @Override
+    void outerProducts(
+            Object gradient, int rows, Object inputs, int columns, int times, double[] matrix, double[] bias) {
+        double[] g = (double[]) gradient;
+        double[] x = (double[]) inputs;
+        for (int r = 0; r < rows; r++) {
+            for (int t = 0; t < times; t++) {
+                int row = (t * rows + r) * WIDTH;
+                for (int i = 0; i < WIDTH; i++) {
+                    bias[r] += g[row + i];
+                }
+                for (int k = 0; k < columns; k++) {
+                    int column = (t * columns + k) * WIDTH;
+                    double sum = 0;
+                    for (int i = 0; i < WIDTH; i++) {
+                        sum += g[row + i] * x[column + i];
+                    }
+                    matrix[r * columns + k] += sum;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.efferent.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/** {@link Lanes} of float. */
+final class FloatLanes extends Lanes {
+    @Override
+    boolean doubles() {
+        return false;
+    }
+
+    @Override
+    Object allocate(int length) {
+        return new float[length];
+    }
+
+    @Override
+    void add(Object from, int fromIndex, Object to, int toIndex, int length) {
+        float[] x = (float[]) from;
+        float[] y = (float[]) to;
+        for (int i = 0; i < length; i++) {
+            y[toIndex + i] += x[fromIndex + i];
+        }
+    }
+
+    @Override
+    void fill(Object array, int from, int to, double value) {
+        Arrays.fill((float[]) array, from, to, (float) value);
+    }
+
+    @Override
+    Object numbers(NDArray array) {
+        return array.toFloatArray();
+    }
+
+    @Override
+    NDArray array(NDManager manager, Shape shape, Object numbers) {
+        return Constants.of(manager, DataType.FLOAT32, shape, (float[]) numbers);
+    }
+
+    @Override
+    void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns) {
+        float[] from = (float[]) source;
+        float[] to = (float[]) block;
+        for (int column = 0; column < columns; column++) {
+            int row = at + column * WIDTH;
+            for (int sample = 0; sample < WIDTH; sample++) {
+                to[row + sample] = from[offset + Math.min(sample, samples - 1) * stride + column];
+            }
+        }
+    }
+
+    @Override
+    void fromRows(Object block, int at, int columns, Object target, int offset, int stride, int samples) {
+        float[] from = (float[]) block;
+        float[] to = (float[]) target;
+        for (int sample = 0; sample < samples; sample++) {
+            for (int column = 0; column < columns; column++) {
+                to[offset + sample * stride + column] = from[at + column * WIDTH + sample];
+            }
+        }
+    }
+
+    @Override
+    LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
+        float[][] forward = new float[matrices.length][];
+        float[][] transposed = new float[matrices.length][];
+        float[][] bias = new float[matrices.length][];
+        for (int m = 0; m < matrices.length; m++) {
+            forward[m] = FloatProducts.packed(matrices[m], rows[m], columns[m], false);
+            transposed[m] = FloatProducts.packed(matrices[m], rows[m], columns[m], true);
+            bias[m] = new float[FloatProducts.padded(rows[m])];
+            for (int i = 0; biases[m] != null && i < rows[m]; i++) {
+                bias[m][i] = (float) biases[m][i];
+            }
+        }
+        return new LinearMaps() {
+            @Override
+            public void apply(int map, Object memory, int x, int y) {
+                FloatProducts.apply(forward[map], bias[map], rows[map], columns[map], (float[]) memory, x, y);
+            }
+
+            @Override
+            public void applyTransposed(int map, Object memory, int x, int y) {
+                FloatProducts.apply(transposed[map], null, columns[map], rows[map], (float[]) memory, x, y);
+            }
+        };
+    }
+
+    @Override
+    void outerProducts(
+            Object gradient, int rows, Object inputs, int columns, int times, double[] matrix, double[] bias) {
+        FloatProducts.outerProducts((float[]) gradient, rows, (float[]) inputs, columns, times, matrix, bias);
+    }
+}

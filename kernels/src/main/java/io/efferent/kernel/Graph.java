@@ -1,0 +1,250 @@
+package io.efferent.kernel;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Builds nodes: equal ones are made once, what is known beforehand is computed at once, and neutral elements vanish. As usual
+ * for compilers of this kind, {@code 0 * x} is taken to be 0 even where x might not be finite.
+ */
+final class Graph {
+    private record Key(Op op, List<Integer> inputs, int rows, long value, int index) {}
+
+    private final Map<Key, Node> known = new HashMap<>();
+    private int count;
+
+    /** Number of nodes made so far. */
+    int size() {
+        return count;
+    }
+
+    private Node node(Op op, List<Node> inputs, int rows, double value, int index) {
+        Key key = new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index);
+        return known.computeIfAbsent(key, k -> new Node(count++, op, List.copyOf(inputs), rows, value, index));
+    }
+
+    Node constant(double value) {
+        return node(Op.CONSTANT, List.of(), 1, value == 0 ? 0 : value, 0);
+    }
+
+    /** Rows of the program's input, from {@code first}. */
+    Node input(int first, int rows) {
+        return node(Op.INPUT, List.of(), rows, 0, first);
+    }
+
+    /** An elementwise operation; constants fit any number of rows. */
+    Node apply(Op op, Node... inputs) {
+        Node simpler = simplified(op, inputs);
+        if (simpler != null) {
+            return simpler;
+        }
+        int rows = 1;
+        for (Node input : inputs) {
+            if (!input.isConstant()) {
+                rows = Math.max(rows, input.rows());
+            }
+        }
+        for (Node input : inputs) {
+            if (!input.isConstant() && input.rows() != rows) {
+                throw new IllegalStateException("rows of " + op + " differ: " + List.of(inputs));
+            }
+        }
+        return node(op, List.of(inputs), rows, 0, 0);
+    }
+
+    private Node simplified(Op op, Node... x) {
+        boolean constant = true;
+        for (Node input : x) {
+            constant &= input.isConstant();
+        }
+        if (constant) {
+            double[] numbers = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                numbers[i] = x[i].value();
+            }
+            return constant(op.evaluate(numbers));
+        }
+        return switch (op) {
+            case ADD -> {
+                if (x[0].isConstant(0)) {
+                    yield x[1];
+                }
+                if (x[1].isConstant(0)) {
+                    yield x[0];
+                }
+                if (x[1].op() == Op.NEG) {
+                    yield apply(Op.SUB, x[0], x[1].input(0));
+                }
+                if (x[0].op() == Op.NEG) {
+                    yield apply(Op.SUB, x[1], x[0].input(0));
+                }
+                yield x[0].id() > x[1].id() ? node(Op.ADD, List.of(x[1], x[0]), rows(x), 0, 0) : null;
+            }
+            case SUB -> {
+                if (x[1].isConstant(0)) {
+                    yield x[0];
+                }
+                if (x[0].isConstant(0)) {
+                    yield apply(Op.NEG, x[1]);
+                }
+                yield x[1].op() == Op.NEG ? apply(Op.ADD, x[0], x[1].input(0)) : null;
+            }
+            case MUL -> {
+                for (int i = 0; i < 2; i++) {
+                    Node other = x[1 - i];
+                    if (x[i].isConstant(0)) {
+                        yield x[i];
+                    }
+                    if (x[i].isConstant(1)) {
+                        yield other;
+                    }
+                    if (x[i].isConstant(-1)) {
+                        yield apply(Op.NEG, other);
+                    }
+                }
+                yield x[0].id() > x[1].id() ? node(Op.MUL, List.of(x[1], x[0]), rows(x), 0, 0) : null;
+            }
+            case DIV -> {
+                if (x[1].isConstant(1)) {
+                    yield x[0];
+                }
+                yield x[0].isConstant(0) ? x[0] : null;
+            }
+            case NEG -> x[0].op() == Op.NEG ? x[0].input(0) : null;
+            case MAX -> {
+                if (x[1].isConstant(Double.NEGATIVE_INFINITY)) {
+                    yield x[0];
+                }
+                yield x[0].isConstant(Double.NEGATIVE_INFINITY) ? x[1] : null;
+            }
+            case MIN -> {
+                if (x[1].isConstant(Double.POSITIVE_INFINITY)) {
+                    yield x[0];
+                }
+                yield x[0].isConstant(Double.POSITIVE_INFINITY) ? x[1] : null;
+            }
+            case SELECT -> {
+                if (x[0].isConstant()) {
+                    yield x[0].value() != 0 ? x[1] : x[2];
+                }
+                yield x[1] == x[2] ? x[1] : null;
+            }
+            case AND -> x[0].isConstant() ? (x[0].value() != 0 ? x[1] : x[0])
+                    : x[1].isConstant() ? (x[1].value() != 0 ? x[0] : x[1]) : null;
+            case OR -> x[0].isConstant() ? (x[0].value() != 0 ? x[0] : x[1])
+                    : x[1].isConstant() ? (x[1].value() != 0 ? x[1] : x[0]) : null;
+            default -> null;
+        };
+    }
+
+    private static int rows(Node... x) {
+        int rows = 1;
+        for (Node node : x) {
+            rows = Math.max(rows, node.rows());
+        }
+        return rows;
+    }
+
+    Node add(Node a, Node b) {
+        return apply(Op.ADD, a, b);
+    }
+
+    Node sub(Node a, Node b) {
+        return apply(Op.SUB, a, b);
+    }
+
+    Node mul(Node a, Node b) {
+        return apply(Op.MUL, a, b);
+    }
+
+    Node div(Node a, Node b) {
+        return apply(Op.DIV, a, b);
+    }
+
+    Node neg(Node a) {
+        return apply(Op.NEG, a);
+    }
+
+    Node select(Node condition, Node yes, Node no) {
+        return apply(Op.SELECT, condition, yes, no);
+    }
+
+    /** A weight matrix with {@code rows} rows times {@code x}, plus its bias. */
+    Node linear(int weight, int rows, Node x) {
+        return node(Op.LINEAR, List.of(x), rows, 0, weight);
+    }
+
+    /** The transpose of a weight matrix with {@code columns} columns times {@code x}. */
+    Node linearTransposed(int weight, int columns, Node x) {
+        return node(Op.LINEAR_TRANSPOSED, List.of(x), columns, 0, weight);
+    }
+
+    /** Nodes under each other. */
+    Node pack(List<Node> parts) {
+        if (parts.stream().anyMatch(part -> part.op().isCondition())) {
+            throw new UnsupportedOperationException("joining conditions");
+        }
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        List<Node> merged = new ArrayList<>();
+        for (Node part : parts) {
+            Node last = merged.isEmpty() ? null : merged.getLast();
+            if (last != null && last.op() == Op.ROWS && part.op() == Op.ROWS && last.input(0) == part.input(0)
+                    && last.index() + last.rows() == part.index()) {
+                merged.set(merged.size() - 1, rows(last.input(0), last.index(), last.rows() + part.rows()));
+            } else {
+                merged.add(part);
+            }
+        }
+        if (merged.size() == 1) {
+            return merged.getFirst();
+        }
+        return node(Op.PACK, merged, merged.stream().mapToInt(Node::rows).sum(), 0, 0);
+    }
+
+    /** Rows {@code from} to {@code from + rows} of a node. */
+    Node rows(Node x, int from, int rows) {
+        if (from == 0 && rows == x.rows()) {
+            return x;
+        }
+        if (x.isConstant()) {
+            return x;
+        }
+        if (x.op().isCondition()) {
+            return apply(x.op(), x.inputs().stream().map(input -> rows(input, from, rows)).toArray(Node[]::new));
+        }
+        switch (x.op()) {
+            case INPUT -> {
+                return input(x.index() + from, rows);
+            }
+            case ROWS -> {
+                return rows(x.input(0), x.index() + from, rows);
+            }
+            case PACK -> {
+                int start = 0;
+                for (Node part : x.inputs()) {
+                    if (from >= start && from + rows <= start + part.rows()) {
+                        return rows(part, from - start, rows);
+                    }
+                    start += part.rows();
+                }
+            }
+            default -> { }
+        }
+        return node(Op.ROWS, List.of(x), rows, 0, from);
+    }
+
+    /** {@code x} itself, or a constant repeated in {@code rows} rows. */
+    Node full(Node x, int rows) {
+        return x.rows() == rows ? x : node(Op.PACK, Collections.nCopies(rows, x), rows, 0, 0);
+    }
+
+    /** {@code x} as rows from {@code at} on among {@code total} rows, the others 0. */
+    Node embed(Node x, int at, int total) {
+        return at == 0 && x.rows() == total ? x : node(Op.EMBED, List.of(x), total, 0, at);
+    }
+}

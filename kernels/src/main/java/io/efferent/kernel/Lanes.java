@@ -1,0 +1,60 @@
+package io.efferent.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Memory of one float type: arrays of numbers, blocks of samples side by side, and products with weight matrices. Arrays are
+ * {@code float[]} or {@code double[]}, passed as objects.
+ */
+abstract sealed class Lanes permits FloatLanes, DoubleLanes {
+    /** Samples per block. */
+    static final int WIDTH = 32;
+
+    abstract boolean doubles();
+
+    abstract Object allocate(int length);
+
+    /** Adds {@code length} numbers to others. */
+    abstract void add(Object from, int fromIndex, Object to, int toIndex, int length);
+
+    abstract void fill(Object array, int from, int to, double value);
+
+    /** The numbers of an array in row-major order. */
+    abstract Object numbers(NDArray array);
+
+    abstract NDArray array(NDManager manager, Shape shape, Object numbers);
+
+    /**
+     * Takes {@code columns} numbers of each sample into rows of a block.
+     *
+     * @param source samples of {@code stride} numbers
+     * @param offset where the first number of the first sample is
+     * @param samples how many samples there are; the last is repeated to fill the block
+     */
+    abstract void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns);
+
+    /** Gives rows of a block back to samples; the inverse of {@link #toRows}. */
+    abstract void fromRows(Object block, int at, int columns, Object target, int offset, int stride, int samples);
+
+    /**
+     * Matrices ready for products.
+     *
+     * @param matrices row-major, by number
+     * @param rows their numbers of rows
+     * @param columns their numbers of columns
+     * @param biases added to their products; null for none
+     */
+    abstract LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases);
+
+    /**
+     * Adds the products of logged gradients and inputs over all times and samples: {@code sum += gradient inputs^T}.
+     *
+     * @param gradient [time][rows][sample of the block]
+     * @param inputs [time][columns][sample of the block]
+     * @param times how many
+     */
+    abstract void outerProducts(
+            Object gradient, int rows, Object inputs, int columns, int times, double[] matrix, double[] bias);
+}

@@ -1,0 +1,10 @@
+package io.efferent.kernel;
+
+/** Products with weight matrices, on the rows of a block. */
+interface LinearMaps {
+    /** {@code y = W x + b} for linear map {@code map}; positions are offsets into {@code memory}. */
+    void apply(int map, Object memory, int x, int y);
+
+    /** {@code y = W^T x}. */
+    void applyTransposed(int map, Object memory, int x, int y);
+}

@@ -1,0 +1,559 @@
+package io.efferent.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * A step of a recurrent computation, compiled, and swept over time forward and back.
+ *
+ * <p>A step reads fields as they were some steps ago and channels from outside, and writes all fields anew. Only the fields are
+ * kept over time; on the way back each step is computed again together with its adjoint. Samples are independent of each
+ * other: they are worked on in blocks, on as many threads as asked for, and the results do not depend on how many.
+ */
+public final class Scan {
+    /** Where a step's input comes from. */
+    private sealed interface Source {
+        /** A field as it was {@code lag} steps ago, or at the start. */
+        record Lagged(int field, int lag) implements Source {}
+
+        /** A channel from outside, at this step. */
+        record Outer(int channel) implements Source {}
+    }
+
+    /** Operations that compile in a few seconds. */
+    private static final int LARGEST_STEP = 20_000;
+
+    private record Input(int row, int rows, Source source) {
+        boolean contains(int index) {
+            return index >= row && index < row + rows;
+        }
+    }
+
+    /** Rows of a program's memory, or a number, that go to rows of a field. */
+    private record Output(int field, int fieldRow, Node node) {}
+
+    private record Field(String name, int rows, boolean recorded) {}
+
+    /** A gradient to be added to rows of a lagged field. */
+    private record Backflow(int field, int fieldRow, int lag, Node gradient) {}
+
+    private final Lanes lanes;
+    private final List<Field> fields;
+    private final List<Field> channels;
+    /** Which fields are kept over time. */
+    private final boolean[] used;
+    private final List<Input> inputs;
+    private final List<Output> outputs = new ArrayList<>();
+    private final Tracer tracer;
+    private final Schedule forward;
+    private final Kernel forwardKernel;
+    private final int[] seedRow;
+    private final List<Backflow> backflows = new ArrayList<>();
+    private final List<Adjoint.WeightGradient> weightGradients;
+    private final Schedule backward;
+    private final Kernel backwardKernel;
+    private final ExecutorService workers;
+    private final int threads;
+
+    private Scan(Builder builder) {
+        tracer = builder.tracer;
+        fields = List.copyOf(builder.fields);
+        channels = List.copyOf(builder.channels);
+        lanes = tracer.type() == DataType.FLOAT64 ? new DoubleLanes() : new FloatLanes();
+        threads = builder.threads;
+        var pool = new ThreadPoolExecutor(
+                threads, threads, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("scan-", 0).factory());
+        pool.allowCoreThreadTimeOut(true);
+        workers = pool;
+
+        used = new boolean[fields.size()];
+        inputs = select(builder);
+        if (tracer.graph().size() > LARGEST_STEP) {
+            throw UntraceableException.tooLarge(tracer.graph().size(), LARGEST_STEP);
+        }
+        forward = new Schedule(outputs.stream().map(Output::node).toList(), tracer.inputRows());
+        forwardKernel = compile(forward, builder.vectors);
+
+        Graph graph = tracer.graph();
+        seedRow = new int[fields.size()];
+        int rows = tracer.inputRows();
+        for (int f = 0; f < fields.size(); f++) {
+            seedRow[f] = rows;
+            rows += fields.get(f).rows();
+        }
+        Map<Node, Node> seeds = new LinkedHashMap<>();
+        for (Output output : outputs) {
+            if (!output.node().isConstant()) {
+                Node seed = graph.input(seedRow[output.field()] + output.fieldRow(), output.node().rows());
+                seeds.merge(output.node(), seed, graph::add);
+            }
+        }
+        Adjoint.Result adjoint = Adjoint.of(graph, seeds);
+        weightGradients = adjoint.weights();
+        adjoint.inputs().forEach((input, gradient) -> {
+            for (Input piece : inputs) {
+                if (piece.contains(input.index()) && piece.source() instanceof Source.Lagged lagged) {
+                    backflows.add(new Backflow(
+                            lagged.field(), input.index() - piece.row(), lagged.lag(),
+                            graph.full(gradient, input.rows())));
+                }
+            }
+        });
+        List<Node> wanted = new ArrayList<>();
+        backflows.forEach(b -> wanted.add(b.gradient()));
+        weightGradients.forEach(w -> {
+            wanted.add(w.inputs());
+            wanted.add(w.gradient());
+        });
+        backward = new Schedule(wanted, rows);
+        backwardKernel = compile(backward, builder.vectors);
+    }
+
+    /** Keeps the fields that are recorded, or read by what is kept, and the inputs that are read; the outputs follow. */
+    private List<Input> select(Builder builder) {
+        Set<Integer> needed = new LinkedHashSet<>();
+        for (int f = 0; f < fields.size(); f++) {
+            if (fields.get(f).recorded()) {
+                needed.add(f);
+            }
+        }
+        Set<Input> read = new LinkedHashSet<>();
+        List<Integer> open = new ArrayList<>(needed);
+        while (!open.isEmpty()) {
+            int field = open.removeLast();
+            List<Output> written = written(field, builder.results.get(fields.get(field).name()));
+            outputs.addAll(written);
+            Set<Node> nodes = Schedule.reachable(written.stream().map(Output::node).toList());
+            for (Input input : builder.inputs) {
+                boolean isRead = nodes.stream().anyMatch(n -> n.op() == Op.INPUT && input.contains(n.index()));
+                if (isRead && read.add(input) && input.source() instanceof Source.Lagged lagged
+                        && needed.add(lagged.field())) {
+                    open.add(lagged.field());
+                }
+            }
+        }
+        for (int f = 0; f < fields.size(); f++) {
+            used[f] = needed.contains(f);
+        }
+        return List.copyOf(read);
+    }
+
+    private static List<Output> written(int field, TracedArray result) {
+        if (result.isWide()) {
+            return List.of(new Output(field, 0, result.packed()));
+        }
+        Node[] elements = result.elements();
+        return IntStream.range(0, elements.length).mapToObj(i -> new Output(field, i, elements[i])).toList();
+    }
+
+    private Kernel compile(Schedule schedule, boolean vectors) {
+        return KernelCompiler.compile(schedule, lanes.doubles(), Lanes.WIDTH, vectors);
+    }
+
+    /** Number of loops and other stages in the forward and the backward program. */
+    public int[] stages() {
+        return new int[] {forward.stages().size(), backward.stages().size()};
+    }
+
+    /** Number of elementary operations per step and sample, forward and backward. */
+    public int[] operations() {
+        return new int[] {count(forward), count(backward)};
+    }
+
+    private static int count(Schedule schedule) {
+        return schedule.stages().stream().mapToInt(s -> s.nodes().size() * s.rows()).sum();
+    }
+
+    /**
+     * Begins a sweep.
+     *
+     * @param batch number of samples
+     * @param steps number of steps
+     * @param initial fields at time 0 by name, each (batch, columns); missing ones are 0
+     * @param outer channels by name, each (steps, batch, columns)
+     * @param weights numbers of the weights by name
+     */
+    public Sweep sweep(
+            int batch, int steps, Map<String, NDArray> initial, Map<String, NDArray> outer,
+            Map<String, double[]> weights) {
+        return new Sweep(batch, steps, initial, outer, weights);
+    }
+
+    /** One sweep over time: what was computed, kept for the way back. */
+    public final class Sweep {
+        private final int batch;
+        private final int steps;
+        private final int blocks;
+        private final Object[] outer;
+        /** [block][field], each [time][row][sample]. */
+        private final Object[][] history;
+        private final LinearMaps maps;
+        private final Map<String, double[]> gradients = new LinkedHashMap<>();
+        private final Map<String, double[]> weights;
+
+        private Sweep(
+                int batch, int steps, Map<String, NDArray> initial, Map<String, NDArray> outerArrays,
+                Map<String, double[]> weights) {
+            this.batch = batch;
+            this.steps = steps;
+            this.weights = weights;
+            blocks = Math.ceilDiv(batch, Lanes.WIDTH);
+            history = new Object[blocks][fields.size()];
+            outer = channels.stream().map(c -> lanes.numbers(outerArrays.get(c.name()))).toArray();
+            Object[] start = fields.stream()
+                    .map(f -> initial.get(f.name()) == null ? null : lanes.numbers(initial.get(f.name())))
+                    .toArray();
+            for (int block = 0; block < blocks; block++) {
+                for (int f = 0; f < fields.size(); f++) {
+                    if (!used[f]) {
+                        continue;
+                    }
+                    int rows = fields.get(f).rows();
+                    history[block][f] = lanes.allocate((steps + 1) * rows * Lanes.WIDTH);
+                    if (start[f] != null) {
+                        lanes.toRows(start[f], block * Lanes.WIDTH * rows, rows, samples(block), history[block][f], 0, rows);
+                    }
+                }
+            }
+            maps = linearMaps();
+            weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
+        }
+
+        private LinearMaps linearMaps() {
+            List<String> names = new ArrayList<>(tracer.weights().keySet());
+            List<Tracer.LinearMap> linear = tracer.linearMaps();
+            double[][] matrices = new double[linear.size()][];
+            double[][] biases = new double[linear.size()][];
+            int[] rows = new int[linear.size()];
+            int[] columns = new int[linear.size()];
+            for (int i = 0; i < linear.size(); i++) {
+                String name = names.get(linear.get(i).weight());
+                Shape shape = tracer.weights().get(name);
+                matrices[i] = weights.get(name);
+                rows[i] = (int) shape.get(0);
+                columns[i] = (int) shape.get(1);
+                biases[i] = linear.get(i).bias() < 0 ? null : weights.get(names.get(linear.get(i).bias()));
+            }
+            return lanes.maps(matrices, rows, columns, biases);
+        }
+
+        private int samples(int block) {
+            return Math.min(Lanes.WIDTH, batch - block * Lanes.WIDTH);
+        }
+
+        /** Computes steps {@code from} (exclusive) to {@code to} (inclusive), counted from 1. */
+        public void forward(int from, int to) {
+            parallel(block -> {
+                Object memory = lanes.allocate(forward.rows() * Lanes.WIDTH);
+                for (int t = from + 1; t <= to; t++) {
+                    read(block, t, memory);
+                    forwardKernel.run(memory, maps);
+                    for (Output output : outputs) {
+                        write(output, memory, history[block][output.field()], t);
+                    }
+                }
+            });
+        }
+
+        private void write(Output output, Object memory, Object target, int t) {
+            Node node = output.node();
+            int rows = fields.get(output.field()).rows();
+            int at = (t * rows + output.fieldRow()) * Lanes.WIDTH;
+            if (node.isConstant()) {
+                lanes.fill(target, at, at + Lanes.WIDTH, node.value());
+            } else {
+                System.arraycopy(
+                        memory, forward.row(node) * Lanes.WIDTH, target, at, node.rows() * Lanes.WIDTH);
+            }
+        }
+
+        /** Puts the inputs of step {@code t} at the beginning of memory. */
+        private void read(int block, int t, Object memory) {
+            for (Input input : inputs) {
+                int at = input.row() * Lanes.WIDTH;
+                switch (input.source()) {
+                    case Source.Lagged lagged -> System.arraycopy(
+                            history[block][lagged.field()],
+                            Math.max(0, t - lagged.lag()) * input.rows() * Lanes.WIDTH,
+                            memory, at, input.rows() * Lanes.WIDTH);
+                    case Source.Outer channel -> lanes.toRows(
+                            outer[channel.channel()],
+                            ((t - 1) * batch + block * Lanes.WIDTH) * input.rows(),
+                            input.rows(), samples(block), memory, at, input.rows());
+                }
+            }
+        }
+
+        /** The recorded fields. */
+        public List<String> fields() {
+            return fields.stream().filter(Field::recorded).map(Field::name).toList();
+        }
+
+        /**
+         * A field over time, (batch, to - from + 1, columns).
+         *
+         * @param name its name
+         * @param from first time
+         * @param to last time
+         * @param manager owner of the array
+         */
+        public NDArray field(String name, int from, int to, NDManager manager) {
+            int f = fields.stream().map(Field::name).toList().indexOf(name);
+            int rows = fields.get(f).rows();
+            int times = to - from + 1;
+            Object numbers = lanes.allocate(batch * times * rows);
+            parallel(block -> {
+                for (int t = from; t <= to; t++) {
+                    lanes.fromRows(history[block][f], t * rows * Lanes.WIDTH, rows, numbers,
+                            (block * Lanes.WIDTH * times + t - from) * rows, times * rows, samples(block));
+                }
+            });
+            return lanes.array(manager, new Shape(batch, times, rows), numbers);
+        }
+
+        /**
+         * Sends gradients back through steps {@code to} to {@code from + 1} and adds up those of the weights.
+         *
+         * @param upstream gradients of fields by name, each (batch, to - from + 1, columns), from time {@code from} on
+         */
+        public void backward(int from, int to, Map<String, NDArray> upstream) {
+            Object[] above = fields.stream()
+                    .map(f -> upstream.get(f.name()) == null ? null : lanes.numbers(upstream.get(f.name())))
+                    .toArray();
+            double[][][] matrices = new double[blocks][][];
+            double[][][] biases = new double[blocks][][];
+            parallel(block -> {
+                matrices[block] = new double[weightGradients.size()][];
+                biases[block] = new double[weightGradients.size()][];
+                backward(block, from, to, above, matrices[block], biases[block]);
+            });
+            // Added up in the order of blocks, so the sum does not depend on the number of threads.
+            List<String> names = new ArrayList<>(tracer.weights().keySet());
+            for (int block = 0; block < blocks; block++) {
+                for (int i = 0; i < weightGradients.size(); i++) {
+                    Tracer.LinearMap map = tracer.linearMaps().get(weightGradients.get(i).weight());
+                    addTo(gradients.get(names.get(map.weight())), matrices[block][i]);
+                    if (map.bias() >= 0) {
+                        addTo(gradients.get(names.get(map.bias())), biases[block][i]);
+                    }
+                }
+            }
+        }
+
+        private static void addTo(double[] sum, double[] x) {
+            for (int i = 0; i < x.length; i++) {
+                sum[i] += x[i];
+            }
+        }
+
+        private void backward(
+                int block, int from, int to, Object[] above, double[][] matrices, double[][] biases) {
+            int times = to - from;
+            Object[] flow = new Object[fields.size()];
+            for (int f = 0; f < fields.size(); f++) {
+                if (!used[f]) {
+                    continue;
+                }
+                int rows = fields.get(f).rows();
+                flow[f] = lanes.allocate((times + 1) * rows * Lanes.WIDTH);
+                if (above[f] != null) {
+                    scatter(above[f], block, rows, times, flow[f]);
+                }
+            }
+            Object[] logInputs = new Object[weightGradients.size()];
+            Object[] logGradients = new Object[weightGradients.size()];
+            for (int i = 0; i < weightGradients.size(); i++) {
+                logInputs[i] = lanes.allocate(times * weightGradients.get(i).inputs().rows() * Lanes.WIDTH);
+                logGradients[i] = lanes.allocate(times * weightGradients.get(i).gradient().rows() * Lanes.WIDTH);
+            }
+            Object memory = lanes.allocate(backward.rows() * Lanes.WIDTH);
+            for (int t = to; t > from; t--) {
+                read(block, t, memory);
+                for (int f = 0; f < fields.size(); f++) {
+                    if (!used[f]) {
+                        continue;
+                    }
+                    int size = fields.get(f).rows() * Lanes.WIDTH;
+                    System.arraycopy(flow[f], (t - from) * size, memory, seedRow[f] * Lanes.WIDTH, size);
+                }
+                backwardKernel.run(memory, maps);
+                for (Backflow b : backflows) {
+                    int time = Math.max(0, t - b.lag());
+                    if (time >= from) {
+                        int rows = fields.get(b.field()).rows();
+                        lanes.add(memory, backward.row(b.gradient()) * Lanes.WIDTH, flow[b.field()],
+                                ((time - from) * rows + b.fieldRow()) * Lanes.WIDTH,
+                                b.gradient().rows() * Lanes.WIDTH);
+                    }
+                }
+                for (int i = 0; i < weightGradients.size(); i++) {
+                    log(weightGradients.get(i).inputs(), memory, logInputs[i], t - from - 1);
+                    log(weightGradients.get(i).gradient(), memory, logGradients[i], t - from - 1);
+                }
+            }
+            for (int i = 0; i < weightGradients.size(); i++) {
+                int rows = weightGradients.get(i).gradient().rows();
+                int columns = weightGradients.get(i).inputs().rows();
+                matrices[i] = new double[rows * columns];
+                biases[i] = new double[rows];
+                lanes.outerProducts(logGradients[i], rows, logInputs[i], columns, times, matrices[i], biases[i]);
+            }
+        }
+
+        private void log(Node node, Object memory, Object target, int time) {
+            int size = node.rows() * Lanes.WIDTH;
+            System.arraycopy(memory, backward.row(node) * Lanes.WIDTH, target, time * size, size);
+        }
+
+        /** Upstream gradients of a block's samples into rows; padding samples get none. */
+        private void scatter(Object above, int block, int rows, int times, Object flow) {
+            int samples = samples(block);
+            for (int t = 0; t <= times; t++) {
+                lanes.toRows(above, (block * Lanes.WIDTH * (times + 1) + t) * rows, (times + 1) * rows, samples, flow,
+                        t * rows * Lanes.WIDTH, rows);
+                for (int row = 0; samples < Lanes.WIDTH && row < rows; row++) {
+                    int at = (t * rows + row) * Lanes.WIDTH;
+                    lanes.fill(flow, at + samples, at + Lanes.WIDTH, 0);
+                }
+            }
+        }
+
+        /** Gradients of the weights by name, row-major. */
+        public Map<String, double[]> weightGradients() {
+            return gradients;
+        }
+
+        private void parallel(IntConsumer task) {
+            List<Future<?>> parts = new ArrayList<>();
+            for (int thread = 1; thread < Math.min(threads, blocks); thread++) {
+                int first = thread;
+                parts.add(workers.submit(() -> share(first, task)));
+            }
+            share(0, task);
+            for (Future<?> part : parts) {
+                try {
+                    part.get();
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("a sweep failed", e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("a sweep was interrupted", e);
+                }
+            }
+        }
+
+        private void share(int first, IntConsumer task) {
+            for (int block = first; block < blocks; block += Math.min(threads, blocks)) {
+                task.accept(block);
+            }
+        }
+    }
+
+    /**
+     * Begins to describe a step.
+     *
+     * @param type float32 or float64
+     */
+    public static Builder builder(DataType type) {
+        return new Builder(type);
+    }
+
+    /** Collects what a step reads, and traces it. */
+    public static final class Builder {
+        private final Tracer tracer;
+        private final List<Field> fields = new ArrayList<>();
+        private final List<Field> channels = new ArrayList<>();
+        private final List<Input> inputs = new ArrayList<>();
+        private final Map<String, TracedArray> results = new LinkedHashMap<>();
+        private int threads = 1;
+        private boolean vectors = Vectors.available();
+
+        private Builder(DataType type) {
+            tracer = new Tracer(type);
+        }
+
+        /** The manager of traced arrays, for constants. */
+        public NDManager manager() {
+            return tracer;
+        }
+
+        /** Declares a field that steps write and read; one that is neither recorded nor read is not computed. */
+        public Builder addField(String name, int columns, boolean recorded) {
+            fields.add(new Field(name, columns, recorded));
+            return this;
+        }
+
+        /** A field as it was {@code lag} steps ago, (1, columns); the initial value before the start. */
+        public NDArray lagged(String name, int lag) {
+            int field = fields.stream().map(Field::name).toList().indexOf(name);
+            int columns = fields.get(field).rows();
+            int row = tracer.inputRows();
+            NDArray array = tracer.input(columns, name.startsWith("memory") && columns >= Tracer.WIDE);
+            inputs.add(new Input(row, columns, new Source.Lagged(field, lag)));
+            return array;
+        }
+
+        /** A channel from outside, (1, columns). */
+        public NDArray outer(String name, int columns) {
+            channels.add(new Field(name, columns, false));
+            int row = tracer.inputRows();
+            NDArray array = tracer.input(columns, false);
+            inputs.add(new Input(row, columns, new Source.Outer(channels.size() - 1)));
+            return array;
+        }
+
+        /** A weight matrix (rows, columns) or bias (rows), for linear maps. */
+        public NDArray weight(String name, Shape shape) {
+            return tracer.weight(name, shape);
+        }
+
+        /** What a step writes to a field. */
+        public Builder setResult(String name, NDArray result) {
+            results.put(name, (TracedArray) result);
+            return this;
+        }
+
+        /** Number of threads; default 1. */
+        public Builder optThreads(int count) {
+            threads = count;
+            return this;
+        }
+
+        /** Whether to use the Vector API; default whether the JVM was started with it. */
+        public Builder optVectors(boolean use) {
+            vectors = use;
+            return this;
+        }
+
+        /** Traces a step; see {@link Tracer#trace}. */
+        public Builder trace(Runnable step) {
+            tracer.trace(() -> {
+                step.run();
+                return null;
+            });
+            return this;
+        }
+
+        /** Compiles forward and backward. */
+        public Scan build() {
+            return new Scan(this);
+        }
+    }
+}

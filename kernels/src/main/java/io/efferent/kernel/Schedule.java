@@ -1,0 +1,181 @@
+package io.efferent.kernel;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * In which order the nodes of a graph are computed, which of them in one loop, and where those are stored that outlive their
+ * loop. A row is one number of each sample of a block; the program's input comes first.
+ */
+final class Schedule {
+    /** So many operations in one loop: the compiler of the JVM keeps them in registers and is done with them quickly. */
+    private static final int LARGEST_LOOP = 24;
+
+    /** Nodes that are computed together: a loop over elementwise nodes of equally many rows, or one node of another kind. */
+    record Stage(List<Node> nodes) {
+        boolean isLoop() {
+            return nodes.getFirst().op().isElementwise();
+        }
+
+        int rows() {
+            return nodes.getFirst().rows();
+        }
+    }
+
+    private final List<Stage> stages = new ArrayList<>();
+    private final Map<Node, Integer> stageOf = new HashMap<>();
+    private final Map<Node, Integer> rowOf = new HashMap<>();
+    private int rows;
+
+    Schedule(Collection<Node> outputs, int inputRows) {
+        List<Node> work = reachable(outputs).stream().filter(Schedule::isComputed)
+                .sorted(Comparator.comparingInt(Node::id)).toList();
+        order(work);
+        allocate(outputs, inputRows);
+    }
+
+    List<Stage> stages() {
+        return stages;
+    }
+
+    /** Rows of memory a block needs. */
+    int rows() {
+        return rows;
+    }
+
+    /** The row from which a stored node, an input, or a view of one begins; -1 if it lives in registers only. */
+    int row(Node node) {
+        return switch (node.op()) {
+            case INPUT -> node.index();
+            case ROWS -> row(node.input(0)) + node.index();
+            default -> rowOf.getOrDefault(node, -1);
+        };
+    }
+
+    static Set<Node> reachable(Collection<Node> outputs) {
+        Set<Node> reached = new HashSet<>();
+        List<Node> open = new ArrayList<>(outputs);
+        while (!open.isEmpty()) {
+            Node node = open.removeLast();
+            if (reached.add(node)) {
+                open.addAll(node.inputs());
+            }
+        }
+        return reached;
+    }
+
+    /** Whether a node needs a stage: constants, inputs and views need none, and conditions are computed where they are used. */
+    private static boolean isComputed(Node node) {
+        return switch (node.op()) {
+            case CONSTANT, INPUT, ROWS -> false;
+            default -> !node.op().isCondition();
+        };
+    }
+
+    /** The computed nodes or inputs that a node reads, through views and conditions. */
+    static Set<Node> reads(Node node) {
+        Set<Node> reads = new LinkedHashSet<>();
+        node.inputs().forEach(input -> collect(input, reads));
+        return reads;
+    }
+
+    private static void collect(Node node, Set<Node> reads) {
+        if (node.op().isCondition()) {
+            node.inputs().forEach(input -> collect(input, reads));
+        } else if (!node.isConstant()) {
+            reads.add(node);
+        }
+    }
+
+    private static Node root(Node node) {
+        return node.op() == Op.ROWS ? root(node.input(0)) : node;
+    }
+
+    private void order(List<Node> work) {
+        List<Node> pending = new ArrayList<>(work);
+        Set<Node> done = new HashSet<>();
+        while (!pending.isEmpty()) {
+            Node first = pending.stream().filter(n -> isReady(n, done, Set.of())).findFirst().orElseThrow();
+            List<Node> group = new ArrayList<>();
+            if (first.op().isElementwise()) {
+                Set<Node> inGroup = new HashSet<>();
+                for (Node node : pending) {
+                    if (node.op().isElementwise() && node.rows() == first.rows() && isReady(node, done, inGroup)) {
+                        inGroup.add(node);
+                        group.add(node);
+                    }
+                }
+            } else {
+                group.add(first);
+            }
+            for (int from = 0; from < group.size(); from += LARGEST_LOOP) {
+                var stage = new Stage(List.copyOf(group.subList(from, Math.min(group.size(), from + LARGEST_LOOP))));
+                stage.nodes().forEach(n -> stageOf.put(n, stages.size()));
+                stages.add(stage);
+            }
+            done.addAll(group);
+            pending.removeAll(new HashSet<>(group));
+        }
+    }
+
+    private static boolean isReady(Node node, Set<Node> done, Set<Node> inGroup) {
+        for (Node read : reads(node)) {
+            Node root = root(read);
+            boolean available = root.op() == Op.INPUT || done.contains(root) || read == root && inGroup.contains(root);
+            if (!available) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void allocate(Collection<Node> outputs, int inputRows) {
+        Map<Node, Integer> lastUse = new HashMap<>();
+        for (int i = 0; i < stages.size(); i++) {
+            for (Node node : stages.get(i).nodes()) {
+                for (Node read : reads(node)) {
+                    Node root = root(read);
+                    Integer made = stageOf.get(root);
+                    if (made != null && (made != i || !stages.get(i).isLoop())) {
+                        lastUse.put(root, i);
+                    }
+                }
+            }
+        }
+        for (Node output : outputs) {
+            Node root = root(output);
+            if (stageOf.containsKey(root)) {
+                lastUse.put(root, stages.size());
+            }
+        }
+        rows = inputRows;
+        Map<Integer, List<Integer>> free = new HashMap<>();
+        TreeMap<Integer, List<Node>> ends = new TreeMap<>();
+        for (int i = 0; i < stages.size(); i++) {
+            for (Node node : stages.get(i).nodes()) {
+                Integer last = lastUse.get(node);
+                if (last != null) {
+                    List<Integer> holes = free.getOrDefault(node.rows(), List.of());
+                    if (holes.isEmpty()) {
+                        rowOf.put(node, rows);
+                        rows += node.rows();
+                    } else {
+                        rowOf.put(node, holes.removeLast());
+                    }
+                    ends.computeIfAbsent(last, k -> new ArrayList<>()).add(node);
+                }
+            }
+            for (Node node : ends.getOrDefault(i, List.of())) {
+                free.computeIfAbsent(node.rows(), k -> new ArrayList<>()).add(rowOf.get(node));
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.efferent.kernel;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.BaseNDManager;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Makes arrays that record what is done with them instead of doing it.
+ *
+ * <p>A traced array stands for one sample of a batch: its first axis has length 1 and may not be mixed with others. Small arrays
+ * are traced number by number, so that slicing, joining and broadcasting cost nothing later and multiplications by zero vanish;
+ * what comes out of weight matrices is traced as a whole.
+ */
+final class Tracer extends BaseNDManager {
+    /** From so many columns on, arrays of a network are traced as a whole. */
+    static final int WIDE = 16;
+
+    private final Graph graph = new Graph();
+    private final DataType type;
+    private final Map<String, Shape> weights = new LinkedHashMap<>();
+    private final List<LinearMap> linearMaps = new ArrayList<>();
+    private int inputRows;
+
+    Tracer(DataType type) {
+        super(null, Device.cpu());
+        this.type = type;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    DataType type() {
+        return type;
+    }
+
+    /** Number of input rows handed out. */
+    int inputRows() {
+        return inputRows;
+    }
+
+    /** An input of shape (1, columns) per sample; {@code wide} if it is to be traced as a whole. */
+    TracedArray input(int columns, boolean wide) {
+        int first = inputRows;
+        inputRows += columns;
+        Shape shape = new Shape(1, columns);
+        if (wide) {
+            return new TracedArray(this, shape, true, null, graph.input(first, columns));
+        }
+        Node[] elements = new Node[columns];
+        for (int i = 0; i < columns; i++) {
+            elements[i] = graph.input(first + i, 1);
+        }
+        return new TracedArray(this, shape, true, elements, null);
+    }
+
+    /** A constant. */
+    TracedArray constant(Shape shape, double... values) {
+        Node[] elements = new Node[values.length];
+        for (int i = 0; i < values.length; i++) {
+            // float32 constants are what they would be as arrays
+            elements[i] = graph.constant(type == DataType.FLOAT32 ? (float) values[i] : values[i]);
+        }
+        return new TracedArray(this, shape, false, elements, null);
+    }
+
+    /**
+     * A weight matrix and the bias that is added to its products.
+     *
+     * @param weight number of the matrix, in the order of {@link #weight}
+     * @param bias number of the bias, or -1
+     */
+    record LinearMap(int weight, int bias) {}
+
+    /** Stands for a weight matrix or bias vector, which linear maps take. */
+    TracedArray weight(String name, Shape shape) {
+        weights.put(name, shape);
+        return new TracedArray(this, shape, weights.size() - 1);
+    }
+
+    /** Shapes of the weights by name, in the order in which they are numbered. */
+    Map<String, Shape> weights() {
+        return weights;
+    }
+
+    /** The linear maps in use, in the order in which they are numbered. */
+    List<LinearMap> linearMaps() {
+        return linearMaps;
+    }
+
+    /** Number of the linear map of a matrix and a bias. */
+    int linearMap(int weight, int bias) {
+        var map = new LinearMap(weight, bias);
+        if (!linearMaps.contains(map)) {
+            linearMaps.add(map);
+        }
+        return linearMaps.indexOf(map);
+    }
+
+    /**
+     * Runs a function of traced arrays.
+     *
+     * @throws UntraceableException naming the operation that cannot be traced, and the line that asked for it
+     */
+    <T> T trace(Supplier<T> function) {
+        try {
+            return function.get();
+        } catch (UnsupportedOperationException | ClassCastException e) {
+            throw UntraceableException.of(e);
+        }
+    }
+
+    @Override
+    public NDArray create(Shape shape, DataType dataType) {
+        return constant(shape, new double[(int) shape.size()]);
+    }
+
+    @Override
+    public NDArray full(Shape shape, float value, DataType dataType) {
+        double[] values = new double[(int) shape.size()];
+        Arrays.fill(values, value);
+        return constant(shape, values);
+    }
+
+    @Override
+    public NDArray zeros(Shape shape, DataType dataType) {
+        return create(shape, dataType);
+    }
+
+    @Override
+    public NDArray ones(Shape shape, DataType dataType) {
+        return full(shape, 1, dataType);
+    }
+
+    @Override
+    public NDArray create(Buffer data, Shape shape, DataType dataType) {
+        double[] values = new double[(int) shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (data) {
+                case FloatBuffer floats -> floats.get();
+                case DoubleBuffer doubles -> doubles.get();
+                case IntBuffer ints -> ints.get();
+                case LongBuffer longs -> longs.get();
+                case ByteBuffer bytes -> dataType == DataType.FLOAT64 ? bytes.getDouble() : bytes.getFloat();
+                default -> throw new UnsupportedOperationException("create from " + data.getClass());
+            };
+        }
+        return constant(shape, values);
+    }
+
+    @Override
+    public NDArray from(NDArray array) {
+        if (array == null || array instanceof TracedArray) {
+            return array;
+        }
+        return constant(array.getShape(), Tensors.toDoubles(array));
+    }
+
+    @Override
+    public ByteBuffer allocateDirect(int capacity) {
+        return ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public NDManager newSubManager(Device subDevice) {
+        return this;
+    }
+
+    @Override
+    public Engine getEngine() {
+        return Engine.getEngine("PyTorch");
+    }
+
+    @Override
+    public void attachInternal(String resourceId, AutoCloseable... resource) {}
+
+    @Override
+    public void detachInternal(String resourceId) {}
+
+    @Override
+    public void close() {}
+}

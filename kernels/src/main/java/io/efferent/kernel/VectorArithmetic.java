@@ -1,0 +1,122 @@
+package io.efferent.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Locale;
+
+/** As many numbers at a time as the processor's vectors hold, by {@code jdk.incubator.vector}. */
+final class VectorArithmetic implements KernelCompiler.Arithmetic {
+    private static final String PACKAGE = "jdk.incubator.vector";
+    private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
+    private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
+    private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
+    private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+    private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+
+    private final boolean doubles;
+    private final ClassDesc type;
+    private final ClassDesc element;
+
+    VectorArithmetic(boolean doubles) {
+        this.doubles = doubles;
+        type = ClassDesc.of(PACKAGE, doubles ? "DoubleVector" : "FloatVector");
+        element = doubles ? CD_double : CD_float;
+    }
+
+    @Override
+    public int lanes() {
+        return doubles ? Vectors.doubleLanes() : Vectors.floatLanes();
+    }
+
+    @Override
+    public ClassDesc array() {
+        return element.arrayType();
+    }
+
+    @Override
+    public TypeKind kind() {
+        return TypeKind.REFERENCE;
+    }
+
+    @Override
+    public TypeKind conditionKind() {
+        return TypeKind.REFERENCE;
+    }
+
+    private void species(CodeBuilder code) {
+        code.getstatic(type, "SPECIES_PREFERRED", SPECIES);
+    }
+
+    @Override
+    public void constant(CodeBuilder code, double value) {
+        species(code);
+        if (doubles) {
+            code.loadConstant(value);
+        } else {
+            code.loadConstant((float) value);
+        }
+        code.invokestatic(type, "broadcast", MethodTypeDesc.of(type, SPECIES, element));
+    }
+
+    @Override
+    public void load(CodeBuilder code, int offset) {
+        species(code);
+        code.aload(0).iload(1).loadConstant(offset).iadd()
+                .invokestatic(type, "fromArray", MethodTypeDesc.of(type, SPECIES, element.arrayType(), CD_int));
+    }
+
+    @Override
+    public void store(CodeBuilder code, int offset, int value) {
+        code.aload(value).aload(0).iload(1).loadConstant(offset).iadd()
+                .invokevirtual(type, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
+    }
+
+    @Override
+    public void apply(CodeBuilder code, Op op, int... x) {
+        switch (op) {
+            case ADD, SUB, MUL, DIV, MAX, MIN -> code.aload(x[0]).aload(x[1])
+                    .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type, VECTOR));
+            case NEG, ABS, SQRT -> code.aload(x[0])
+                    .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type));
+            case POW, ATAN2 -> code.aload(x[0])
+                    .getstatic(OPERATORS, op.name(), BINARY)
+                    .aload(x[1])
+                    .invokevirtual(type, "lanewise", MethodTypeDesc.of(type, BINARY, VECTOR));
+            case SIGMOID -> {
+                // 1 / (1 + exp(-x))
+                constant(code, 1);
+                code.aload(x[0]).invokevirtual(type, "neg", MethodTypeDesc.of(type))
+                        .getstatic(OPERATORS, "EXP", UNARY)
+                        .invokevirtual(type, "lanewise", MethodTypeDesc.of(type, UNARY));
+                constant(code, 1);
+                code.invokevirtual(type, "add", MethodTypeDesc.of(type, VECTOR))
+                        .invokevirtual(type, "div", MethodTypeDesc.of(type, VECTOR));
+            }
+            case LESS -> compare(code, "LT", x);
+            case LESS_EQUAL -> compare(code, "LE", x);
+            case EQUAL -> compare(code, "EQ", x);
+            case AND, OR -> code.aload(x[0]).aload(x[1])
+                    .invokevirtual(MASK, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(MASK, MASK));
+            case NOT -> code.aload(x[0]).invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+            case SELECT -> code.aload(x[2]).aload(x[1]).aload(x[0])
+                    .invokevirtual(type, "blend", MethodTypeDesc.of(type, VECTOR, MASK));
+            default -> code.aload(x[0])
+                    .getstatic(OPERATORS, op.name(), UNARY)
+                    .invokevirtual(type, "lanewise", MethodTypeDesc.of(type, UNARY));
+        }
+    }
+
+    private void compare(CodeBuilder code, String comparison, int... x) {
+        code.aload(x[0]).getstatic(OPERATORS, comparison, COMPARISON).aload(x[1])
+                .invokevirtual(type, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    }
+}
