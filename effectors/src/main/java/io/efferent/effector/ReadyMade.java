@@ -61,6 +61,10 @@ public final class ReadyMade {
      * @throws IllegalArgumentException if the name is unknown or the effector does not take the muscle
      */
     public static Effector.Builder named(String name, Muscle muscle) {
+        if (muscle instanceof KistemakerCompliantMuscle && !name.equals("arm26-compliant")) {
+            throw new IllegalArgumentException("muscle: got 'kistemaker-compliant', expected a muscle without elastic tendon"
+                    + " for " + name + "; the effector for it is arm26-compliant");
+        }
         Muscle relu = muscle == null ? new ReluMuscle() : muscle;
         return switch (name) {
             case "arm26" -> rigidTendonArm26(muscle == null ? new KistemakerRigidMuscle() : muscle);
@@ -132,10 +136,10 @@ public final class ReadyMade {
         return polynomialArm(muscle, RIGID_TENDON, RIGID_OFFSET).optName("arm26");
     }
 
-    /** The six-muscle arm with elastic tendons; 10 ms control steps of 20 Runge-Kutta steps each. */
+    /** The six-muscle arm with elastic tendons; 10 ms control steps of 50 Runge-Kutta steps each. */
     public static Effector.Builder compliantTendonArm26() {
         return polynomialArm(new KistemakerCompliantMuscle(), COMPLIANT_TENDON, COMPLIANT_OFFSET)
-                .optName("arm26-compliant").optIntegrator(new RungeKutta4()).optSubsteps(20);
+                .optName("arm26-compliant").optIntegrator(new RungeKutta4()).optSubsteps(50);
     }
 
     private static Effector.Builder polynomialArm(Muscle muscle, double[] tendon, double[] offset) {

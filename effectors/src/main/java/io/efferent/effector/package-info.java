@@ -33,7 +33,7 @@
  * {@link io.efferent.effector.Compatibility#MOTORNET} repeats another toolbox's numbers, mistakes included.
  *
  * <p>Limits. No wrapping surfaces, and no via points that come and go. Steps have a fixed length. An array operation costs
- * microseconds whatever the batch, so long rollouts of small batches are slow, elastic tendons above all (20 Runge-Kutta
+ * microseconds whatever the batch, so long rollouts of small batches are slow, elastic tendons above all (50 Runge-Kutta
  * steps per 10 ms). Bind one plant per rollout in the rollout's manager, and close both together.
  */
 package io.efferent.effector;

@@ -14,7 +14,7 @@ import java.util.Map;
  * at which its contractile element carries what tendon and passive fiber leave to it. The equations are stiff, most of all in
  * fast stretches: Runge-Kutta steps of 0.5 ms keep states bounded, but gradients of fast movements need 0.2 ms.
  */
-public final class KistemakerCompliantMuscle implements Muscle {
+public record KistemakerCompliantMuscle() implements Muscle {
     @Override
     public String name() {
         return "kistemaker-compliant";

@@ -14,7 +14,7 @@ import java.util.Map;
  * {@code 1.5 X + s V} that meets it at the isometric force {@code X} with half its compliance. At short fibers and very low
  * activation the two conditions contradict each other; there the isometric slope is kept above {@code slopeFloor}.
  */
-public final class KistemakerRigidMuscle implements Muscle {
+public record KistemakerRigidMuscle() implements Muscle {
     /** Velocity that V = 1 stands for, optimal lengths/s. MotorNet divides by the maximum velocity instead (10). */
     public static final String VELOCITY_UNIT = "velocityUnit";
     /** Smallest isometric slope in excess of the asymptote's, normalized; -infinity turns the guard off. */

@@ -12,7 +12,7 @@ import java.util.Map;
  * the force-length factor below the optimal length instead of above, tendon force stops at the maximum isometric force, and
  * the reported fiber velocity is ten times the rate at which the length moves (set by the integrator that advances it).
  */
-public final class MotorNetCompliantMuscle implements Muscle {
+public record MotorNetCompliantMuscle() implements Muscle {
     @Override
     public String name() {
         return "motornet-compliant";

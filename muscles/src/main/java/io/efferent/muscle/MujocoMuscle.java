@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>Velocity is normalized by {@code maximumVelocity} optimal lengths per second. Piecewise curves are written in closed
  * form with positive parts, which keeps them continuously differentiable at every knot.
  */
-public final class MujocoMuscle implements Muscle {
+public record MujocoMuscle() implements Muscle {
     public static final String MINIMUM_LENGTH = "minimumLength";
     public static final String MAXIMUM_LENGTH = "maximumLength";
     public static final String ECCENTRIC_FORCE = "eccentricForce";

@@ -37,7 +37,7 @@ public final class MuscleBanks implements Muscle {
     /**
      * The model for muscles given in order: the model itself if all share one, else banks of adjacent muscles of a kind.
      *
-     * @param models one per muscle; equal names mean equal models
+     * @param models one per muscle; adjacent muscles whose models are equal share a bank
      */
     public static Muscle of(List<Muscle> models) {
         if (models.isEmpty()) {
@@ -48,7 +48,7 @@ public final class MuscleBanks implements Muscle {
         for (int from = 0; from < models.size(); ) {
             Muscle model = models.get(from);
             int to = from;
-            while (to < models.size() && models.get(to).name().equals(model.name())) {
+            while (to < models.size() && models.get(to).equals(model)) {
                 to++;
             }
             Bank bank = new Bank(model, banks.size() + "-" + model.name(), from, to, 1 + extras);

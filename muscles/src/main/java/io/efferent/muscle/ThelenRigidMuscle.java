@@ -11,7 +11,7 @@ import java.util.Map;
  * Hill-type muscle of Thelen 2003 (J Biomech Eng 125:70) with a rigid tendon: Gaussian force-length curve, exponential
  * passive force, force-velocity curve whose maximum speed grows with activation (Eq. 6-7 solved for force).
  */
-public final class ThelenRigidMuscle implements Muscle {
+public record ThelenRigidMuscle() implements Muscle {
     private static final double PASSIVE_SHAPE = 5;
     private static final double PASSIVE_STRAIN = 0.6;
     private static final double FORCE_LENGTH_SHAPE = 0.45;

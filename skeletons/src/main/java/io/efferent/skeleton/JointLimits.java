@@ -125,4 +125,10 @@ public record JointLimits(double[] lower, double[] upper, double[] lowerVelocity
     public NDArray limitPosition(Parameters p, NDArray position) {
         return position.maximum(p.get(LOWER)).minimum(p.get(UPPER));
     }
+
+    @Override
+    public String toString() {
+        return "JointLimits[position " + Arrays.toString(lower) + " to " + Arrays.toString(upper) + ", velocity "
+                + Arrays.toString(lowerVelocity) + " to " + Arrays.toString(upperVelocity) + "]";
+    }
 }
