@@ -1,6 +1,7 @@
 package io.efferent.cli;
 
 import io.efferent.figure.Recording;
+import io.efferent.figure.Recordings;
 import io.efferent.network.Evaluation;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;

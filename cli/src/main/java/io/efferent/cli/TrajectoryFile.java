@@ -1,6 +1,7 @@
 package io.efferent.cli;
 
 import io.efferent.effector.Effector;
+import io.efferent.kernel.Tensors;
 import io.efferent.task.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,14 +25,14 @@ final class TrajectoryFile {
         var joints = IntStream.rangeClosed(1, effector.skeleton().dof()).mapToObj(Integer::toString).toList();
         var muscles = effector.muscleNames();
         var groups = List.of(
-                new Group(named("hand ", space), Recordings.cube(rollout.endpoint())),
-                new Group(named("hand velocity ", space), Recordings.cube(rollout.endpointVelocity())),
-                new Group(named("target ", space), Recordings.cube(rollout.target())),
-                new Group(named("joint position ", joints), Recordings.cube(rollout.position())),
-                new Group(named("joint velocity ", joints), Recordings.cube(rollout.velocity())),
-                new Group(named("activation ", muscles), Recordings.cube(rollout.activation())),
-                new Group(named("muscle force ", muscles), Recordings.cube(rollout.force())),
-                new Group(named("excitation ", muscles), Recordings.cube(rollout.excitation())));
+                new Group(named("hand ", space), Tensors.toCube(rollout.endpoint())),
+                new Group(named("hand velocity ", space), Tensors.toCube(rollout.endpointVelocity())),
+                new Group(named("target ", space), Tensors.toCube(rollout.target())),
+                new Group(named("joint position ", joints), Tensors.toCube(rollout.position())),
+                new Group(named("joint velocity ", joints), Tensors.toCube(rollout.velocity())),
+                new Group(named("activation ", muscles), Tensors.toCube(rollout.activation())),
+                new Group(named("muscle force ", muscles), Tensors.toCube(rollout.force())),
+                new Group(named("excitation ", muscles), Tensors.toCube(rollout.excitation())));
         var states = groups.getFirst().values();
         WholeFile.write(file, out -> {
             out.write("trial,time," + String.join(",", groups.stream().flatMap(g -> g.names().stream()).toList()) + "\n");

@@ -1,7 +1,6 @@
-package io.efferent.cli;
+package io.efferent.figure;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.figure.Recording;
 import io.efferent.kernel.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Rollout;
@@ -9,7 +8,7 @@ import io.efferent.task.Trials;
 import java.util.Arrays;
 
 /** What happened in an environment, in the form that figures are drawn from. */
-final class Recordings {
+public final class Recordings {
 
     private Recordings() {}
 
@@ -19,8 +18,9 @@ final class Recordings {
      * @param environment where it happened
      * @param trials what was asked for
      * @param rollout what was done
+     * @param most how many trials to keep
      */
-    static Recording of(Environment environment, Trials trials, Rollout rollout, int most) {
+    public static Recording of(Environment environment, Trials trials, Rollout rollout, int most) {
         var effector = environment.effector();
         var skeleton = effector.skeleton();
         int count = Math.min(most, trials.batch());
@@ -44,21 +44,6 @@ final class Recordings {
     }
 
     private static double[][][] first(int count, NDArray x) {
-        return Arrays.copyOf(cube(x), count);
-    }
-
-    /** The numbers of a (trial, time, column) array. */
-    static double[][][] cube(NDArray x) {
-        double[] flat = Tensors.toDoubles(x);
-        int times = (int) x.getShape().get(1);
-        int width = (int) x.getShape().get(2);
-        var cube = new double[(int) x.getShape().get(0)][times][];
-        for (int trial = 0; trial < cube.length; trial++) {
-            for (int time = 0; time < times; time++) {
-                int from = (trial * times + time) * width;
-                cube[trial][time] = Arrays.copyOfRange(flat, from, from + width);
-            }
-        }
-        return cube;
+        return Arrays.copyOf(Tensors.toCube(x), count);
     }
 }
