@@ -152,6 +152,14 @@ final class ExperimentOptions {
                 description = "Stop after so many validations without improvement, 0 for never (default: ${bundle:default.patience}).")
         private Integer patience;
 
+        @Option(names = "--engine", paramLabel = "NAME",
+                description = "compiled, autograd, or auto for compiled where possible (default: ${bundle:default.engine}).")
+        private String engine;
+
+        @Option(names = "--threads", paramLabel = "N",
+                description = "Threads of the compiled engine (default: all processors).")
+        private Integer threads;
+
         @Option(names = "--seed", paramLabel = "N",
                 description = "Fixes weights, trials and noise (default: ${bundle:default.seed}).")
         private Long seed;

@@ -9,6 +9,7 @@ import io.efferent.network.Checkpoint;
 import io.efferent.network.Experiment;
 import io.efferent.network.Policy;
 import io.efferent.network.Trainer;
+import io.efferent.network.TrainingListener;
 import io.efferent.network.TrainingResult;
 import io.efferent.network.TrainingResult.End;
 import io.efferent.network.Weights;
@@ -142,19 +143,19 @@ final class TrainingRun {
     private TrainingResult run(
             PrintWriter out, boolean showsProgress, MetricsLog log, List<BatchMetrics> metrics, StopSignal stop) {
         long done = start == null ? 0 : start.batches();
+        List<TrainingListener> listeners = new ArrayList<>(List.of(log::onBatch, metrics::add));
+        Trainer ready = trainer
+                .optFolder(folder.path())
+                .optStop(stop::isRequested)
+                .optListener(batch -> listeners.forEach(listener -> listener.onBatch(batch)))
+                .build();
+        out.printf("Engine: %s%n", ready.engine());
+        out.flush();
         try (Progress progress = showsProgress
                 ? Progress.on(out, done, experiment.batches())
                 : batch -> { }) {
-            return trainer
-                    .optFolder(folder.path())
-                    .optStop(stop::isRequested)
-                    .optListener(batch -> {
-                        log.onBatch(batch);
-                        metrics.add(batch);
-                        progress.onBatch(batch);
-                    })
-                    .build()
-                    .run();
+            listeners.add(progress::onBatch);
+            return ready.run();
         }
     }
 

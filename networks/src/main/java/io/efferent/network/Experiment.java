@@ -64,6 +64,8 @@ import java.util.stream.Collectors;
  * @param validationEvery batches between validations, 0 for none
  * @param validationSize trials per validation
  * @param patience validations without improvement before stopping, 0 for never
+ * @param engine auto, compiled or autograd, see {@link GradientEngine}
+ * @param threads threads of the compiled engine; null for all processors
  * @param seed fixes everything
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -99,6 +101,8 @@ public record Experiment(
         Integer validationEvery,
         Integer validationSize,
         Integer patience,
+        String engine,
+        Integer threads,
         Long seed) {
 
     /** Muscles begin almost silent. */
@@ -111,7 +115,7 @@ public record Experiment(
     /** What holds where nothing else is said: the six-muscle arm learns to reach, with human delays. */
     public static final Experiment DEFAULTS = new Experiment(
             "reach", null, "arm26", null, null, null, null, null, "none", "float32", 0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0, "gru",
-            64, 1, 0.0, null, 1500L, 32, 3e-3, "cosine", 1.0, 0, 50, 64, 0, 0L);
+            64, 1, 0.0, null, 3000L, 32, 3e-3, "cosine", 1.0, 0, 100, 64, 0, "auto", null, 0L);
 
     /**
      * Reads settings from JSON.
@@ -250,9 +254,14 @@ public record Experiment(
     /** A trainer with these settings; listener, folder and the like can still be added. */
     public Trainer.Builder trainer(Environment environment) {
         Experiment e = orElse(DEFAULTS);
-        return Trainer.builder()
+        Trainer.Builder trainer = Trainer.builder();
+        if (e.threads != null) {
+            trainer.optThreads(e.threads);
+        }
+        return trainer
                 .setEnvironment(environment)
                 .setPolicy(policy(environment))
+                .optEngine(oneOf("engine", e.engine, GradientEngine.values()))
                 .optLosses(losses(environment.task()))
                 .optBatches(e.batches)
                 .optBatchSize(e.batchSize)

@@ -1,18 +1,11 @@
 package io.efferent.network;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.kernel.UntraceableException;
 import io.efferent.task.Environment;
-import io.efferent.task.Episode;
 import io.efferent.task.Loss;
 import io.efferent.task.RandomStreams;
-import io.efferent.task.Rollout;
 import io.efferent.task.Task;
 import io.efferent.task.Trials;
 import java.nio.file.Path;
@@ -25,7 +18,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Trains a policy by backpropagation through time and through the body.
  *
- * <p>Each batch draws trials, runs the closed loop on a gradient tape, and moves the weights by one step of Adam. With
+ * <p>Each batch draws trials, runs the closed loop forward and back ({@link GradientEngine}), and moves the weights by one step
+ * of Adam. With
  * truncation, gradients flow back over a stretch of steps only, and the gradients of all stretches are added up. The last and
  * the best checkpoint are kept in the run's folder; a run resumed from one gives the same numbers as one that was never
  * interrupted.
@@ -40,8 +34,8 @@ public final class Trainer {
     private final long batches;
     private final LearningRate learningRate;
     private final double clip;
-    private final int truncation;
-    private final double hiddenNoise;
+    private final Gradients engine;
+    private final String engineNote;
     private final long seed;
     private final int validationEvery;
     private final int validationSize;
@@ -69,8 +63,6 @@ public final class Trainer {
         learningRate = builder.learningRate;
         adam = builder.adam;
         clip = builder.clip;
-        truncation = builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation;
-        hiddenNoise = builder.hiddenNoise;
         seed = builder.resume == null ? builder.seed : builder.resume.seed();
         validationEvery = builder.validationEvery;
         validationSize = builder.validationSize;
@@ -80,6 +72,9 @@ public final class Trainer {
         listener = builder.listener;
         stop = builder.stop;
         configuration = builder.configuration == null ? describe() : builder.configuration;
+        EngineChoice choice = choose(builder);
+        engine = choice.engine();
+        engineNote = choice.note();
         weights = new Weights(policy.initialWeights(RandomStreams.stream(seed, "weights", 0)));
         if (builder.initialWeights != null) {
             weights.set(builder.initialWeights);
@@ -88,6 +83,32 @@ public final class Trainer {
         if (builder.resume != null) {
             resume(builder.resume);
         }
+    }
+
+    private record EngineChoice(Gradients engine, String note) {}
+
+    private EngineChoice choose(Builder builder) {
+        int truncation = builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation;
+        var autograd = new AutogradGradients(environment, policy, losses, truncation, builder.hiddenNoise);
+        if (builder.engine == GradientEngine.AUTOGRAD) {
+            return new EngineChoice(autograd, "autograd");
+        }
+        try {
+            Trials example = environment.trials(batchSize, seed, 0, Task.Purpose.TRAINING);
+            var compiled = new CompiledGradients(
+                    environment, policy, losses, truncation, builder.hiddenNoise, builder.threads, example);
+            return new EngineChoice(compiled, "compiled, " + builder.threads + " threads");
+        } catch (UntraceableException e) {
+            if (builder.engine == GradientEngine.COMPILED) {
+                throw e;
+            }
+            return new EngineChoice(autograd, "autograd (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Which engine computes gradients, and why if it is not the compiled one: one line for a log. */
+    public String engine() {
+        return engineNote;
     }
 
     private void resume(Checkpoint checkpoint) {
@@ -160,7 +181,10 @@ public final class Trainer {
         long start = System.nanoTime();
         Trials trials = environment.trials(batchSize, seed, done, Task.Purpose.TRAINING);
         Map<String, Double> terms = new LinkedHashMap<>();
-        Map<String, double[]> gradients = gradients(trials, terms);
+        var batch = new Gradients.Batch(
+                done + 1, trials, RandomStreams.stream(seed, "noise", done),
+                RandomStreams.stream(seed, "hidden noise", done));
+        Map<String, double[]> gradients = engine.of(weights, batch, terms);
         double loss = terms.values().stream().mapToDouble(Double::doubleValue).sum();
         double norm = norm(gradients);
         if (!Double.isFinite(norm)) {
@@ -181,46 +205,6 @@ public final class Trainer {
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new BatchMetrics(
                 done, loss, terms, norm, rate, seconds, (double) batchSize * trials.steps() / seconds, validation);
-    }
-
-    private Map<String, double[]> gradients(Trials trials, Map<String, Double> terms) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
-                GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
-            Parameters bound = weights.bind(manager, environment.type(), true);
-            Episode episode = environment.reset(manager, trials, RandomStreams.stream(seed, "noise", done));
-            var loop = new ClosedLoop(
-                    policy, bound, episode, hiddenNoise, RandomStreams.stream(seed, "hidden noise", done));
-            while (!episode.isDone()) {
-                int before = episode.time();
-                Rollout rollout = loop.run(truncation);
-                double share = (double) (episode.time() - before) / trials.steps();
-                NDArray loss = total(rollout, share, terms);
-                double value = scalar(loss);
-                if (!Double.isFinite(value)) {
-                    throw NonFiniteException.inRollout(done + 1, rollout, value);
-                }
-                tape.backward(loss);
-                if (!episode.isDone()) {
-                    loop.forget();
-                }
-            }
-            return weights.gradients(bound);
-        }
-    }
-
-    /** The weighted sum of all terms times {@code share}; adds the terms to the log. */
-    private NDArray total(Rollout rollout, double share, Map<String, Double> terms) {
-        NDArray total = rollout.constant(0);
-        for (Loss loss : losses) {
-            NDArray term = loss.term().of(rollout).mul(rollout.constant(loss.weight() * share));
-            terms.merge(loss.name(), scalar(term), Double::sum);
-            total = total.add(term);
-        }
-        return total;
-    }
-
-    private static double scalar(NDArray x) {
-        return Tensors.toDoubles(x)[0];
     }
 
     private static double norm(Map<String, double[]> gradients) {
@@ -285,6 +269,8 @@ public final class Trainer {
         private double clip = 1;
         private int truncation;
         private double hiddenNoise;
+        private GradientEngine engine = GradientEngine.AUTO;
+        private int threads = Runtime.getRuntime().availableProcessors();
         private long seed;
         private int validationEvery = 100;
         private int validationSize = 64;
@@ -363,6 +349,18 @@ public final class Trainer {
                 throw new IllegalArgumentException("hiddenNoise: got " + deviation + ", expected a number of at least 0");
             }
             hiddenNoise = deviation;
+            return this;
+        }
+
+        /** How gradients are computed; default compiled where possible. */
+        public Builder optEngine(GradientEngine newEngine) {
+            engine = newEngine;
+            return this;
+        }
+
+        /** Threads of the compiled engine; default all processors. Results do not depend on it. */
+        public Builder optThreads(int count) {
+            threads = atLeast("threads", count, 1);
             return this;
         }
 

@@ -96,7 +96,7 @@ public final class Weights {
     Map<String, double[]> gradients(Parameters bound) {
         Map<String, double[]> gradients = new LinkedHashMap<>();
         data.forEach((name, numbers) -> {
-            try (NDArray gradient = bound.get(name).getGradient()) {
+            try (NDArray gradient = Tensors.gradient(bound.get(name))) {
                 gradients.put(name, gradient == null ? new double[numbers.length] : Tensors.toDoubles(gradient));
             }
         });

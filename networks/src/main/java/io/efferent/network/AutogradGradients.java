@@ -1,0 +1,50 @@
+package io.efferent.network;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.efferent.kernel.Parameters;
+import io.efferent.task.Environment;
+import io.efferent.task.Episode;
+import io.efferent.task.Loss;
+import io.efferent.task.Rollout;
+import java.util.List;
+import java.util.Map;
+
+/** {@link GradientEngine#AUTOGRAD}: the closed loop on DJL's tape. */
+final class AutogradGradients implements Gradients {
+    private final Environment environment;
+    private final Policy policy;
+    private final List<Loss> losses;
+    private final int truncation;
+    private final double hiddenNoise;
+
+    AutogradGradients(
+            Environment environment, Policy policy, List<Loss> losses, int truncation, double hiddenNoise) {
+        this.environment = environment;
+        this.policy = policy;
+        this.losses = losses;
+        this.truncation = truncation;
+        this.hiddenNoise = hiddenNoise;
+    }
+
+    @Override
+    public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+                GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+            Parameters bound = weights.bind(manager, environment.type(), true);
+            Episode episode = environment.reset(manager, batch.trials(), batch.noise());
+            var loop = new ClosedLoop(policy, bound, episode, hiddenNoise, batch.hiddenNoise());
+            while (!episode.isDone()) {
+                int before = episode.time();
+                Rollout rollout = loop.run(truncation);
+                double share = (double) (episode.time() - before) / batch.trials().steps();
+                tape.backward(Gradients.total(rollout, losses, share, terms, batch.number()));
+                if (!episode.isDone()) {
+                    loop.forget();
+                }
+            }
+            return weights.gradients(bound);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.efferent.network;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Scan;
+import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
+import io.efferent.task.Environment;
+import io.efferent.task.ForceField;
+import io.efferent.task.Loss;
+import io.efferent.task.RandomStreams;
+import io.efferent.task.Rollout;
+import io.efferent.task.TracedEpisode;
+import io.efferent.task.Trials;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * {@link GradientEngine#COMPILED}: policy and body compiled into one step, swept over time by a {@link Scan}. The loss is still
+ * DJL's: it is computed from what happened, a few operations on whole trajectories, and its gradients are sent back through the
+ * sweep.
+ */
+final class CompiledGradients implements Gradients {
+    private static final String HIDDEN = "hidden";
+
+    /** What a step depends on besides environment and policy; each kind of trial is compiled once. */
+    private record Kind(boolean endpointLoad, boolean jointLoad, ForceField field, boolean fieldGate) {
+        static Kind of(Trials trials) {
+            return new Kind(
+                    trials.endpointLoad() != null, trials.jointLoad() != null, trials.field(), trials.fieldGate() != null);
+        }
+    }
+
+    private final Environment environment;
+    private final Policy policy;
+    private final List<Loss> losses;
+    private final int truncation;
+    private final double hiddenNoise;
+    private final int threads;
+    private final int[] memorySizes;
+    private final Map<Kind, Scan> scans = new HashMap<>();
+
+    /**
+     * Compiles for one kind of trials; others follow when they come.
+     *
+     * @throws io.efferent.kernel.UntraceableException if body or policy cannot be traced
+     */
+    CompiledGradients(
+            Environment environment, Policy policy, List<Loss> losses, int truncation, double hiddenNoise, int threads,
+            Trials example) {
+        this.environment = environment;
+        this.policy = policy;
+        this.losses = losses;
+        this.truncation = truncation;
+        this.hiddenNoise = hiddenNoise;
+        this.threads = threads;
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Parameters real = Parameters.bind(manager, environment.type(), shapes());
+            memorySizes = policy.initialMemory(real, 1).stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
+        }
+        scan(example);
+    }
+
+    private Map<String, Values> shapes() {
+        return policy.initialWeights(RandomStreams.stream(0, "weights", 0));
+    }
+
+    private Scan scan(Trials trials) {
+        return scans.computeIfAbsent(Kind.of(trials), kind -> compile(trials));
+    }
+
+    private Scan compile(Trials trials) {
+        Scan.Builder builder = Scan.builder(environment.type()).optThreads(threads);
+        var episode = new TracedEpisode(environment, trials, builder);
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        shapes().forEach((name, values) -> arrays.put(name, builder.weight(name, values.shape())));
+        Parameters weights = Parameters.of(builder.manager(), environment.type(), arrays);
+        for (int i = 0; i < memorySizes.length; i++) {
+            builder.addField(memory(i), memorySizes[i], false);
+        }
+        return builder.trace(() -> {
+                    NDList memory = new NDList();
+                    for (int i = 0; i < memorySizes.length; i++) {
+                        NDArray last = builder.lagged(memory(i), 1);
+                        memory.add(hiddenNoise == 0 ? last : last.add(builder.outer(memory(i) + " noise", memorySizes[i])));
+                    }
+                    PolicyStep step = policy.step(weights, episode.observation(), memory);
+                    for (int i = 0; i < memorySizes.length; i++) {
+                        builder.setResult(memory(i), step.memory().get(i));
+                    }
+                    if (step.hidden() != null) {
+                        builder.addField(HIDDEN, (int) step.hidden().getShape().get(1), true);
+                        builder.setResult(HIDDEN, step.hidden());
+                    }
+                    episode.step(step.action());
+                })
+                .build();
+    }
+
+    private static String memory(int index) {
+        return "memory " + index;
+    }
+
+    @Override
+    public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
+        Trials trials = batch.trials();
+        int steps = trials.steps();
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Scan.Sweep sweep = sweep(manager, weights, batch);
+            Map<String, double[]> gradients = sweep.weightGradients();
+            for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
+                int to = (int) Math.min(steps, (long) from + truncation);
+                sweep.forward(from, to);
+                double share = (double) (to - from) / steps;
+                Map<String, NDArray> upstream = loss(manager, sweep, weights, batch, from, to, share, terms, gradients);
+                sweep.backward(from, to, upstream);
+            }
+            return gradients;
+        }
+    }
+
+    private Scan.Sweep sweep(NDManager manager, Weights weights, Batch batch) {
+        Trials trials = batch.trials();
+        var noise = TracedEpisode.Noise.draw(environment, trials, batch.noise());
+        Map<String, NDArray> outer = TracedEpisode.outer(environment, manager, trials, noise);
+        if (hiddenNoise != 0) {
+            outer.putAll(memoryNoise(manager, trials, batch.hiddenNoise()));
+        }
+        Map<String, double[]> numbers = new LinkedHashMap<>();
+        weights.names().forEach(name -> numbers.put(name, weights.get(name)));
+        return scan(trials).sweep(
+                trials.batch(), trials.steps(), TracedEpisode.initial(environment, manager, trials, noise), outer, numbers);
+    }
+
+    private Map<String, NDArray> memoryNoise(NDManager manager, Trials trials, RandomGenerator random) {
+        double[][] draws = new double[memorySizes.length][];
+        for (int i = 0; i < draws.length; i++) {
+            draws[i] = new double[trials.steps() * trials.batch() * memorySizes[i]];
+        }
+        for (int step = 0; step < trials.steps(); step++) {
+            for (int i = 0; i < draws.length; i++) {
+                int size = trials.batch() * memorySizes[i];
+                for (int k = 0; k < size; k++) {
+                    draws[i][step * size + k] = hiddenNoise * random.nextGaussian();
+                }
+            }
+        }
+        Map<String, NDArray> noise = new LinkedHashMap<>();
+        for (int i = 0; i < draws.length; i++) {
+            noise.put(memory(i) + " noise", Constants.of(
+                    manager, environment.type(), new Shape(trials.steps(), trials.batch(), memorySizes[i]), draws[i]));
+        }
+        return noise;
+    }
+
+    /** Gradients of the loss by field; those of the weights, for losses on them, are added at once. */
+    private Map<String, NDArray> loss(
+            NDManager manager, Scan.Sweep sweep, Weights weights, Batch batch, int from, int to, double share,
+            Map<String, Double> terms, Map<String, double[]> gradients) {
+        try (GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+            Map<String, NDArray> leaves = new LinkedHashMap<>();
+            for (String field : sweep.fields()) {
+                NDArray leaf = sweep.field(field, from, to, manager);
+                leaf.setRequiresGradient(true);
+                leaves.put(field, leaf);
+            }
+            Parameters bound = weights.bind(manager, environment.type(), true);
+            Rollout rollout = TracedEpisode.rollout(
+                    environment, batch.trials(), from, to, leaves, leaves.get(HIDDEN), bound.arrays(), manager);
+            tape.backward(Gradients.total(rollout, losses, share, terms, batch.number()));
+            weights.gradients(bound).forEach((name, direct) -> {
+                double[] sum = gradients.get(name);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += direct[i];
+                }
+            });
+            Map<String, NDArray> upstream = new LinkedHashMap<>();
+            leaves.forEach((field, leaf) -> {
+                NDArray gradient = Tensors.gradient(leaf);
+                if (gradient != null) {
+                    upstream.put(field, gradient);
+                }
+            });
+            return upstream;
+        }
+    }
+}

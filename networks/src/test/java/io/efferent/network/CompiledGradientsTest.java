@@ -1,0 +1,169 @@
+package io.efferent.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.types.DataType;
+import io.efferent.effector.Compatibility;
+import io.efferent.effector.Effector;
+import io.efferent.effector.Integrator;
+import io.efferent.effector.ReadyMade;
+import io.efferent.muscle.Muscles;
+import io.efferent.task.CenterOutReach;
+import io.efferent.task.Environment;
+import io.efferent.task.ForceField;
+import io.efferent.task.Loss;
+import io.efferent.task.Losses;
+import io.efferent.task.RandomStreams;
+import io.efferent.task.RandomTargetReach;
+import io.efferent.task.Task;
+import io.efferent.task.Tasks;
+import io.efferent.task.Trials;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The compiled engine gives the gradients of DJL's autograd, which is its oracle. */
+class CompiledGradientsTest {
+    private static final List<Loss> LOSSES = List.of(
+            Losses.position(), Losses.activation().times(0.3), Losses.force().times(0.1), Losses.hidden().times(0.1),
+            Losses.hiddenRate().times(1e-4), Losses.jerk().times(1e-6), Losses.fiberVelocity().times(0.1),
+            Losses.jointVelocity().times(1e-3), Losses.excitation().times(0.1), Losses.weightDecay().times(1e-3));
+
+    private record Outcome(Map<String, Double> terms, Map<String, double[]> gradients) {}
+
+    private static Outcome run(Gradients engine, Policy policy, Trials trials) {
+        var weights = new Weights(policy.initialWeights(RandomStreams.stream(7, "weights", 0)));
+        var batch = new Gradients.Batch(
+                1, trials, RandomStreams.stream(7, "noise", 0), RandomStreams.stream(7, "hidden noise", 0));
+        Map<String, Double> terms = new LinkedHashMap<>();
+        return new Outcome(terms, engine.of(weights, batch, terms));
+    }
+
+    private static void assertSame(
+            Environment environment, Policy policy, int truncation, double hiddenNoise, int threads, int batch,
+            double tolerance) {
+        List<Loss> losses = policy instanceof MlpPolicy ? LOSSES.subList(0, 3) : LOSSES;
+        Trials trials = environment.trials(batch, 3, 0, Task.Purpose.TRAINING);
+        Outcome expected = run(
+                new AutogradGradients(environment, policy, losses, truncation, hiddenNoise), policy, trials);
+        Outcome actual = run(
+                new CompiledGradients(environment, policy, losses, truncation, hiddenNoise, threads, trials), policy,
+                trials);
+        expected.terms().forEach((name, term) -> assertEquals(
+                term, actual.terms().get(name), tolerance * (1 + Math.abs(term)), "loss term " + name));
+        double largest = expected.gradients().values().stream()
+                .flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();
+        assertTrue(largest > 1e-6, "gradients are not all zero");
+        expected.gradients().forEach((name, gradient) -> assertArrayEquals(
+                gradient, actual.gradients().get(name), tolerance * largest, "gradient of " + name));
+    }
+
+    private static Environment.Builder reach(Effector effector) {
+        return Environment.builder().setEffector(effector).setTask(new RandomTargetReach(0.2))
+                .optType(DataType.FLOAT64).optVisionDelay(0.03).optProprioceptionDelay(0.01);
+    }
+
+    private static Policy gru(Environment environment, int hidden) {
+        return new RecurrentPolicy(
+                new Cell.Gru(), environment.observationSize(), hidden, 1, environment.actionSize(), -1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "point-mass24, relu, euler", "point-mass24, relu, rk4", "free-point-mass24, relu, euler",
+        "reacher, relu, euler", "arm26, relu, rk4", "arm26, mujoco, euler", "arm26, mujoco, rk4",
+        "arm26, kistemaker, euler", "arm26, kistemaker, rk4", "arm26, thelen, euler", "arm26, thelen, rk4",
+        "arm26-paths, thelen, euler", "arm26-paths, thelen, rk4", "arm26-compliant, kistemaker-compliant, euler"
+    })
+    void equalsAutogradForEveryBody(String effector, String muscle, String integrator) {
+        var builder = ReadyMade.named(effector, Muscles.named(muscle)).optIntegrator(Integrator.named(integrator));
+        if (effector.equals("arm26-compliant")) {
+            builder.optTimestep(0.0005).optSubsteps(1);
+        }
+        var environment = Environment.builder().setEffector(builder.build())
+                .setTask(new RandomTargetReach(effector.equals("arm26-compliant") ? 0.01 : 0.2))
+                .optType(DataType.FLOAT64).build();
+        assertSame(environment, gru(environment, 5), Integer.MAX_VALUE, 0, 1, 7, 1e-11);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arm26, mujoco, euler", "arm26-paths, thelen, rk4", "arm26, kistemaker, rk4"})
+    void equalsAutogradForMotorNetsConventions(String effector, String muscle, String integrator) {
+        var environment = reach(ReadyMade.named(effector, Muscles.named(muscle))
+                        .optIntegrator(Integrator.named(integrator)).optCompatibility(Compatibility.MOTORNET).build())
+                .build();
+        assertSame(environment, gru(environment, 5), Integer.MAX_VALUE, 0, 1, 4, 1e-11);
+    }
+
+    @Test
+    void equalsAutogradForEveryPolicy() {
+        var environment = reach(ReadyMade.rigidTendonArm26(Muscles.named("mujoco")).build()).build();
+        int in = environment.observationSize();
+        int out = environment.actionSize();
+        for (Policy policy : List.of(
+                new RecurrentPolicy(new Cell.Gru(), in, 20, 2, out, -1),
+                new RecurrentPolicy(new Cell.Gru(), in, 33, 1, out, -1),
+                new RecurrentPolicy(new Cell.Lstm(), in, 18, 1, out, -1),
+                new RecurrentPolicy(new Cell.Lstm(), in, 6, 2, out, -1),
+                new RecurrentPolicy(new Cell.Rate(1, false), in, 17, 1, out, -1),
+                new RecurrentPolicy(new Cell.Rate(0.2, true), in, 24, 1, out, -1),
+                new MlpPolicy(in, 19, 2, out, -1))) {
+            assertSame(environment, policy, Integer.MAX_VALUE, 0, 1, 5, 1e-11);
+        }
+    }
+
+    @Test
+    void equalsAutogradWithNoiseStackedActionsAndTruncation() {
+        var environment = reach(ReadyMade.rigidTendonArm26(Muscles.named("kistemaker")).build())
+                .optVisionNoise(0.01).optProprioceptionNoise(0.02).optActionNoise(0.03).optObservationNoise(0.01)
+                .optStackedActions(2).build();
+        assertSame(environment, gru(environment, 18), Integer.MAX_VALUE, 0.01, 1, 6, 1e-11);
+        assertSame(environment, gru(environment, 18), 7, 0.01, 1, 6, 1e-11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reach-loads", "delayed-reach", "center-out"})
+    void equalsAutogradForEveryTask(String task) {
+        var effector = ReadyMade.rigidTendonArm26(Muscles.named("mujoco")).build();
+        var environment = Environment.builder().setEffector(effector).setTask(Tasks.named(task, Map.of()))
+                .optType(DataType.FLOAT64).build();
+        assertSame(environment, gru(environment, 6), Integer.MAX_VALUE, 0, 1, 3, 1e-11);
+    }
+
+    @Test
+    void equalsAutogradInAForceField() {
+        var effector = ReadyMade.rigidTendonArm26(Muscles.named("mujoco")).build();
+        var task = CenterOutReach.builder().optDuration(0.3).optField(ForceField.curl(8)).build();
+        var environment =
+                Environment.builder().setEffector(effector).setTask(task).optType(DataType.FLOAT64).build();
+        assertSame(environment, gru(environment, 6), Integer.MAX_VALUE, 0, 1, 3, 1e-11);
+    }
+
+    @Test
+    void severalBlocksAndThreadsGiveTheSameToTheLastBit() {
+        var environment = reach(ReadyMade.reluPointMass24().build()).build();
+        Policy policy = gru(environment, 20);
+        assertSame(environment, policy, Integer.MAX_VALUE, 0, 3, 75, 1e-11);
+        Trials trials = environment.trials(75, 3, 0, Task.Purpose.TRAINING);
+        Outcome one = run(
+                new CompiledGradients(environment, policy, LOSSES, Integer.MAX_VALUE, 0, 1, trials), policy, trials);
+        Outcome three = run(
+                new CompiledGradients(environment, policy, LOSSES, Integer.MAX_VALUE, 0, 3, trials), policy, trials);
+        one.gradients().forEach((name, gradient) -> assertArrayEquals(gradient, three.gradients().get(name), name));
+    }
+
+    @Test
+    void singlePrecisionIsAsCloseToDoublePrecisionAsAutogradIs() {
+        var effector = ReadyMade.rigidTendonArm26(Muscles.named("kistemaker")).build();
+        var single = reach(effector).optType(DataType.FLOAT32).build();
+        Policy policy = gru(single, 20);
+        assertSame(single, policy, Integer.MAX_VALUE, 0, 1, 40, 1e-4);
+    }
+}

@@ -1,0 +1,334 @@
+package io.efferent.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.effector.EffectorState;
+import io.efferent.effector.Endpoint;
+import io.efferent.effector.Loads;
+import io.efferent.effector.PathGeometry;
+import io.efferent.effector.Plant;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Scan;
+import io.efferent.kernel.Tensors;
+import io.efferent.muscle.MuscleOutput;
+import io.efferent.muscle.MuscleState;
+import io.efferent.skeleton.Pose;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * One step of an {@link Episode} written down for a {@link Scan}: the same senses, body and loads, with time turned into lags
+ * of recorded fields.
+ */
+public final class TracedEpisode {
+    private static final String HAND = "hand position";
+    private static final String HAND_VELOCITY = "hand velocity";
+    private static final String VISION = "vision";
+    private static final String PROPRIOCEPTION = "proprioception";
+    private static final String EXCITATION = "excitation";
+    private static final String COMMAND = "command";
+    private static final String FIBER_VELOCITY = "normalized fiber velocity";
+
+    private final Environment environment;
+    private final Scan.Builder scan;
+    private final Trials trials;
+    private final Plant plant;
+    /** A state of one sample, whose shapes the traced states take. */
+    private final Map<String, Shape> shapes;
+
+    /**
+     * Declares the fields of an episode.
+     *
+     * @param environment body, senses and task
+     * @param trials trials of the kind to run: with or without loads and force field
+     * @param scan where the step is described
+     */
+    public TracedEpisode(Environment environment, Trials trials, Scan.Builder scan) {
+        this.environment = environment;
+        this.scan = scan;
+        this.trials = trials;
+        this.plant = environment.effector().bind(scan.manager(), environment.type());
+        shapes = new LinkedHashMap<>();
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Plant real = environment.effector().bind(manager, environment.type());
+            int dof = environment.effector().skeleton().dof();
+            NDArray zero = Constants.of(manager, environment.type(), new double[1][dof]);
+            flat(real.initialState(zero, zero)).forEach((name, array) -> shapes.put(name, array.getShape()));
+        }
+        shapes.forEach((name, shape) -> scan.addField(name, (int) shape.size(), RECORDED.contains(name)));
+        int dimension = environment.effector().skeleton().dimension();
+        int muscles = environment.actionSize();
+        scan.addField(HAND, dimension, true);
+        scan.addField(HAND_VELOCITY, dimension, true);
+        scan.addField(VISION, dimension, false);
+        scan.addField(PROPRIOCEPTION, 2 * muscles, false);
+        scan.addField(EXCITATION, muscles, true);
+        scan.addField(COMMAND, muscles, false);
+        scan.addField(FIBER_VELOCITY, muscles, true);
+    }
+
+    private static final List<String> RECORDED =
+            List.of("position", "velocity", "muscle 0", "force");
+
+    /** The arrays of a state by name. */
+    private static Map<String, NDArray> flat(EffectorState state) {
+        Map<String, NDArray> all = new LinkedHashMap<>();
+        all.put("position", state.position());
+        all.put("velocity", state.velocity());
+        for (int i = 0; i < state.muscle().variables().size(); i++) {
+            all.put("muscle " + i, state.muscle().get(i));
+        }
+        if (state.pose().cosine() != null) {
+            all.put("cosine", state.pose().cosine());
+            all.put("sine", state.pose().sine());
+        }
+        all.put("path length", state.path().length());
+        all.put("path velocity", state.path().velocity());
+        all.put("moment arms", state.path().momentArms());
+        all.put("force", state.output().force());
+        all.put("fiber length", state.output().fiberLength());
+        all.put("fiber velocity", state.output().fiberVelocity());
+        state.output().curves().forEach((curve, array) -> all.put("curve " + curve, array));
+        return all;
+    }
+
+    private NDArray lagged(String name) {
+        Shape shape = shapes.get(name);
+        return shape == null ? null : scan.lagged(name, 1).reshape(shape);
+    }
+
+    private EffectorState previousState() {
+        List<NDArray> variables = new ArrayList<>();
+        for (int i = 0; shapes.containsKey("muscle " + i); i++) {
+            variables.add(lagged("muscle " + i));
+        }
+        Map<MuscleOutput.Curve, NDArray> curves = new EnumMap<>(MuscleOutput.Curve.class);
+        for (MuscleOutput.Curve curve : MuscleOutput.Curve.values()) {
+            if (shapes.containsKey("curve " + curve)) {
+                curves.put(curve, lagged("curve " + curve));
+            }
+        }
+        NDArray position = lagged("position");
+        return new EffectorState(
+                position,
+                lagged("velocity"),
+                new MuscleState(variables),
+                new Pose(position, lagged("cosine"), lagged("sine")),
+                new PathGeometry(lagged("path length"), lagged("path velocity"), lagged("moment arms")),
+                new MuscleOutput(lagged("force"), lagged("fiber length"), lagged("fiber velocity"), curves));
+    }
+
+    private NDArray noisy(NDArray x, String name, double deviation) {
+        return deviation == 0 ? x : x.add(scan.outer(name + " noise", (int) x.getShape().get(1)));
+    }
+
+    /** What the network sees at the beginning of the step. */
+    public NDArray observation() {
+        NDList parts = new NDList();
+        for (Channel channel : environment.task().inputs(environment.effector())) {
+            parts.add(scan.outer("input " + channel.name(), channel.width()));
+        }
+        parts.add(scan.lagged(VISION, 1 + environment.visionDelay()));
+        parts.add(scan.lagged(PROPRIOCEPTION, 1 + environment.proprioceptionDelay()));
+        for (int age = environment.stackedActions(); age >= 1; age--) {
+            parts.add(scan.lagged(COMMAND, age));
+        }
+        return noisy(NDArrays.concat(parts, 1), "observation", environment.observationNoise());
+    }
+
+    /** Acts, and writes what follows. */
+    public void step(NDArray action) {
+        NDArray command = noisy(action, "action", environment.actionNoise());
+        EffectorState next = plant.step(previousState(), command, loads());
+        Endpoint hand = plant.endpoint(next);
+        flat(next).forEach((name, array) -> {
+            // Moment arms that do not depend on the pose have one row for all samples.
+            scan.setResult(name, array.reshape(1, array.size()));
+        });
+        NDArray fiberVelocity = plant.normalizedFiberVelocity(next);
+        scan.setResult(HAND, hand.position());
+        scan.setResult(HAND_VELOCITY, hand.velocity());
+        scan.setResult(VISION, noisy(hand.position(), "vision", environment.visionNoise()));
+        scan.setResult(PROPRIOCEPTION, noisy(
+                Tensors.concatLast(plant.normalizedFiberLength(next), fiberVelocity), "proprioception",
+                environment.proprioceptionNoise()));
+        scan.setResult(EXCITATION, action);
+        scan.setResult(COMMAND, command);
+        scan.setResult(FIBER_VELOCITY, fiberVelocity);
+    }
+
+    private Loads loads() {
+        int dimension = environment.effector().skeleton().dimension();
+        NDArray onHand = trials.endpointLoad() == null ? null : scan.outer("endpoint load", dimension);
+        if (trials.field() != null) {
+            NDArray force = trials.field().force(
+                    plant, new Endpoint(scan.lagged(HAND, 1), scan.lagged(HAND_VELOCITY, 1)));
+            if (trials.fieldGate() != null) {
+                force = force.mul(scan.outer("field gate", 1));
+            }
+            onHand = onHand == null ? force : onHand.add(force);
+        }
+        NDArray onJoints = trials.jointLoad() == null
+                ? null : scan.outer("joint load", environment.effector().skeleton().dof());
+        return new Loads(onHand, onJoints);
+    }
+
+    /**
+     * Arrays that a sweep begins with.
+     *
+     * @param manager their owner
+     * @param data what happens in the trials
+     * @param draws noise drawn for them, or null
+     */
+    public static Map<String, NDArray> initial(
+            Environment environment, NDManager manager, Trials data, Noise draws) {
+        Plant real = environment.effector().bind(manager, environment.type());
+        EffectorState state = real.initialState(
+                Constants.of(manager, environment.type(), data.position()),
+                Constants.of(manager, environment.type(), data.velocity()));
+        Map<String, NDArray> all = new LinkedHashMap<>();
+        flat(state).forEach((name, array) -> {
+            NDArray perSample = array.getShape().get(0) == data.batch()
+                    ? array
+                    : array.broadcast(new Shape(data.batch()).addAll(array.getShape().slice(1)));
+            all.put(name, perSample.reshape(data.batch(), -1));
+        });
+        Endpoint hand = real.endpoint(state);
+        NDArray fiberVelocity = real.normalizedFiberVelocity(state);
+        NDArray felt = Tensors.concatLast(real.normalizedFiberLength(state), fiberVelocity);
+        all.put(HAND, hand.position());
+        all.put(HAND_VELOCITY, hand.velocity());
+        all.put(VISION, draws == null ? hand.position() : draws.add(hand.position(), draws.vision));
+        all.put(PROPRIOCEPTION, draws == null ? felt : draws.add(felt, draws.proprioception));
+        all.put(FIBER_VELOCITY, fiberVelocity);
+        return all;
+    }
+
+    /** All noise of a batch of episodes, drawn in the order in which an {@link Episode} draws it. */
+    public static final class Noise {
+        private final List<double[]> vision = new ArrayList<>();
+        private final List<double[]> proprioception = new ArrayList<>();
+        private final List<double[]> observation = new ArrayList<>();
+        private final List<double[]> action = new ArrayList<>();
+
+        /** Draws it, or returns null if there is none. */
+        public static Noise draw(Environment environment, Trials data, RandomGenerator random) {
+            boolean none = environment.visionNoise() == 0 && environment.proprioceptionNoise() == 0
+                    && environment.observationNoise() == 0 && environment.actionNoise() == 0;
+            if (random == null || none) {
+                return null;
+            }
+            Noise noise = new Noise();
+            int batch = data.batch();
+            int muscles = environment.actionSize();
+            for (int time = 0; time <= data.steps(); time++) {
+                if (time > 0) {
+                    noise.action.add(draws(random, batch * muscles, environment.actionNoise()));
+                }
+                noise.vision.add(draws(
+                        random, batch * environment.effector().skeleton().dimension(), environment.visionNoise()));
+                noise.proprioception.add(draws(random, batch * 2 * muscles, environment.proprioceptionNoise()));
+                noise.observation.add(
+                        draws(random, batch * environment.observationSize(), environment.observationNoise()));
+            }
+            return noise;
+        }
+
+        private static double[] draws(RandomGenerator random, int count, double deviation) {
+            double[] draws = new double[deviation == 0 ? 0 : count];
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = deviation * random.nextGaussian();
+            }
+            return draws;
+        }
+
+        private NDArray add(NDArray x, List<double[]> draws) {
+            return draws.getFirst().length == 0
+                    ? x : x.add(Constants.of(x.getManager(), x.getDataType(), x.getShape(), draws.getFirst()));
+        }
+
+        private static void put(
+                Map<String, NDArray> all, String name, List<double[]> draws, int from, int steps, int batch,
+                NDManager manager, DataType type) {
+            if (draws.getFirst().length == 0) {
+                return;
+            }
+            int size = draws.getFirst().length;
+            double[] joined = new double[steps * size];
+            for (int t = 0; t < steps; t++) {
+                System.arraycopy(draws.get(from + t), 0, joined, t * size, size);
+            }
+            all.put(name + " noise", Constants.of(manager, type, new Shape(steps, batch, size / batch), joined));
+        }
+    }
+
+    /** Channels from outside, each (steps, batch, columns). */
+    public static Map<String, NDArray> outer(
+            Environment environment, NDManager manager, Trials data, Noise draws) {
+        Map<String, NDArray> all = new LinkedHashMap<>();
+        DataType type = environment.type();
+        for (Channel channel : environment.task().inputs(environment.effector())) {
+            all.put("input " + channel.name(), data.inputs().get(channel.name()).toArray(manager, type));
+        }
+        put(all, "endpoint load", data.endpointLoad(), manager, type);
+        put(all, "joint load", data.jointLoad(), manager, type);
+        put(all, "field gate", data.fieldGate(), manager, type);
+        if (draws != null) {
+            int steps = data.steps();
+            int batch = data.batch();
+            Noise.put(all, "observation", draws.observation, 0, steps, batch, manager, type);
+            Noise.put(all, "action", draws.action, 0, steps, batch, manager, type);
+            Noise.put(all, "vision", draws.vision, 1, steps, batch, manager, type);
+            Noise.put(all, "proprioception", draws.proprioception, 1, steps, batch, manager, type);
+        }
+        return all;
+    }
+
+    private static void put(
+            Map<String, NDArray> all, String name, Sequence sequence, NDManager manager, DataType type) {
+        if (sequence != null) {
+            all.put(name, sequence.toArray(manager, type));
+        }
+    }
+
+    /**
+     * A stretch of the episodes as a rollout.
+     *
+     * @param from first time
+     * @param to last time
+     * @param fields recorded fields over these times, each (batch, to - from + 1, columns)
+     * @param hidden hidden activity over these times; null for none
+     * @param weights the network's weights
+     */
+    public static Rollout rollout(
+            Environment environment, Trials data, int from, int to, Map<String, NDArray> fields, NDArray hidden,
+            Map<String, NDArray> weights, NDManager manager) {
+        return new Rollout(
+                environment.effector().timestep(),
+                fields.get(HAND),
+                fields.get(HAND_VELOCITY),
+                data.target().toArray(manager, environment.type()).get(from + ":" + (to + 1)).transpose(1, 0, 2),
+                fields.get("position"),
+                fields.get("velocity"),
+                fields.get("muscle 0"),
+                fields.get("force"),
+                fields.get(FIBER_VELOCITY),
+                afterSteps(fields.get(EXCITATION)),
+                hidden == null ? null : afterSteps(hidden),
+                environment.effector().bind(manager, environment.type()).maximumIsometricForce(),
+                weights);
+    }
+
+    /** Without the first time, which has no step before it. */
+    private static NDArray afterSteps(NDArray field) {
+        return field.get(":, 1:");
+    }
+}
