@@ -4,6 +4,7 @@ import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
 import io.efferent.muscle.Muscles;
+import io.efferent.network.GradientEngine;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.Trainer;
 import io.efferent.task.Environment;
@@ -27,12 +28,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 3)
+@Warmup(iterations = 4, time = 4)
 @Measurement(iterations = 5, time = 4)
 @Fork(1)
 public class TrainingIteration {
     @Param({"32", "256", "1024"})
     int batch;
+
+    @Param({"COMPILED", "AUTOGRAD"})
+    GradientEngine engine;
+
+    @Param("2")
+    int threads;
 
     @Param("arm26")
     String effector;
@@ -61,6 +68,8 @@ public class TrainingIteration {
                 .optBatchSize(batch)
                 .optBatches(Long.MAX_VALUE)
                 .optValidation(0, 1)
+                .optEngine(engine)
+                .optThreads(threads)
                 .build();
     }
 
