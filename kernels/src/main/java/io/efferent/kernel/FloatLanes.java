@@ -67,6 +67,12 @@ final class FloatLanes extends Lanes {
 
     @Override
     LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
+        return Vectors.available()
+                ? vectorMaps(matrices, rows, columns, biases)
+                : plainMaps(matrices, rows, columns, biases);
+    }
+
+    private static LinearMaps vectorMaps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
         float[][] forward = new float[matrices.length][];
         float[][] transposed = new float[matrices.length][];
         float[][] bias = new float[matrices.length][];
@@ -94,6 +100,64 @@ final class FloatLanes extends Lanes {
     @Override
     void outerProducts(
             Object gradient, int rows, Object inputs, int columns, int times, double[] matrix, double[] bias) {
-        FloatProducts.outerProducts((float[]) gradient, rows, (float[]) inputs, columns, times, matrix, bias);
+        if (Vectors.available()) {
+            FloatProducts.outerProducts((float[]) gradient, rows, (float[]) inputs, columns, times, matrix, bias);
+        } else {
+            plainOuterProducts((float[]) gradient, rows, (float[]) inputs, columns, times, matrix, bias);
+        }
+    }
+
+    private static LinearMaps plainMaps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
+        return new LinearMaps() {
+            @Override
+            public void apply(int map, Object memory, int x, int y) {
+                float[] s = (float[]) memory;
+                for (int r = 0; r < rows[map]; r++) {
+                    int out = y + r * WIDTH;
+                    Arrays.fill(s, out, out + WIDTH, biases[map] == null ? 0 : (float) biases[map][r]);
+                    for (int k = 0; k < columns[map]; k++) {
+                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + k * WIDTH, out);
+                    }
+                }
+            }
+
+            @Override
+            public void applyTransposed(int map, Object memory, int x, int y) {
+                float[] s = (float[]) memory;
+                for (int k = 0; k < columns[map]; k++) {
+                    int out = y + k * WIDTH;
+                    Arrays.fill(s, out, out + WIDTH, 0);
+                    for (int r = 0; r < rows[map]; r++) {
+                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + r * WIDTH, out);
+                    }
+                }
+            }
+        };
+    }
+
+    private static void multiplyAdd(float[] s, float factor, int from, int to) {
+        for (int i = 0; i < WIDTH; i++) {
+            s[to + i] += factor * s[from + i];
+        }
+    }
+
+    private static void plainOuterProducts(
+            float[] g, int rows, float[] x, int columns, int times, double[] matrix, double[] bias) {
+        for (int r = 0; r < rows; r++) {
+            for (int t = 0; t < times; t++) {
+                int row = (t * rows + r) * WIDTH;
+                for (int i = 0; i < WIDTH; i++) {
+                    bias[r] += g[row + i];
+                }
+                for (int k = 0; k < columns; k++) {
+                    int column = (t * columns + k) * WIDTH;
+                    double sum = 0;
+                    for (int i = 0; i < WIDTH; i++) {
+                        sum += g[row + i] * x[column + i];
+                    }
+                    matrix[r * columns + k] += sum;
+                }
+            }
+        }
     }
 }
