@@ -61,8 +61,7 @@ try (var manager = NDManager.newBaseManager("PyTorch")) {
         var model = Muscles.named(name);
         var constants = name.equals("relu")                      // what is not given takes the model's default
                 ? MuscleConstants.force(forceMax) : MuscleConstants.hill(forceMax, optimal, tendon);
-        var values = model.bank(List.of(model.resolve("muscle", constants)));
-        var bench = new Bench(model, Parameters.bind(manager, DataType.FLOAT64, values));
+        var bench = new Bench(model, model.bind(manager, DataType.FLOAT64, constants));
         NDArray relaxed = bench.held(0.01, paths).curves().getOrDefault(MuscleOutput.Curve.PASSIVE, bench.column(new double[161]));
         var full = bench.held(1, paths);
         NDArray elastic = full.curves().getOrDefault(MuscleOutput.Curve.PASSIVE, bench.column(new double[161]));

@@ -52,21 +52,6 @@ var environment = Environment.builder().setEffector(ReadyMade.rigidTendonArm26(n
         .optVisionNoise(0.001).optProprioceptionNoise(0.01).optStackedActions(1).build();
 IO.println("An observation has " + environment.observationSize() + " columns: " + environment.channels());
 
-// The numbers of a (trial, time, column) array in plain Java, and a rollout in the form that figures are drawn from.
-double[][][] cube(NDArray x) {
-    var numbers = Arrays.stream(Tensors.toDoubles(x)).iterator();
-    var cube = new double[(int) x.getShape().get(0)][(int) x.getShape().get(1)][(int) x.getShape().get(2)];
-    Stream.of(cube).flatMap(Stream::of).forEach(row -> Arrays.setAll(row, i -> numbers.next()));
-    return cube;
-}
-Recording recording(Rollout r) {
-    var limbs = Stream.of(cube(r.position())).map(trial -> Stream.of(trial)
-            .map(environment.effector().skeleton()::limb).toArray(double[][][]::new)).toArray(double[][][][]::new);
-    return Recording.builder().setTimestep(r.timestep()).setMuscleNames(environment.effector().muscleNames())
-            .setEndpoint(cube(r.endpoint())).setEndpointVelocity(cube(r.endpointVelocity())).setTarget(cube(r.target()))
-            .setActivation(cube(r.activation())).setBody(limbs).optTargetRadius(0.01).build();
-}
-
 // Anything that answers an observation with excitations can act. Here it is a random walk, the same for the same seed.
 try (var manager = NDManager.newBaseManager("PyTorch"); var episode = environment.reset(manager, 4, 1)) {
     var random = RandomStreams.stream(1, "actions", 0);
@@ -78,7 +63,8 @@ try (var manager = NDManager.newBaseManager("PyTorch"); var episode = environmen
     var rollout = episode.rollout(null, Map.of());               // no network, so no hidden activity and no weights
     environment.task().losses().forEach(loss -> IO.println("%s: %.4f".formatted(
             loss.name(), Tensors.toDoubles(loss.term().of(rollout))[0])));
-    new HandPathPlot(recording(rollout).sample(1)).writePng(Path.of("runs/examples/figure-eight.png"));
-    new ActivationPlot(recording(rollout)).writePng(Path.of("runs/examples/random-activation.png"));
+    var recording = Recordings.of(environment, episode.trials(), rollout, 4);
+    new HandPathPlot(recording.sample(1)).writePng(Path.of("runs/examples/figure-eight.png"));
+    new ActivationPlot(recording).writePng(Path.of("runs/examples/random-activation.png"));
 }
 IO.println("Pictures: " + Path.of("runs/examples").toAbsolutePath() + "/figure-eight.png, random-activation.png");

@@ -24,18 +24,8 @@ var result = trainer(200).optFolder(folder).optListener(m -> {
 }).build().run();
 
 // What it can do on trials that it has never seen, without noise.
-double[][][] cube(NDArray x) {                                   // the numbers of a (trial, time, column) array
-    var numbers = Arrays.stream(Tensors.toDoubles(x)).iterator();
-    var cube = new double[(int) x.getShape().get(0)][(int) x.getShape().get(1)][(int) x.getShape().get(2)];
-    Stream.of(cube).flatMap(Stream::of).forEach(row -> Arrays.setAll(row, i -> numbers.next()));
-    return cube;
-}
-void draw(Trials trials, Rollout r) {
-    var limbs = Stream.of(cube(r.position())).map(trial -> Stream.of(trial)
-            .map(environment.effector().skeleton()::limb).toArray(double[][][]::new)).toArray(double[][][][]::new);
-    var recording = Recording.builder().setTimestep(r.timestep()).setMuscleNames(environment.effector().muscleNames())
-            .setEndpoint(cube(r.endpoint())).setEndpointVelocity(cube(r.endpointVelocity())).setTarget(cube(r.target()))
-            .setActivation(cube(r.activation())).setBody(limbs).optTargetRadius(0.05).build().sample(8);
+void draw(Trials trials, Rollout rollout) {
+    var recording = Recordings.of(environment, trials, rollout, 8);
     new HandPathPlot(recording).writePng(folder.resolve("hand-paths.png"));
     new VelocityPlot(recording).writePng(folder.resolve("velocity.png"));
 }

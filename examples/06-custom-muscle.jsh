@@ -6,8 +6,6 @@
 //
 // Run with: ./efferent jshell examples/06-custom-muscle.jsh
 
-import ai.djl.engine.Engine;
-
 // Thelen's muscle, part of whose fibers drop out while it is active: df/dt = a (1 - f) / fatigueTime - f / recoveryTime.
 // All arrays are (batch, muscle), constants (1, muscle). Use NDArray operations, and take numbers from p.constant(...):
 // x.mul(2.5) may give a wrong gradient, silently.

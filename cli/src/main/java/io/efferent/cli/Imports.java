@@ -14,7 +14,7 @@ import javax.tools.ToolProvider;
 
 /**
  * What a JShell session can name without saying where it is: every package of Efferent that is on the class path, DJL's
- * arrays, and the JDK's base. The last is a module import, so that a class of Efferent wins over one of the JDK.
+ * arrays and engine (for gradient tapes), and the JDK's base. The last is a module import, so that a class of Efferent wins over one of the JDK.
  */
 final class Imports {
 
@@ -23,7 +23,7 @@ final class Imports {
     private Imports() {}
 
     static String source() {
-        return packages().map(name -> "import " + name + ".*;\n").collect(Collectors.joining("", "import module java.base;\n", ""));
+        return packages().map(name -> "import " + name + ".*;\n").collect(Collectors.joining("", "import module java.base;\nimport ai.djl.engine.Engine;\n", ""));
     }
 
     private static Stream<String> packages() {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A text file that is there whole or not at all: written under another name, then moved. */
 final class WholeFile {
@@ -19,9 +21,9 @@ final class WholeFile {
 
     static void write(Path file, Content content) throws IOException {
         var whole = file.toAbsolutePath();
-        var part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
+        var part = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (var out = Files.newBufferedWriter(part)) {
+            try (var out = Files.newBufferedWriter(part, StandardOpenOption.CREATE_NEW)) {
                 content.writeTo(out);
             }
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -51,7 +51,7 @@ public final class ActivationDynamics {
     }
 
     /** Minimum activation for every sample, in the shape of {@code like}. */
-    static NDArray rest(Parameters p, NDArray like) {
+    public static NDArray rest(Parameters p, NDArray like) {
         return like.zerosLike().add(p.get(MINIMUM));
     }
 }

@@ -29,16 +29,22 @@ public final class KistemakerCurves {
     /** Passive stiffness that gives maximum isometric force at a normalized length of 1.66. */
     static MuscleParameter passiveStiffness() {
         return new MuscleParameter(PASSIVE_STIFFNESS, "1", "normalized passive force per squared strain", 0,
-                Double.MAX_VALUE, given -> {
-                    double range = 1 + WIDTH - given.get(Muscle.PASSIVE_SLACK);
-                    return 1 / (range * range);
-                });
+                Double.MAX_VALUE, given -> usualStiffness(given.get(Muscle.PASSIVE_SLACK)));
+    }
+
+    private static double usualStiffness(double passiveSlack) {
+        double range = 1 + WIDTH - passiveSlack;
+        if (range <= 0) {
+            throw new IllegalArgumentException(Muscle.PASSIVE_SLACK + ": got " + passiveSlack + ", expected less than "
+                    + (1 + WIDTH) + ", unless " + PASSIVE_STIFFNESS + " is given too");
+        }
+        return 1 / (range * range);
     }
 
     /** Passive slack length, with the default 1.4 that MotorNet uses too. */
     static MuscleParameter passiveSlack() {
         return MuscleParameter.optional(
-                Muscle.PASSIVE_SLACK, "1", "passive slack length / optimal fiber length", 0, 1.65, 1.4);
+                Muscle.PASSIVE_SLACK, "1", "passive slack length / optimal fiber length", 0, 10, 1.4);
     }
 
     /** Passive force over normalized length. */

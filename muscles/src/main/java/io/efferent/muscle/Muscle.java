@@ -1,9 +1,12 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.efferent.kernel.Parameters;
 import io.efferent.kernel.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,14 +85,19 @@ public interface Muscle {
         return p.get(MAXIMUM_ISOMETRIC_FORCE);
     }
 
-    /** Fiber length by which observations are normalized, m, (1, muscle). */
+    /** Fiber length by which observations are normalized, m, (1, muscle): the optimal one, or 1 m if the model has none. */
     default NDArray referenceLength(Parameters p) {
-        return p.get(OPTIMAL_FIBER_LENGTH);
+        return p.names().contains(OPTIMAL_FIBER_LENGTH) ? p.get(OPTIMAL_FIBER_LENGTH) : p.constant(1);
     }
 
-    /** Fiber speed by which observations are normalized, m/s, (1, muscle). */
+    /**
+     * Fiber speed by which observations are normalized, m/s, (1, muscle): the maximum velocity in optimal lengths per second
+     * times the optimal length, or 1 m/s if the model has none.
+     */
     default NDArray referenceVelocity(Parameters p) {
-        return p.derived("referenceVelocity", () -> p.get(OPTIMAL_FIBER_LENGTH).mul(p.get(MAXIMUM_VELOCITY)));
+        return p.names().contains(MAXIMUM_VELOCITY)
+                ? p.derived("referenceVelocity", () -> referenceLength(p).mul(p.get(MAXIMUM_VELOCITY)))
+                : p.constant(1);
     }
 
     /**
@@ -146,6 +154,19 @@ public interface Muscle {
                     Values.row(resolved.stream().mapToDouble(m -> m.get(parameter.name())).toArray()));
         }
         return rows;
+    }
+
+    /**
+     * The constants of some muscles as arrays, for using a model by itself.
+     *
+     * @param manager owner of the arrays
+     * @param type float32 or float64
+     * @param muscles what is given of each muscle
+     * @throws IllegalArgumentException as {@link #resolve} does
+     */
+    default Parameters bind(NDManager manager, DataType type, MuscleConstants... muscles) {
+        return Parameters.bind(manager, type, bank(
+                Arrays.stream(muscles).map(constants -> resolve(name(), constants)).toList()));
     }
 
     /** Keeps the integrated variables where they are meaningful: the activation in [minimum activation, 1]. */

@@ -21,11 +21,13 @@ public record MuscleParameter(
         double upper,
         ToDoubleFunction<Map<String, Double>> fallback) {
 
-    static MuscleParameter required(String name, String unit, String meaning, double lower, double upper) {
+    /** A number within bounds that the user must give. */
+    public static MuscleParameter required(String name, String unit, String meaning, double lower, double upper) {
         return new MuscleParameter(name, unit, meaning, lower, upper, null);
     }
 
-    static MuscleParameter optional(
+    /** A number within bounds with a default. */
+    public static MuscleParameter optional(
             String name, String unit, String meaning, double lower, double upper, double fallback) {
         return new MuscleParameter(name, unit, meaning, lower, upper, ignored -> fallback);
     }

@@ -27,16 +27,4 @@ public record ReluMuscle() implements Muscle {
         NDArray force = state.activation().mul(p.get(MAXIMUM_ISOMETRIC_FORCE));
         return new MuscleOutput(force, pathLength, pathVelocity, Map.of());
     }
-
-    /** 1 m: lengths are observed as they are. */
-    @Override
-    public NDArray referenceLength(Parameters p) {
-        return p.constant(1);
-    }
-
-    /** 1 m/s: velocities are observed as they are. */
-    @Override
-    public NDArray referenceVelocity(Parameters p) {
-        return p.constant(1);
-    }
 }

@@ -2,7 +2,6 @@ package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import io.efferent.task.Environment;
 
 /** Kind {@code environment}: what a network sees while a body follows given actions. */
 final class EnvironmentCheck implements Check {
@@ -20,14 +19,7 @@ final class EnvironmentCheck implements Check {
         var effector = ReadyMadeBody.effector(section);
         var actions = trial.slices(section.numbers("action", -1, -1, effector.muscleCount()));
         var task = RecordedReach.of(section, effector, actions.length);
-        var environment = Environment.builder()
-                .setEffector(effector)
-                .setTask(task)
-                .optType(trial.type())
-                .optVisionDelay(age(section, "vision_delay"))
-                .optProprioceptionDelay(age(section, "proprioception_delay"))
-                .optStackedActions(section.count("action_frame_stacking"))
-                .build();
+        var environment = ReadyMadeBody.environment(section, effector, task, trial.type());
         try (var episode = environment.reset(trial.manager(), task.trials(), null)) {
             var observations = new NDList(episode.observation());
             for (var action : actions) {
@@ -36,11 +28,5 @@ final class EnvironmentCheck implements Check {
             }
             trial.state(name, NDArrays.stack(observations), section.numbers("observation"));
         }
-    }
-
-    /** Age in s of what is sensed: MotorNet counts the present as the first step of a delay. */
-    private static double age(Section section, String key) {
-        double timestep = section.number("timestep");
-        return Math.max(0, section.number(key, timestep) - timestep);
     }
 }

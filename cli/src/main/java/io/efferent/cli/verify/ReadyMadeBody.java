@@ -1,11 +1,14 @@
 package io.efferent.cli.verify;
 
+import ai.djl.ndarray.types.DataType;
 import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Euler;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
 import io.efferent.effector.RungeKutta4;
+import io.efferent.task.Environment;
+import io.efferent.task.Task;
 import java.util.List;
 
 /** Builds the bodies that reference files name instead of describing them: ready-made ones with all their defaults. */
@@ -33,5 +36,23 @@ final class ReadyMadeBody {
                 .optIntegrator(section.has("integrator") ? Integrator.named(section.text("integrator")) : usual)
                 .optCompatibility(Compatibility.MOTORNET)
                 .build();
+    }
+
+    /** Such a body with its senses and a task. */
+    static Environment environment(Section section, Effector effector, Task task, DataType type) {
+        return Environment.builder()
+                .setEffector(effector)
+                .setTask(task)
+                .optType(type)
+                .optVisionDelay(age(section, "vision_delay"))
+                .optProprioceptionDelay(age(section, "proprioception_delay"))
+                .optStackedActions(section.has("action_frame_stacking") ? section.count("action_frame_stacking") : 0)
+                .build();
+    }
+
+    /** Age in s of what is sensed: MotorNet counts the present as the first step of a delay. */
+    private static double age(Section section, String key) {
+        double timestep = section.number("timestep");
+        return Math.max(0, section.number(key, timestep) - timestep);
     }
 }

@@ -21,7 +21,7 @@ final class TrainingCheck implements Check {
         var iterations = file.list("iterations");
         var effector = ReadyMadeBody.effector(file);
         var task = RecordedReach.of(file, effector, iterations.getFirst().count("steps"));
-        var environment = Environment.builder().setEffector(effector).setTask(task).optType(trial.type()).build();
+        var environment = ReadyMadeBody.environment(file, effector, task, trial.type());
         var policy = RecurrentPolicy.gru(
                 environment.observationSize(), file.count("hidden_units"), environment.actionSize());
         var weights = RecordedWeights.read(file.in("weights0"));
@@ -36,7 +36,7 @@ final class TrainingCheck implements Check {
                 .optInitialWeights(weights)
                 .optLearningRate(LearningRate.constant(file.number("learning_rate")))
                 .optAdam(new Adam(adam.number("beta1"), adam.number("beta2"), adam.number("epsilon")))
-                .optClip(file.number("clip_max_norm"))
+                .optClip(file.number("clip_max_norm", 0))
                 .optValidation(0, 1)
                 .build();
         for (int i = 0; i < iterations.size(); i++) {
