@@ -107,10 +107,14 @@ final class Adjoint {
             }
             case POW -> {
                 if (!a.isConstant()) {
-                    accumulate(a, graph.mul(g, graph.mul(b, graph.apply(Op.POW, a, graph.sub(b, one)))));
+                    Node slope = graph.mul(b, graph.apply(Op.POW, a, graph.sub(b, one)));
+                    accumulate(a, graph.mul(g, graph.select(graph.apply(Op.EQUAL, b, zero), zero, slope)));
                 }
                 if (!b.isConstant()) {
-                    accumulate(b, graph.mul(g, graph.mul(y, graph.apply(Op.LOG, a))));
+                    Node flat = graph.apply(
+                            Op.AND, graph.apply(Op.EQUAL, a, zero), graph.apply(Op.LESS_EQUAL, zero, b));
+                    Node slope = graph.mul(y, graph.apply(Op.LOG, a));
+                    accumulate(b, graph.mul(g, graph.select(flat, zero, slope)));
                 }
             }
             case ATAN2 -> {

@@ -174,7 +174,8 @@ final class Graph {
 
     /** A weight matrix with {@code rows} rows times {@code x}, plus its bias. */
     Node linear(int weight, int rows, Node x) {
-        return node(Op.LINEAR, List.of(x), rows, 0, weight);
+        Node stored = x.isConstant() ? node(Op.PACK, List.of(x), 1, 0, 0) : x;
+        return node(Op.LINEAR, List.of(stored), rows, 0, weight);
     }
 
     /** The transpose of a weight matrix with {@code columns} columns times {@code x}. */

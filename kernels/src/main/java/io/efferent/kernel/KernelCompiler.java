@@ -15,6 +15,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class KernelCompiler {
     private static final int MEMORY = 0;
     private static final int MAPS_LOCAL = 1;
     private static final int POSITION = 1;
+    /** Calls in one method; each takes up to 20 bytes. */
+    private static final int MOST_CALLS = 400;
 
     private final Schedule schedule;
     private final boolean doubles;
@@ -99,10 +102,11 @@ final class KernelCompiler {
                     loop(builder, "loop" + i, stages.get(i));
                 }
             }
-            int parts = Math.ceilDiv(stages.size(), 200);
+            List<Integer> bounds = parts(stages);
+            int parts = bounds.size() - 1;
             for (int part = 0; part < parts; part++) {
-                int from = part * 200;
-                int to = Math.min(stages.size(), from + 200);
+                int from = bounds.get(part);
+                int to = bounds.get(part + 1);
                 builder.withMethodBody("part" + part, MethodTypeDesc.of(CD_void, arithmetic.array(), MAPS),
                         ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
                             for (int i = from; i < to; i++) {
@@ -120,6 +124,23 @@ final class KernelCompiler {
                 code.return_();
             });
         });
+    }
+
+    /** Where to cut the stages into methods: the JVM does not take more than 64 kB in one. */
+    private static List<Integer> parts(List<Schedule.Stage> stages) {
+        List<Integer> bounds = new ArrayList<>(List.of(0));
+        int calls = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            Schedule.Stage stage = stages.get(i);
+            int more = stage.isLoop() ? 1 : 2 + stage.nodes().getFirst().inputs().size();
+            if (calls > 0 && calls + more > MOST_CALLS) {
+                bounds.add(i);
+                calls = 0;
+            }
+            calls += more;
+        }
+        bounds.add(stages.size());
+        return bounds;
     }
 
     private void call(CodeBuilder code, int index, Schedule.Stage stage) {

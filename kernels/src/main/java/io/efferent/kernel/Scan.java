@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -155,7 +156,18 @@ public final class Scan {
         return List.copyOf(read);
     }
 
-    private static List<Output> written(int field, TracedArray result) {
+    private static int position(List<Field> fields, String name) {
+        List<String> names = fields.stream().map(Field::name).toList();
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("no field " + name + ", only " + names);
+        }
+        return names.indexOf(name);
+    }
+
+    private List<Output> written(int field, TracedArray result) {
+        if (result == null) {
+            throw new IllegalArgumentException("the step writes nothing to field " + fields.get(field).name());
+        }
         if (result.isWide()) {
             return List.of(new Output(field, 0, result.packed()));
         }
@@ -204,6 +216,8 @@ public final class Scan {
         private final Object[] outer;
         /** [block][field], each [time][row][sample]. */
         private final Object[][] history;
+        /** [block][field], each [row][sample]; null where nothing came back to the start. */
+        private final Object[][] initialGradients;
         private final LinearMaps maps;
         private final Map<String, double[]> gradients = new LinkedHashMap<>();
         private final Map<String, double[]> weights;
@@ -216,10 +230,12 @@ public final class Scan {
             this.weights = weights;
             blocks = Math.ceilDiv(batch, Lanes.WIDTH);
             history = new Object[blocks][fields.size()];
-            outer = channels.stream().map(c -> lanes.numbers(outerArrays.get(c.name()))).toArray();
-            Object[] start = fields.stream()
-                    .map(f -> initial.get(f.name()) == null ? null : lanes.numbers(initial.get(f.name())))
+            initialGradients = new Object[blocks][fields.size()];
+            outer = channels.stream()
+                    .map(c -> lanes.numbers(Tensors.requireShape(
+                            "channel " + c.name(), outerArrays.get(c.name()), -1, batch, c.rows())))
                     .toArray();
+            Object[] start = numbers(initial, batch);
             for (int block = 0; block < blocks; block++) {
                 for (int f = 0; f < fields.size(); f++) {
                     if (!used[f]) {
@@ -234,6 +250,16 @@ public final class Scan {
             }
             maps = linearMaps();
             weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
+        }
+
+        /** The numbers of fields of shape (sizes, columns); null for missing ones. */
+        private Object[] numbers(Map<String, NDArray> arrays, long... sizes) {
+            return fields.stream().map(field -> {
+                NDArray array = arrays.get(field.name());
+                long[] shape = Arrays.copyOf(sizes, sizes.length + 1);
+                shape[sizes.length] = field.rows();
+                return array == null ? null : lanes.numbers(Tensors.requireShape(field.name(), array, shape));
+            }).toArray();
         }
 
         private LinearMaps linearMaps() {
@@ -315,7 +341,10 @@ public final class Scan {
          * @param manager owner of the array
          */
         public NDArray field(String name, int from, int to, NDManager manager) {
-            int f = fields.stream().map(Field::name).toList().indexOf(name);
+            int f = position(fields, name);
+            if (!used[f]) {
+                throw new IllegalArgumentException("field " + name + " is neither recorded nor read: it was not computed");
+            }
             int rows = fields.get(f).rows();
             int times = to - from + 1;
             Object numbers = lanes.allocate(batch * times * rows);
@@ -334,9 +363,7 @@ public final class Scan {
          * @param upstream gradients of fields by name, each (batch, to - from + 1, columns), from time {@code from} on
          */
         public void backward(int from, int to, Map<String, NDArray> upstream) {
-            Object[] above = fields.stream()
-                    .map(f -> upstream.get(f.name()) == null ? null : lanes.numbers(upstream.get(f.name())))
-                    .toArray();
+            Object[] above = numbers(upstream, batch, to - from + 1);
             double[][][] matrices = new double[blocks][][];
             double[][][] biases = new double[blocks][][];
             parallel(block -> {
@@ -408,6 +435,15 @@ public final class Scan {
                     log(weightGradients.get(i).gradient(), memory, logGradients[i], t - from - 1);
                 }
             }
+            for (int f = 0; from == 0 && f < fields.size(); f++) {
+                if (used[f]) {
+                    int size = fields.get(f).rows() * Lanes.WIDTH;
+                    if (initialGradients[block][f] == null) {
+                        initialGradients[block][f] = lanes.allocate(size);
+                    }
+                    lanes.add(flow[f], 0, initialGradients[block][f], 0, size);
+                }
+            }
             for (int i = 0; i < weightGradients.size(); i++) {
                 int rows = weightGradients.get(i).gradient().rows();
                 int columns = weightGradients.get(i).inputs().rows();
@@ -433,6 +469,25 @@ public final class Scan {
                     lanes.fill(flow, at + samples, at + Lanes.WIDTH, 0);
                 }
             }
+        }
+
+        /**
+         * Gradient with respect to a field at time 0, (batch, columns): the sum of what was sent back through the first step.
+         *
+         * @param name the field
+         * @param manager owner of the array
+         */
+        public NDArray initialGradient(String name, NDManager manager) {
+            int f = position(fields, name);
+            int rows = fields.get(f).rows();
+            Object numbers = lanes.allocate(batch * rows);
+            for (int block = 0; block < blocks; block++) {
+                if (initialGradients[block][f] != null) {
+                    lanes.fromRows(initialGradients[block][f], 0, rows, numbers, block * Lanes.WIDTH * rows, rows,
+                            samples(block));
+                }
+            }
+            return lanes.array(manager, new Shape(batch, rows), numbers);
         }
 
         /** Gradients of the weights by name, row-major. */
@@ -502,7 +557,10 @@ public final class Scan {
 
         /** A field as it was {@code lag} steps ago, (1, columns); the initial value before the start. */
         public NDArray lagged(String name, int lag) {
-            int field = fields.stream().map(Field::name).toList().indexOf(name);
+            int field = position(fields, name);
+            if (lag < 1) {
+                throw new IllegalArgumentException("lag: got " + lag + ", expected at least 1");
+            }
             int columns = fields.get(field).rows();
             int row = tracer.inputRows();
             NDArray array = tracer.input(columns, name.startsWith("memory") && columns >= Tracer.WIDE);
@@ -526,7 +584,12 @@ public final class Scan {
 
         /** What a step writes to a field. */
         public Builder setResult(String name, NDArray result) {
-            results.put(name, (TracedArray) result);
+            long columns = fields.get(position(fields, name)).rows();
+            if (result.size() != columns) {
+                throw new IllegalArgumentException(
+                        name + ": got shape " + result.getShape() + ", expected " + columns + " columns");
+            }
+            results.put(name, ((TracedArray) result).numbers());
             return this;
         }
 

@@ -15,7 +15,9 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -95,8 +97,23 @@ final class TracedArray extends NDArrayAdapter {
 
     // Elementwise operations.
 
+    /** A condition as the number 1 or 0; numbers as they are. */
+    private Node numeric(Node x) {
+        return x.op().isCondition() ? graph().select(x, graph().constant(1), graph().constant(0)) : x;
+    }
+
+    /** Whether a number is not 0; conditions as they are. */
+    private Node truth(Node x) {
+        return x.op().isCondition() ? x : graph().apply(Op.NOT, graph().apply(Op.EQUAL, x, graph().constant(0)));
+    }
+
+    /** The same elements with conditions as the numbers 1 and 0. */
+    TracedArray numbers() {
+        return weight >= 0 ? this : map(this::numeric);
+    }
+
     private NDArray unary(Op op) {
-        return map(node -> graph().apply(op, node));
+        return map(node -> graph().apply(op, numeric(node)));
     }
 
     private interface NodeMap {
@@ -105,13 +122,21 @@ final class TracedArray extends NDArrayAdapter {
 
     private TracedArray map(NodeMap f) {
         if (wide != null) {
-            return new TracedArray(tracer, getShape(), batched, null, f.of(wide));
+            return whole(tracer, getShape(), batched, f.of(wide));
         }
         return like(getShape(), Arrays.stream(elements()).map(f::of).toArray(Node[]::new));
     }
 
+    /** An array of one node: wide, or a constant repeated. */
+    private static TracedArray whole(Tracer tracer, Shape shape, boolean batched, Node node) {
+        return node.isConstant()
+                ? new TracedArray(
+                        tracer, shape, batched, Collections.nCopies((int) shape.size(), node).toArray(Node[]::new), null)
+                : new TracedArray(tracer, shape, batched, null, node);
+    }
+
     private NDArray binary(Op op, NDArray other) {
-        return combine(x -> graph().apply(op, x[0], x[1]), this, traced(other));
+        return combine(x -> graph().apply(op, numeric(x[0]), numeric(x[1])), this, traced(other));
     }
 
     private NDArray binary(Op op, Number other) {
@@ -147,9 +172,12 @@ final class TracedArray extends NDArrayAdapter {
             }
         }
         Shape shape = new Shape(sizes);
+        if (batched && sizes[0] != 1) {
+            throw unsupported("the batch meets an axis of length " + sizes[0]);
+        }
         if (Arrays.stream(arrays).allMatch(a -> a.fits(shape)) && Arrays.stream(arrays).anyMatch(TracedArray::isWide)) {
             Node[] x = Arrays.stream(arrays).map(TracedArray::whole).toArray(Node[]::new);
-            return new TracedArray(tracer, shape, batched, null, f.of(x));
+            return whole(tracer, shape, batched, f.of(x));
         }
         Node[] result = new Node[(int) shape.size()];
         Node[][] nodes = Arrays.stream(arrays).map(TracedArray::elements).toArray(Node[][]::new);
@@ -170,7 +198,7 @@ final class TracedArray extends NDArrayAdapter {
     }
 
     private boolean isUniform() {
-        return elements != null && Arrays.stream(elements).allMatch(e -> e.isConstant() && e == elements[0]);
+        return elements != null && elements.length > 0 && Arrays.stream(elements).allMatch(e -> e.isConstant() && e == elements[0]);
     }
 
     private Node whole() {
@@ -273,10 +301,11 @@ final class TracedArray extends NDArrayAdapter {
     // Comparisons and logic.
 
     private NDArray swapped(Op op, NDArray other) {
-        return combine(x -> graph().apply(op, x[1], x[0]), this, traced(other));
+        return combine(x -> graph().apply(op, numeric(x[1]), numeric(x[0])), this, traced(other));
     }
 
-    private NDArray number(Number n) {
+    /** A constant. */
+    NDArray number(Number n) {
         return tracer.constant(new Shape(), n.doubleValue());
     }
 
@@ -304,21 +333,20 @@ final class TracedArray extends NDArrayAdapter {
 
     @Override public NDArray neq(Number n) { return neq(number(n)); }
 
-    @Override public NDArray logicalAnd(NDArray other) { return binary(Op.AND, other); }
+    private NDArray logical(Op op, NDArray other) {
+        return combine(x -> graph().apply(op, truth(x[0]), truth(x[1])), this, traced(other));
+    }
 
-    @Override public NDArray logicalOr(NDArray other) { return binary(Op.OR, other); }
+    @Override public NDArray logicalAnd(NDArray other) { return logical(Op.AND, other); }
 
-    @Override public NDArray logicalNot() { return unary(Op.NOT); }
+    @Override public NDArray logicalOr(NDArray other) { return logical(Op.OR, other); }
+
+    @Override public NDArray logicalNot() { return map(x -> graph().apply(Op.NOT, truth(x))); }
 
     @Override
     public NDArray toType(DataType newType, boolean copy) {
-        if (newType == getDataType() && elements != null && Arrays.stream(elements).anyMatch(e -> e.op().isCondition())) {
-            Node one = graph().constant(1);
-            Node zero = graph().constant(0);
-            return map(x -> graph().select(x, one, zero));
-        }
         if (newType == getDataType()) {
-            return this;
+            return numbers();
         }
         throw unsupported("conversion to " + newType);
     }
@@ -385,7 +413,9 @@ final class TracedArray extends NDArrayAdapter {
     }
 
     @Override
-    public NDArray transpose(int... axes) {
+    public NDArray transpose(int... order) {
+        int dimensions = getShape().dimension();
+        int[] axes = Arrays.stream(order).map(axis -> wrap(axis, dimensions)).toArray();
         if (batched && axes[0] != 0) {
             throw unsupported("the batch axis must stay first");
         }
@@ -409,8 +439,8 @@ final class TracedArray extends NDArrayAdapter {
     @Override
     public NDArray swapAxes(int first, int second) {
         int[] axes = IntStream.range(0, getShape().dimension()).toArray();
-        axes[first] = second;
-        axes[second] = first;
+        axes[wrap(first, axes.length)] = second;
+        axes[wrap(second, axes.length)] = first;
         return transpose(axes);
     }
 
@@ -461,15 +491,15 @@ final class TracedArray extends NDArrayAdapter {
                     sizes.add((long) size);
                 }
                 case NDIndexSlice slice -> {
-                    int first = slice.getMin() == null ? 0 : wrap(slice.getMin(), size);
-                    int last = slice.getMax() == null ? size : Math.min(size, wrap(slice.getMax(), size));
+                    int first = slice.getMin() == null ? 0 : Math.clamp(wrap(slice.getMin(), size), 0, size);
+                    int last = slice.getMax() == null ? size : Math.clamp(wrap(slice.getMax(), size), 0, size);
                     step[axis] = slice.getStep() == null ? 1 : slice.getStep().intValue();
                     from[axis] = first;
                     count[axis] = Math.max(0, Math.ceilDiv(last - first, step[axis]));
                     sizes.add((long) count[axis]);
                 }
                 case NDIndexFixed fixed -> {
-                    from[axis] = wrap(fixed.getIndex(), size);
+                    from[axis] = Objects.checkIndex(wrap(fixed.getIndex(), size), size);
                     step[axis] = 1;
                     count[axis] = 1;
                 }
@@ -610,6 +640,12 @@ final class TracedArray extends NDArrayAdapter {
         int[] keptStrides = strides(new Shape(kept));
         Node[] all = elements();
         Node[] result = new Node[(int) new Shape(kept).size()];
+        if (all.length == 0 && result.length > 0) {
+            if (op != Op.ADD) {
+                throw unsupported("no elements");
+            }
+            Arrays.fill(result, graph().constant(0));
+        }
         for (int i = 0; i < all.length; i++) {
             int target = 0;
             for (int axis = 0; axis < dimensions; axis++) {
@@ -617,9 +653,20 @@ final class TracedArray extends NDArrayAdapter {
                     target += (int) (i / ownStrides[axis] % own.get(axis)) * keptStrides[axis];
                 }
             }
-            result[target] = result[target] == null ? all[i] : graph().apply(op, result[target], all[i]);
+            Node element = numeric(all[i]);
+            result[target] = result[target] == null ? element : together(op, result[target], element);
         }
         return like(new Shape(sizes), result);
+    }
+
+    /** The first of equal extremes takes the whole gradient, other than with two arguments of a maximum; as in PyTorch. */
+    private Node together(Op op, Node x, Node next) {
+        if (op == Op.ADD) {
+            return graph().add(x, next);
+        }
+        Node exceeds = op == Op.MAX ? graph().apply(Op.LESS, x, next) : graph().apply(Op.LESS, next, x);
+        Node isNaN = graph().apply(Op.NOT, graph().apply(Op.EQUAL, next, next));
+        return graph().select(graph().apply(Op.OR, exceeds, isNaN), next, x);
     }
 
     // Products.
@@ -664,12 +711,15 @@ final class TracedArray extends NDArrayAdapter {
 
     /** This weight matrix times {@code x}, plus {@code bias} if it is not null. */
     TracedArray linear(TracedArray x, TracedArray bias) {
+        if (x.getShape().dimension() != 2 || x.getShape().get(0) != 1) {
+            throw unsupported("linear map of shape " + x.getShape());
+        }
         if (weight < 0 || bias != null && bias.weight < 0) {
             return dense(x, bias);
         }
         int rows = (int) getShape().get(0);
         int map = tracer.linearMap(weight, bias == null ? -1 : bias.weight);
-        var product = new TracedArray(tracer, new Shape(1, rows), true, null, graph().linear(map, rows, x.packed()));
+        var product = new TracedArray(tracer, new Shape(1, rows), true, null, graph().linear(map, rows, x.numbers().packed()));
         return rows < Tracer.WIDE
                 ? new TracedArray(tracer, product.getShape(), true, product.elements(), null)
                 : product;
@@ -746,7 +796,13 @@ final class TracedArray extends NDArrayAdapter {
         return unary(Op.SIGMOID);
     }
 
+    /** Unlike {@code maximum(0)}, of slope 0 at 0. */
+    NDArray relu() {
+        return traced(lte(0)).where(number(0), this);
+    }
+
     NDArray where(NDArray yes, NDArray no) {
-        return combine(x -> graph().select(x[0], x[1], x[2]), this, traced(yes), traced(no));
+        return combine(
+                x -> graph().select(truth(x[0]), numeric(x[1]), numeric(x[2])), this, traced(yes), traced(no));
     }
 }

@@ -3,7 +3,6 @@ package io.efferent.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.internal.NDArrayEx;
-import ai.djl.ndarray.types.Shape;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
@@ -16,11 +15,11 @@ final class TracedOperations {
             case "getArray" -> array;
             case "sigmoid" -> array.sigmoid();
             case "tanh" -> array.tanh();
-            case "relu" -> array.maximum(0);
+            case "relu" -> array.relu();
             case "softPlus" -> array.maximum(0).add(array.abs().neg().exp().add(1).log());
             case "rsub" -> x[0] instanceof Number n ? array.neg().add(n) : ((NDArray) x[0]).sub(array);
             case "rdiv" -> x[0] instanceof Number n
-                    ? array.getManager().full(new Shape(), n.floatValue()).div(array)
+                    ? array.number(n).div(array)
                     : ((NDArray) x[0]).div(array);
             // DJL asks the second argument of a selection: x.where(condition, other).
             case "where" -> ((TracedArray) x[0]).where(array, (NDArray) x[1]);

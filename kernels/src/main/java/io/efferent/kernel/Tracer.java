@@ -92,7 +92,7 @@ final class Tracer extends BaseNDManager {
     /** Stands for a weight matrix or bias vector, which linear maps take. */
     TracedArray weight(String name, Shape shape) {
         weights.put(name, shape);
-        return new TracedArray(this, shape, weights.size() - 1);
+        return new TracedArray(this, shape, List.copyOf(weights.keySet()).indexOf(name));
     }
 
     /** Shapes of the weights by name, in the order in which they are numbered. */
@@ -158,8 +158,9 @@ final class Tracer extends BaseNDManager {
                 case DoubleBuffer doubles -> doubles.get();
                 case IntBuffer ints -> ints.get();
                 case LongBuffer longs -> longs.get();
-                case ByteBuffer bytes -> dataType == DataType.FLOAT64 ? bytes.getDouble() : bytes.getFloat();
-                default -> throw new UnsupportedOperationException("create from " + data.getClass());
+                case ByteBuffer bytes when dataType == DataType.FLOAT64 -> bytes.getDouble();
+                case ByteBuffer bytes when dataType == DataType.FLOAT32 -> bytes.getFloat();
+                default -> throw new UnsupportedOperationException("create from " + dataType);
             };
         }
         return constant(shape, values);
