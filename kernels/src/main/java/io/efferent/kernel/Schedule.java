@@ -1,6 +1,7 @@
 package io.efferent.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,12 +33,15 @@ final class Schedule {
 
     private final List<Stage> stages = new ArrayList<>();
     private final Map<Node, Integer> stageOf = new HashMap<>();
-    private final Map<Node, Integer> rowOf = new HashMap<>();
+    /** By id of the node; -1 if it is not stored. */
+    private final int[] rowOf;
     private int rows;
 
     Schedule(Collection<Node> outputs, int inputRows) {
         List<Node> work = reachable(outputs).stream().filter(Schedule::isComputed)
                 .sorted(Comparator.comparingInt(Node::id)).toList();
+        rowOf = new int[work.isEmpty() ? 0 : work.getLast().id() + 1];
+        Arrays.fill(rowOf, -1);
         order(work);
         allocate(outputs, inputRows);
     }
@@ -56,7 +60,7 @@ final class Schedule {
         return switch (node.op()) {
             case INPUT -> node.index();
             case ROWS -> row(node.input(0)) + node.index();
-            default -> rowOf.getOrDefault(node, -1);
+            default -> node.id() < rowOf.length ? rowOf[node.id()] : -1;
         };
     }
 
@@ -165,16 +169,16 @@ final class Schedule {
                 if (last != null) {
                     List<Integer> holes = free.getOrDefault(node.rows(), List.of());
                     if (holes.isEmpty()) {
-                        rowOf.put(node, rows);
+                        rowOf[node.id()] = rows;
                         rows += node.rows();
                     } else {
-                        rowOf.put(node, holes.removeLast());
+                        rowOf[node.id()] = holes.removeLast();
                     }
                     ends.computeIfAbsent(last, k -> new ArrayList<>()).add(node);
                 }
             }
             for (Node node : ends.getOrDefault(i, List.of())) {
-                free.computeIfAbsent(node.rows(), k -> new ArrayList<>()).add(rowOf.get(node));
+                free.computeIfAbsent(node.rows(), k -> new ArrayList<>()).add(rowOf[node.id()]);
             }
         }
     }
