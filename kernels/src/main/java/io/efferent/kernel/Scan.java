@@ -231,11 +231,11 @@ public final class Scan {
             blocks = Math.ceilDiv(batch, Lanes.WIDTH);
             history = new Object[blocks][fields.size()];
             initialGradients = new Object[blocks][fields.size()];
+            Object[] start = numbers(initial, batch);
             outer = channels.stream()
                     .map(c -> lanes.numbers(Tensors.requireShape(
-                            "channel " + c.name(), outerArrays.get(c.name()), -1, batch, c.rows())))
+                            "channel " + c.name(), outerArrays.get(c.name()), steps, batch, c.rows())))
                     .toArray();
-            Object[] start = numbers(initial, batch);
             for (int block = 0; block < blocks; block++) {
                 for (int f = 0; f < fields.size(); f++) {
                     if (!used[f]) {
@@ -248,6 +248,13 @@ public final class Scan {
                     }
                 }
             }
+            tracer.weights().forEach((name, shape) -> {
+                double[] numbers = weights.get(name);
+                if (numbers == null || numbers.length != shape.size()) {
+                    throw new IllegalArgumentException("weight " + name + ": got "
+                            + (numbers == null ? "nothing" : numbers.length + " numbers") + ", expected shape " + shape);
+                }
+            });
             maps = linearMaps();
             weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
         }
