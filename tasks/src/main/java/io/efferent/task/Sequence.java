@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.kernel.Constants;
+import java.util.Arrays;
 
 /** Numbers over time for a batch of trials, in plain Java: [time][trial][column]. */
 public final class Sequence {
@@ -63,6 +64,12 @@ public final class Sequence {
 
     /** As an array of shape (time, trial, column). */
     public NDArray toArray(NDManager manager, DataType type) {
-        return Constants.of(manager, type, new Shape(times, trials, width), data);
+        return toArray(manager, type, times);
+    }
+
+    /** The first {@code count} times as an array of shape (count, trial, column). */
+    NDArray toArray(NDManager manager, DataType type, int count) {
+        return Constants.of(
+                manager, type, new Shape(count, trials, width), Arrays.copyOf(data, count * trials * width));
     }
 }

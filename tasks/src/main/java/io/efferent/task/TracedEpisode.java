@@ -276,7 +276,7 @@ public final class TracedEpisode {
         Map<String, NDArray> all = new LinkedHashMap<>();
         DataType type = environment.type();
         for (Channel channel : environment.task().inputs(environment.effector())) {
-            all.put("input " + channel.name(), data.inputs().get(channel.name()).toArray(manager, type));
+            all.put("input " + channel.name(), data.inputs().get(channel.name()).toArray(manager, type, data.steps()));
         }
         put(all, "endpoint load", data.endpointLoad(), manager, type);
         put(all, "joint load", data.jointLoad(), manager, type);
