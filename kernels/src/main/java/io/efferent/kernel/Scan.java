@@ -199,7 +199,7 @@ public final class Scan {
      * @param batch number of samples
      * @param steps number of steps
      * @param initial fields at time 0 by name, each (batch, columns); missing ones are 0
-     * @param outer channels by name, each (steps, batch, columns)
+     * @param outer channels by name, each (steps or more, batch, columns)
      * @param weights numbers of the weights by name
      */
     public Sweep sweep(
@@ -232,10 +232,7 @@ public final class Scan {
             history = new Object[blocks][fields.size()];
             initialGradients = new Object[blocks][fields.size()];
             Object[] start = numbers(initial, batch);
-            outer = channels.stream()
-                    .map(c -> lanes.numbers(Tensors.requireShape(
-                            "channel " + c.name(), outerArrays.get(c.name()), steps, batch, c.rows())))
-                    .toArray();
+            outer = channels.stream().map(c -> outer(c, outerArrays.get(c.name()))).toArray();
             for (int block = 0; block < blocks; block++) {
                 for (int f = 0; f < fields.size(); f++) {
                     if (!used[f]) {
@@ -257,6 +254,12 @@ public final class Scan {
             });
             maps = linearMaps();
             weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
+        }
+
+        private Object outer(Field channel, NDArray array) {
+            boolean isLonger = array != null && array.getShape().dimension() == 3 && array.getShape().get(0) > steps;
+            return lanes.numbers(Tensors.requireShape(
+                    "channel " + channel.name(), array, isLonger ? -1 : steps, batch, channel.rows()));
         }
 
         /** The numbers of fields of shape (sizes, columns); null for missing ones. */
