@@ -145,6 +145,7 @@ class VerifyCommandTest {
         assertFalse(result.get("ok").booleanValue());
         assertEquals("float64", result.get("dtype").textValue());
         assertEquals("no/such.json: no such file", result.at("/files/0/problem").textValue());
+        assertEquals(reference("activation_ode"), result.at("/files/1/file").textValue());
         assertEquals("state", result.at("/files/1/quantities/0/part").textValue());
         assertTrue(result.at("/files/1/ok").booleanValue());
     }

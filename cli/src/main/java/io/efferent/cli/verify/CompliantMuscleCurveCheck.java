@@ -14,6 +14,7 @@ final class CompliantMuscleCurveCheck implements Check {
     @Override
     public void run(Section file, Trial trial) {
         var plant = SingleMuscle.bind(file.in("muscle"), trial);
+        trial.elastic(true);
         velocity(file.in("velocity"), plant, trial);
         initialState(file.in("initial_state"), plant, trial);
         forces(file.in("forces"), plant, trial);

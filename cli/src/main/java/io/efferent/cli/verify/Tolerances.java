@@ -5,37 +5,42 @@ import ai.djl.ndarray.types.DataType;
 /**
  * The largest errors that pass.
  *
- * <p>In float64 both sides agree to some 1e-13; 1e-10 (states) and 1e-7 (gradients) leave room for other orders of summation,
- * and 1e-8 for states of sensitive samples, in which a disturbance of the start grows more than a thousandfold.
+ * <p>In float64 both sides agree to some 1e-12. 1e-10 for states and 1e-7 for gradients leave room for other orders of
+ * summation; samples that amplify a disturbance of their start more than a thousandfold may be off by 1e-8.
  *
- * <p>In float32, 1e-3 for states, with two exceptions that follow from rounding. Sensitive samples amplify it, so their
- * tolerance grows with their sensitivity. And beyond a thousand integration steps the tolerance grows with their number: a
- * fiber of 0.14 m moves in units of 15 nm, so in steps of 0.2 ms its velocity is off by up to 40 um/s for as long as it
- * moves steadily, which shows in the force of an elastic tendon. Gradients are discontinuous wherever the model switches (excitation
- * above or below activation, shortening or lengthening, a joint at its limit), and rounding may switch a sample that comes
- * close: 5e-2 passes the few per cent that such a switch was seen to make, and no wrong gradient.
+ * <p>In float32 rounding leaves 1e-6 to 1e-4, and 1e-3 passes, with two exceptions for states. A sample that amplifies a
+ * disturbance more than a hundredfold amplifies rounding too, so its tolerance grows with its sensitivity. Elastic tendons
+ * are stiff and move in short steps: a fiber of 0.14 m moves in units of 15 nm, so with steps of 0.2 ms its velocity is
+ * uncertain by 40 um/s, which the force-velocity curve, steep at low activation, turns into some thousandths of the force;
+ * there 2e-2 passes. Gradients jump wherever the model switches (excitation above or below activation, shortening or
+ * lengthening, a joint at its limit), and rounding can switch a sample that comes close: 5e-2 passes what that was seen to
+ * make, 6e-3, but no wrong gradient.
  *
  * @param type the float type computed in
- * @param steps number of integration steps
+ * @param elastic whether tendons are elastic
  */
-record Tolerances(DataType type, long steps) {
-    /** Growth of a disturbance of the start beyond which a sample counts as sensitive. */
-    static final double SENSITIVE = 1000;
-
-    private static final long SHORT = 1000;
+record Tolerances(DataType type, boolean elastic) {
 
     private boolean isDouble() {
         return type == DataType.FLOAT64;
     }
 
-    /** For states and losses. */
-    double state() {
-        return isDouble() ? 1e-10 : 1e-3 * Math.max(1, (double) steps / SHORT);
+    /** Growth of a disturbance of the start beyond which a sample counts as sensitive. */
+    double sensitivity() {
+        return isDouble() ? 1000 : 100;
     }
 
-    /** For states and losses of samples in which a disturbance grows up to {@code growth}-fold. */
+    /** For states and losses. */
+    double state() {
+        if (isDouble()) {
+            return 1e-10;
+        }
+        return elastic ? 2e-2 : 1e-3;
+    }
+
+    /** For states and losses of sensitive samples, in which a disturbance grows up to {@code growth}-fold. */
     double sensitiveState(double growth) {
-        return isDouble() ? 1e-8 : state() * growth / SENSITIVE;
+        return isDouble() ? 1e-8 : state() * growth / sensitivity();
     }
 
     /** For gradients. */
@@ -43,8 +48,8 @@ record Tolerances(DataType type, long steps) {
         return isDouble() ? 1e-7 : 5e-2;
     }
 
-    /** For gradients of samples in which a disturbance grows up to {@code growth}-fold. */
+    /** For gradients of sensitive samples, in which a disturbance grows up to {@code growth}-fold. */
     double sensitiveGradient(double growth) {
-        return isDouble() ? gradient() : gradient() * growth / SENSITIVE;
+        return isDouble() ? gradient() : gradient() * growth / sensitivity();
     }
 }

@@ -16,7 +16,7 @@ final class TrajectoryCheck implements Check {
                 : new double[batch];
 
         trajectory.run(recording);
-        trial.integrates((long) trajectory.steps() * effector.substeps());
+        trial.elastic(effector.muscle().stateVariables().size() > 1);
         recording.compare(trial, growth);
         double[] losses = trajectory.losses();
         trial.state("loss_per_sample", losses, file.numbers("loss_per_sample"), 0, growth);

@@ -20,12 +20,12 @@ final class Trial implements AutoCloseable {
     private Tolerances tolerances;
 
     Trial(DataType type) {
-        tolerances = new Tolerances(type, 1);
+        tolerances = new Tolerances(type, false);
     }
 
-    /** Says how many integration steps the results come from. */
-    void integrates(long steps) {
-        tolerances = new Tolerances(type(), steps);
+    /** Says whether the results are those of elastic tendons. */
+    void elastic(boolean elastic) {
+        tolerances = new Tolerances(type(), elastic);
     }
 
     NDManager manager() {
@@ -109,7 +109,7 @@ final class Trial implements AutoCloseable {
 
     /** Compares a state to which several samples contribute, with the tolerance of the most sensitive one. */
     void sum(String quantity, double computed, Values recorded, double[] growth) {
-        double tolerance = max(growth) <= Tolerances.SENSITIVE
+        double tolerance = max(growth) <= tolerances.sensitivity()
                 ? tolerances.state()
                 : tolerances.sensitiveState(max(growth));
         compare(Part.STATE, quantity, new double[] {computed}, recorded, tolerance, _ -> true);
@@ -118,12 +118,12 @@ final class Trial implements AutoCloseable {
     private void apart(
             Part part, String quantity, double[] computed, Values recorded, int axis, double[] growth,
             double tolerance, double sensitiveTolerance) {
-        if (max(growth) <= Tolerances.SENSITIVE) {
+        if (max(growth) <= tolerances.sensitivity()) {
             compare(part, quantity, computed, recorded, tolerance, _ -> true);
             return;
         }
         long inner = recorded.shape().slice(axis + 1).size();
-        IntPredicate isSensitive = i -> growth[(int) (i / inner % growth.length)] > Tolerances.SENSITIVE;
+        IntPredicate isSensitive = i -> growth[(int) (i / inner % growth.length)] > tolerances.sensitivity();
         compare(part, quantity, computed, recorded, tolerance, isSensitive.negate());
         compare(part, quantity + " (sensitive samples)", computed, recorded, sensitiveTolerance, isSensitive);
     }
