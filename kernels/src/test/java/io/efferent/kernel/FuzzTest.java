@@ -138,7 +138,7 @@ class FuzzTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1600, true", "100000, 600, false"})
+    @CsvSource({"0, 1400, true", "100000, 600, false"})
     void randomPrograms(int from, int count, boolean vectors) {
         var mode = new Twin.Mode(DataType.FLOAT64, vectors, 1e-10, 1e-9);
         for (int first = from; first < from + count; first += TOGETHER) {
