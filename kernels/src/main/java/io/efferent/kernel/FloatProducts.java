@@ -1,7 +1,6 @@
 package io.efferent.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Matrix products on blocks of samples in float, in tiles that stay in vector registers. */
@@ -152,9 +151,8 @@ final class FloatProducts {
     }
 
     private static void add(FloatVector sum, double[] matrix, int at, boolean inside) {
-        float total = sum.reduceLanes(VectorOperators.ADD);
         if (inside) {
-            matrix[at] += total;
+            matrix[at] += total(sum);
         }
     }
 
@@ -165,6 +163,15 @@ final class FloatProducts {
                 sum = sum.add(FloatVector.fromArray(SPECIES, g, (t * rows + r) * WIDTH + lane));
             }
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return total(sum);
+    }
+
+    /** The lanes added one after another: the order of the Vector API's own sum may change when a method is compiled. */
+    private static double total(FloatVector sum) {
+        double total = 0;
+        for (float lane : sum.toArray()) {
+            total += lane;
+        }
+        return total;
     }
 }

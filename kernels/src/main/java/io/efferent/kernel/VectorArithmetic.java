@@ -18,17 +18,18 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
     private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
-    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
-    private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+    private static final ClassDesc OP = Op.class.describeConstable().orElseThrow();
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
 
     private final boolean doubles;
     private final ClassDesc type;
+    private final ClassDesc functions;
     private final ClassDesc element;
 
     VectorArithmetic(boolean doubles) {
         this.doubles = doubles;
         type = ClassDesc.of(PACKAGE, doubles ? "DoubleVector" : "FloatVector");
+        functions = ClassDesc.of(Op.class.getPackageName(), doubles ? "DoubleFunctions" : "FloatFunctions");
         element = doubles ? CD_double : CD_float;
     }
 
@@ -87,20 +88,8 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type, VECTOR));
             case NEG, ABS, SQRT -> code.aload(x[0])
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type));
-            case POW, ATAN2 -> code.aload(x[0])
-                    .getstatic(OPERATORS, op.name(), BINARY)
-                    .aload(x[1])
-                    .invokevirtual(type, "lanewise", MethodTypeDesc.of(type, BINARY, VECTOR));
-            case SIGMOID -> {
-                // 1 / (1 + exp(-x))
-                constant(code, 1);
-                code.aload(x[0]).invokevirtual(type, "neg", MethodTypeDesc.of(type))
-                        .getstatic(OPERATORS, "EXP", UNARY)
-                        .invokevirtual(type, "lanewise", MethodTypeDesc.of(type, UNARY));
-                constant(code, 1);
-                code.invokevirtual(type, "add", MethodTypeDesc.of(type, VECTOR))
-                        .invokevirtual(type, "div", MethodTypeDesc.of(type, VECTOR));
-            }
+            case EXP, SIGMOID, TANH, SIN, COS -> code.aload(x[0])
+                    .invokestatic(functions, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type, type));
             case LESS -> compare(code, "LT", x);
             case LESS_EQUAL -> compare(code, "LE", x);
             case EQUAL -> compare(code, "EQ", x);
@@ -109,9 +98,9 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
             case NOT -> code.aload(x[0]).invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
             case SELECT -> code.aload(x[2]).aload(x[1]).aload(x[0])
                     .invokevirtual(type, "blend", MethodTypeDesc.of(type, VECTOR, MASK));
-            default -> code.aload(x[0])
-                    .getstatic(OPERATORS, op.name(), UNARY)
-                    .invokevirtual(type, "lanewise", MethodTypeDesc.of(type, UNARY));
+            default -> code.aload(x[0]).aload(x[x.length - 1])
+                    .getstatic(OP, op.name(), OP)
+                    .invokestatic(functions, "each", MethodTypeDesc.of(type, type, type, OP));
         }
     }
 
