@@ -38,6 +38,7 @@ interface Gradients {
      * @param losses the terms
      * @param share its part of the whole duration
      * @param terms to which the terms are added
+     * @param batchNumber number of the batch, for messages
      * @throws NonFiniteException if the sum is not finite
      */
     static NDArray total(
