@@ -42,11 +42,4 @@ public record MuscleConstants(Map<String, Double> values) {
         copy.put(name, value);
         return new MuscleConstants(copy);
     }
-
-    /** These constants with those of {@code other} laid over them. */
-    public MuscleConstants with(MuscleConstants other) {
-        var copy = new LinkedHashMap<>(values);
-        copy.putAll(other.values);
-        return new MuscleConstants(copy);
-    }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.efferent.kernel.Constants;
 import io.efferent.kernel.Parameters;
 import io.efferent.task.Episode;
+import io.efferent.task.RandomStreams;
 import io.efferent.task.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,10 +82,7 @@ public final class ClosedLoop {
         NDList noisy = new NDList();
         for (NDArray x : clean) {
             Shape shape = x.getShape();
-            double[] draws = new double[(int) shape.size()];
-            for (int i = 0; i < draws.length; i++) {
-                draws[i] = hiddenNoise * noise.nextGaussian();
-            }
+            double[] draws = RandomStreams.gaussian(noise, (int) shape.size(), hiddenNoise);
             noisy.add(x.add(Constants.of(weights.manager(), weights.type(), shape, draws)));
         }
         return noisy;

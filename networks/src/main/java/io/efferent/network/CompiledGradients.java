@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.efferent.effector.Plant;
 import io.efferent.kernel.Constants;
 import io.efferent.kernel.Parameters;
 import io.efferent.kernel.Scan;
@@ -46,6 +47,8 @@ final class CompiledGradients implements Gradients {
     private final int truncation;
     private final double hiddenNoise;
     private final int threads;
+    /** Weights of the right names and shapes; their numbers do not matter. */
+    private final Map<String, Values> shapes;
     private final int[] memorySizes;
     private final Map<Kind, Scan> scans = new HashMap<>();
 
@@ -63,15 +66,12 @@ final class CompiledGradients implements Gradients {
         this.truncation = truncation;
         this.hiddenNoise = hiddenNoise;
         this.threads = threads;
+        shapes = policy.initialWeights(RandomStreams.stream(0, "weights", 0));
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            Parameters real = Parameters.bind(manager, environment.type(), shapes());
+            Parameters real = Parameters.bind(manager, environment.type(), shapes);
             memorySizes = policy.initialMemory(real, 1).stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
         }
         scan(example);
-    }
-
-    private Map<String, Values> shapes() {
-        return policy.initialWeights(RandomStreams.stream(0, "weights", 0));
     }
 
     private Scan scan(Trials trials) {
@@ -82,7 +82,7 @@ final class CompiledGradients implements Gradients {
         Scan.Builder builder = Scan.builder(environment.type()).optThreads(threads);
         var episode = new TracedEpisode(environment, trials, builder);
         Map<String, NDArray> arrays = new LinkedHashMap<>();
-        shapes().forEach((name, values) -> arrays.put(name, builder.weight(name, values.shape())));
+        shapes.forEach((name, values) -> arrays.put(name, builder.weight(name, values.shape())));
         Parameters weights = Parameters.of(builder.manager(), environment.type(), arrays);
         for (int i = 0; i < memorySizes.length; i++) {
             builder.addField(memory(i), memorySizes[i], false);
@@ -115,20 +115,22 @@ final class CompiledGradients implements Gradients {
         Trials trials = batch.trials();
         int steps = trials.steps();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            Scan.Sweep sweep = sweep(manager, weights, batch);
+            Plant plant = environment.effector().bind(manager, environment.type());
+            Scan.Sweep sweep = sweep(plant, weights, batch);
             Map<String, double[]> gradients = sweep.weightGradients();
             for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
                 int to = (int) Math.min(steps, (long) from + truncation);
                 sweep.forward(from, to);
                 double share = (double) (to - from) / steps;
-                Map<String, NDArray> upstream = loss(manager, sweep, weights, batch, from, to, share, terms, gradients);
+                Map<String, NDArray> upstream = loss(plant, sweep, weights, batch, from, to, share, terms, gradients);
                 sweep.backward(from, to, upstream);
             }
             return gradients;
         }
     }
 
-    private Scan.Sweep sweep(NDManager manager, Weights weights, Batch batch) {
+    private Scan.Sweep sweep(Plant plant, Weights weights, Batch batch) {
+        NDManager manager = plant.manager();
         Trials trials = batch.trials();
         var noise = TracedEpisode.Noise.draw(environment, trials, batch.noise());
         Map<String, NDArray> outer = TracedEpisode.outer(environment, manager, trials, noise);
@@ -138,7 +140,7 @@ final class CompiledGradients implements Gradients {
         Map<String, double[]> numbers = new LinkedHashMap<>();
         weights.names().forEach(name -> numbers.put(name, weights.get(name)));
         return scan(trials).sweep(
-                trials.batch(), trials.steps(), TracedEpisode.initial(environment, manager, trials, noise), outer, numbers);
+                trials.batch(), trials.steps(), TracedEpisode.initial(plant, trials, noise), outer, numbers);
     }
 
     private Map<String, NDArray> memoryNoise(NDManager manager, Trials trials, RandomGenerator random) {
@@ -149,9 +151,7 @@ final class CompiledGradients implements Gradients {
         for (int step = 0; step < trials.steps(); step++) {
             for (int i = 0; i < draws.length; i++) {
                 int size = trials.batch() * memorySizes[i];
-                for (int k = 0; k < size; k++) {
-                    draws[i][step * size + k] = hiddenNoise * random.nextGaussian();
-                }
+                System.arraycopy(RandomStreams.gaussian(random, size, hiddenNoise), 0, draws[i], step * size, size);
             }
         }
         Map<String, NDArray> noise = new LinkedHashMap<>();
@@ -164,18 +164,18 @@ final class CompiledGradients implements Gradients {
 
     /** Gradients of the loss by field; those of the weights, for losses on them, are added at once. */
     private Map<String, NDArray> loss(
-            NDManager manager, Scan.Sweep sweep, Weights weights, Batch batch, int from, int to, double share,
+            Plant plant, Scan.Sweep sweep, Weights weights, Batch batch, int from, int to, double share,
             Map<String, Double> terms, Map<String, double[]> gradients) {
         try (GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
             Map<String, NDArray> leaves = new LinkedHashMap<>();
             for (String field : sweep.fields()) {
-                NDArray leaf = sweep.field(field, from, to, manager);
+                NDArray leaf = sweep.field(field, from, to, plant.manager());
                 leaf.setRequiresGradient(true);
                 leaves.put(field, leaf);
             }
-            Parameters bound = weights.bind(manager, environment.type(), true);
+            Parameters bound = weights.bind(plant.manager(), plant.type(), true);
             Rollout rollout = TracedEpisode.rollout(
-                    environment, batch.trials(), from, to, leaves, leaves.get(HIDDEN), bound.arrays(), manager);
+                    plant, batch.trials(), from, to, leaves, leaves.get(HIDDEN), bound.arrays());
             tape.backward(Gradients.total(rollout, losses, share, terms, batch.number()));
             weights.gradients(bound).forEach((name, direct) -> {
                 double[] sum = gradients.get(name);

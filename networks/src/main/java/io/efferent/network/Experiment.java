@@ -14,7 +14,6 @@ import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
-import io.efferent.muscle.Muscle;
 import io.efferent.muscle.Muscles;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;

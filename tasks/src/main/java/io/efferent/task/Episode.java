@@ -102,10 +102,7 @@ public final class Episode implements AutoCloseable {
             return x;
         }
         Shape shape = x.getShape();
-        double[] draws = new double[(int) shape.size()];
-        for (int i = 0; i < draws.length; i++) {
-            draws[i] = deviation * noise.nextGaussian();
-        }
+        double[] draws = RandomStreams.gaussian(noise, (int) shape.size(), deviation);
         return x.add(Constants.of(manager, plant.type(), shape, draws));
     }
 

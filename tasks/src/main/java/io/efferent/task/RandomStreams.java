@@ -25,6 +25,15 @@ public final class RandomStreams {
         return FACTORY.create(key);
     }
 
+    /** {@code count} Gaussian numbers with mean 0 and the given standard deviation. */
+    public static double[] gaussian(RandomGenerator random, int count, double deviation) {
+        double[] draws = new double[count];
+        for (int i = 0; i < count; i++) {
+            draws[i] = deviation * random.nextGaussian();
+        }
+        return draws;
+    }
+
     /** Finalizer of SplitMix64 (Steele, Lea &amp; Flood 2014). */
     private static long mix(long z) {
         long x = z + 0x9E3779B97F4A7C15L;

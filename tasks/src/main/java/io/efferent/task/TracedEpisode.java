@@ -37,11 +37,14 @@ public final class TracedEpisode {
     private static final String COMMAND = "command";
     private static final String FIBER_VELOCITY = "normalized fiber velocity";
 
+    /** Arrays of a state that rollouts show. */
+    private static final List<String> RECORDED = List.of("position", "velocity", "muscle 0", "force");
+
     private final Environment environment;
     private final Scan.Builder scan;
     private final Trials trials;
     private final Plant plant;
-    /** A state of one sample, whose shapes the traced states take. */
+    /** Shapes of the arrays of a state, for one sample. */
     private final Map<String, Shape> shapes;
 
     /**
@@ -74,9 +77,6 @@ public final class TracedEpisode {
         scan.addField(COMMAND, muscles, false);
         scan.addField(FIBER_VELOCITY, muscles, true);
     }
-
-    private static final List<String> RECORDED =
-            List.of("position", "velocity", "muscle 0", "force");
 
     /** The arrays of a state by name. */
     private static Map<String, NDArray> flat(EffectorState state) {
@@ -184,16 +184,14 @@ public final class TracedEpisode {
     /**
      * Arrays that a sweep begins with.
      *
-     * @param manager their owner
+     * @param real the body, whose manager will own them
      * @param data what happens in the trials
      * @param draws noise drawn for them, or null
      */
-    public static Map<String, NDArray> initial(
-            Environment environment, NDManager manager, Trials data, Noise draws) {
-        Plant real = environment.effector().bind(manager, environment.type());
+    public static Map<String, NDArray> initial(Plant real, Trials data, Noise draws) {
         EffectorState state = real.initialState(
-                Constants.of(manager, environment.type(), data.position()),
-                Constants.of(manager, environment.type(), data.velocity()));
+                Constants.of(real.manager(), real.type(), data.position()),
+                Constants.of(real.manager(), real.type(), data.velocity()));
         Map<String, NDArray> all = new LinkedHashMap<>();
         flat(state).forEach((name, array) -> {
             NDArray perSample = array.getShape().get(0) == data.batch()
@@ -243,11 +241,7 @@ public final class TracedEpisode {
         }
 
         private static double[] draws(RandomGenerator random, int count, double deviation) {
-            double[] draws = new double[deviation == 0 ? 0 : count];
-            for (int i = 0; i < draws.length; i++) {
-                draws[i] = deviation * random.nextGaussian();
-            }
-            return draws;
+            return deviation == 0 ? new double[0] : RandomStreams.gaussian(random, count, deviation);
         }
 
         private NDArray add(NDArray x, List<double[]> draws) {
@@ -302,6 +296,8 @@ public final class TracedEpisode {
     /**
      * A stretch of the episodes as a rollout.
      *
+     * @param real the body
+     * @param data what happened in the trials
      * @param from first time
      * @param to last time
      * @param fields recorded fields over these times, each (batch, to - from + 1, columns)
@@ -309,13 +305,13 @@ public final class TracedEpisode {
      * @param weights the network's weights
      */
     public static Rollout rollout(
-            Environment environment, Trials data, int from, int to, Map<String, NDArray> fields, NDArray hidden,
-            Map<String, NDArray> weights, NDManager manager) {
+            Plant real, Trials data, int from, int to, Map<String, NDArray> fields, NDArray hidden,
+            Map<String, NDArray> weights) {
         return new Rollout(
-                environment.effector().timestep(),
+                real.effector().timestep(),
                 fields.get(HAND),
                 fields.get(HAND_VELOCITY),
-                data.target().toArray(manager, environment.type()).get(from + ":" + (to + 1)).transpose(1, 0, 2),
+                data.target().toArray(real.manager(), real.type()).get(from + ":" + (to + 1)).transpose(1, 0, 2),
                 fields.get("position"),
                 fields.get("velocity"),
                 fields.get("muscle 0"),
@@ -323,7 +319,7 @@ public final class TracedEpisode {
                 fields.get(FIBER_VELOCITY),
                 afterSteps(fields.get(EXCITATION)),
                 hidden == null ? null : afterSteps(hidden),
-                environment.effector().bind(manager, environment.type()).maximumIsometricForce(),
+                real.maximumIsometricForce(),
                 weights);
     }
 

@@ -1,6 +1,5 @@
 package io.efferent.cli.verify;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.efferent.network.RecurrentPolicy;

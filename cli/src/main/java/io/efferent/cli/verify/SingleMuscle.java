@@ -1,13 +1,11 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.Plant;
-import io.efferent.kernel.Constants;
 import io.efferent.kernel.Tensors;
 import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleConstants;
