@@ -12,21 +12,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NativeMemoryTest {
     private static final int BATCHES = 500;
     private static final int INTERVAL = 100;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"COMPILED", "AUTOGRAD"})
     @EnabledOnOs(OS.LINUX)
-    void isFlatOverHundredsOfBatches() {
+    void isFlatOverHundredsOfBatches(GradientEngine engine) {
         Environment environment = Tiny.reach(DataType.FLOAT32, 0.05);
         List<Integer> arrays = new ArrayList<>();
         List<Double> megabytes = new ArrayList<>();
-        Tiny.trainer(environment).optBatches(BATCHES).optValidation(10, 4).optTruncation(2)
+        Tiny.trainer(environment).optEngine(engine).optBatches(BATCHES).optValidation(10, 4).optTruncation(2)
                 .optListener(batch -> {
                     arrays.add(LiveArrays.count());
                     if (batch.batch() % INTERVAL == 0) {
