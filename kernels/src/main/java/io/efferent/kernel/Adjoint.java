@@ -19,6 +19,8 @@ final class Adjoint {
 
     private final Graph graph;
     private final Map<Node, Node> gradients = new HashMap<>();
+    /** Gradients of some rows of nodes. */
+    private final Map<Node, List<Slice>> slices = new HashMap<>();
     private final List<WeightGradient> weightGradients = new ArrayList<>();
 
     private Adjoint(Graph graph) {
@@ -42,6 +44,10 @@ final class Adjoint {
         List<Node> order = active.stream().sorted(Comparator.comparingInt(Node::id).reversed()).toList();
         Map<Node, Node> inputs = new LinkedHashMap<>();
         for (Node node : order) {
+            List<Slice> parts = adjoint.slices.remove(node);
+            if (parts != null) {
+                adjoint.accumulate(node, Slice.join(graph, parts, node.rows()));
+            }
             Node gradient = adjoint.gradients.get(node);
             if (gradient == null || gradient.isConstant(0)) {
                 continue;
@@ -154,7 +160,7 @@ final class Adjoint {
                     from += part.rows();
                 }
             }
-            case ROWS -> accumulate(a, graph.embed(graph.full(g, y.rows()), y.index(), a.rows()));
+            case ROWS -> slices.computeIfAbsent(a, node -> new ArrayList<>()).add(new Slice(y.index(), graph.full(g, y.rows())));
             default -> throw new IllegalStateException("no derivative of " + y.op());
         }
     }

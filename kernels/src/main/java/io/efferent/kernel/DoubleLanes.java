@@ -19,6 +19,11 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
+    int length(Object array) {
+        return ((double[]) array).length;
+    }
+
+    @Override
     void add(Object from, int fromIndex, Object to, int toIndex, int length) {
         double[] x = (double[]) from;
         double[] y = (double[]) to;
@@ -46,10 +51,10 @@ final class DoubleLanes extends Lanes {
     void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns) {
         double[] from = (double[]) source;
         double[] to = (double[]) block;
-        for (int column = 0; column < columns; column++) {
-            int row = at + column * WIDTH;
-            for (int sample = 0; sample < WIDTH; sample++) {
-                to[row + sample] = from[offset + Math.min(sample, samples - 1) * stride + column];
+        for (int sample = 0; sample < WIDTH; sample++) {
+            int first = offset + Math.min(sample, samples - 1) * stride;
+            for (int column = 0; column < columns; column++) {
+                to[at + column * WIDTH + sample] = from[first + column];
             }
         }
     }
@@ -101,24 +106,63 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    void outerProducts(
-            Object gradient, int rows, Object inputs, int columns, int times, double[] matrix, double[] bias) {
+    int paddedGradient(int rows) {
+        return rows;
+    }
+
+    @Override
+    int paddedInputs(int columns) {
+        return columns;
+    }
+
+    @Override
+    void logInputs(Object block, int at, int columns, Object log, int time) {
+        double[] from = (double[]) block;
+        double[] to = (double[]) log;
+        int width = paddedInputs(columns);
+        for (int sample = 0; sample < WIDTH; sample++) {
+            int first = (time * WIDTH + sample) * width;
+            for (int column = 0; column < columns; column++) {
+                to[first + column] = from[at + column * WIDTH + sample];
+            }
+        }
+    }
+
+    @Override
+    void addOuterProducts(Object gradient, int rows, Object inputs, int columns, int times, Object sums) {
         double[] g = (double[]) gradient;
         double[] x = (double[]) inputs;
-        for (int r = 0; r < rows; r++) {
-            for (int t = 0; t < times; t++) {
-                int row = (t * rows + r) * WIDTH;
-                for (int i = 0; i < WIDTH; i++) {
-                    bias[r] += g[row + i];
-                }
-                for (int k = 0; k < columns; k++) {
-                    int column = (t * columns + k) * WIDTH;
-                    double sum = 0;
-                    for (int i = 0; i < WIDTH; i++) {
-                        sum += g[row + i] * x[column + i];
+        double[] total = (double[]) sums;
+        for (int t = 0; t < times; t++) {
+            for (int r = 0; r < rows; r++) {
+                for (int sample = 0; sample < WIDTH; sample++) {
+                    double factor = g[(t * rows + r) * WIDTH + sample];
+                    int from = (t * WIDTH + sample) * columns;
+                    for (int k = 0; k < columns; k++) {
+                        total[r * columns + k] += factor * x[from + k];
                     }
-                    matrix[r * columns + k] += sum;
                 }
+            }
+        }
+    }
+
+    @Override
+    void addTotal(Object sums, int rows, int columns, double[] matrix) {
+        double[] from = (double[]) sums;
+        int width = paddedInputs(columns);
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < columns; k++) {
+                matrix[r * columns + k] += from[r * width + k];
+            }
+        }
+    }
+
+    @Override
+    void addRows(Object block, int rows, double[] sums) {
+        double[] from = (double[]) block;
+        for (int r = 0; r < rows; r++) {
+            for (int sample = 0; sample < WIDTH; sample++) {
+                sums[r] += from[r * WIDTH + sample];
             }
         }
     }

@@ -19,6 +19,11 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
+    int length(Object array) {
+        return ((float[]) array).length;
+    }
+
+    @Override
     void add(Object from, int fromIndex, Object to, int toIndex, int length) {
         float[] x = (float[]) from;
         float[] y = (float[]) to;
@@ -46,10 +51,10 @@ final class FloatLanes extends Lanes {
     void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns) {
         float[] from = (float[]) source;
         float[] to = (float[]) block;
-        for (int column = 0; column < columns; column++) {
-            int row = at + column * WIDTH;
-            for (int sample = 0; sample < WIDTH; sample++) {
-                to[row + sample] = from[offset + Math.min(sample, samples - 1) * stride + column];
+        for (int sample = 0; sample < WIDTH; sample++) {
+            int first = offset + Math.min(sample, samples - 1) * stride;
+            for (int column = 0; column < columns; column++) {
+                to[at + column * WIDTH + sample] = from[first + column];
             }
         }
     }
@@ -79,7 +84,7 @@ final class FloatLanes extends Lanes {
         for (int m = 0; m < matrices.length; m++) {
             forward[m] = FloatProducts.packed(matrices[m], rows[m], columns[m], false);
             transposed[m] = FloatProducts.packed(matrices[m], rows[m], columns[m], true);
-            bias[m] = new float[FloatProducts.padded(rows[m])];
+            bias[m] = new float[FloatProducts.paddedRows(rows[m])];
             for (int i = 0; biases[m] != null && i < rows[m]; i++) {
                 bias[m][i] = (float) biases[m][i];
             }
@@ -98,12 +103,69 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
-    void outerProducts(
-            Object gradient, int rows, Object inputs, int columns, int times, double[] matrix, double[] bias) {
+    int paddedGradient(int rows) {
+        return Vectors.available() ? FloatProducts.paddedGradient(rows) : rows;
+    }
+
+    @Override
+    int paddedInputs(int columns) {
+        return Vectors.available() ? FloatProducts.paddedInputs(columns) : columns;
+    }
+
+    @Override
+    void logInputs(Object block, int at, int columns, Object log, int time) {
+        float[] from = (float[]) block;
+        float[] to = (float[]) log;
+        int width = paddedInputs(columns);
+        for (int sample = 0; sample < WIDTH; sample++) {
+            int first = (time * WIDTH + sample) * width;
+            for (int column = 0; column < columns; column++) {
+                to[first + column] = from[at + column * WIDTH + sample];
+            }
+        }
+    }
+
+    @Override
+    void addOuterProducts(Object gradient, int rows, Object inputs, int columns, int times, Object sums) {
         if (Vectors.available()) {
-            FloatProducts.outerProducts((float[]) gradient, rows, (float[]) inputs, columns, times, matrix, bias);
+            FloatProducts.addOuterProducts((float[]) gradient, rows, (float[]) inputs, columns, times, (float[]) sums);
         } else {
-            plainOuterProducts((float[]) gradient, rows, (float[]) inputs, columns, times, matrix, bias);
+            plainOuterProducts((float[]) gradient, rows, (float[]) inputs, columns, times, (float[]) sums);
+        }
+    }
+
+    private static void plainOuterProducts(float[] g, int rows, float[] x, int columns, int times, float[] total) {
+        for (int t = 0; t < times; t++) {
+            for (int r = 0; r < rows; r++) {
+                for (int sample = 0; sample < WIDTH; sample++) {
+                    float factor = g[(t * rows + r) * WIDTH + sample];
+                    int from = (t * WIDTH + sample) * columns;
+                    for (int k = 0; k < columns; k++) {
+                        total[r * columns + k] += factor * x[from + k];
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    void addTotal(Object sums, int rows, int columns, double[] matrix) {
+        float[] from = (float[]) sums;
+        int width = paddedInputs(columns);
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < columns; k++) {
+                matrix[r * columns + k] += from[r * width + k];
+            }
+        }
+    }
+
+    @Override
+    void addRows(Object block, int rows, double[] sums) {
+        float[] from = (float[]) block;
+        for (int r = 0; r < rows; r++) {
+            for (int sample = 0; sample < WIDTH; sample++) {
+                sums[r] += from[r * WIDTH + sample];
+            }
         }
     }
 
@@ -138,26 +200,6 @@ final class FloatLanes extends Lanes {
     private static void multiplyAdd(float[] s, float factor, int from, int to) {
         for (int i = 0; i < WIDTH; i++) {
             s[to + i] += factor * s[from + i];
-        }
-    }
-
-    private static void plainOuterProducts(
-            float[] g, int rows, float[] x, int columns, int times, double[] matrix, double[] bias) {
-        for (int r = 0; r < rows; r++) {
-            for (int t = 0; t < times; t++) {
-                int row = (t * rows + r) * WIDTH;
-                for (int i = 0; i < WIDTH; i++) {
-                    bias[r] += g[row + i];
-                }
-                for (int k = 0; k < columns; k++) {
-                    int column = (t * columns + k) * WIDTH;
-                    double sum = 0;
-                    for (int i = 0; i < WIDTH; i++) {
-                        sum += g[row + i] * x[column + i];
-                    }
-                    matrix[r * columns + k] += sum;
-                }
-            }
         }
     }
 }

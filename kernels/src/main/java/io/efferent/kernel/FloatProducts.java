@@ -8,25 +8,37 @@ final class FloatProducts {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = Lanes.WIDTH;
-    /** Rows per tile. */
-    private static final int TILE = 4;
+    /** Rows per tile of a product with a matrix: with two vectors each, the sums and factors fit into 16 registers. */
+    private static final int ROWS = 6;
+    /** Rows per tile of an outer product, each one vector. */
+    private static final int TILE = 12;
 
     private FloatProducts() {}
 
-    /** The next multiple of the tile. */
-    static int padded(int rows) {
+    /** Rows of a bias, in whole tiles. */
+    static int paddedRows(int rows) {
+        return Math.ceilDiv(rows, ROWS) * ROWS;
+    }
+
+    /** Rows of logged gradients, in whole tiles. */
+    static int paddedGradient(int rows) {
         return Math.ceilDiv(rows, TILE) * TILE;
+    }
+
+    /** Numbers per sample of logged inputs, in whole vectors. */
+    static int paddedInputs(int columns) {
+        return Math.ceilDiv(columns, LANES) * LANES;
     }
 
     /** A matrix, or its transpose, as tiles of rows whose columns are contiguous; missing rows are 0. */
     static float[] packed(double[] matrix, int rows, int columns, boolean transposed) {
         int outRows = transposed ? columns : rows;
         int outColumns = transposed ? rows : columns;
-        float[] packed = new float[padded(outRows) * outColumns];
+        float[] packed = new float[paddedRows(outRows) * outColumns];
         for (int r = 0; r < outRows; r++) {
             for (int k = 0; k < outColumns; k++) {
                 double value = transposed ? matrix[k * columns + r] : matrix[r * columns + k];
-                packed[(r / TILE * outColumns + k) * TILE + r % TILE] = (float) value;
+                packed[(r / ROWS * outColumns + k) * ROWS + r % ROWS] = (float) value;
             }
         }
         return packed;
@@ -34,7 +46,7 @@ final class FloatProducts {
 
     /** {@code y = W x + b} for packed W; {@code b} may be null. */
     static void apply(float[] w, float[] b, int rows, int columns, float[] s, int x, int y) {
-        for (int first = 0; first < rows; first += TILE) {
+        for (int first = 0; first < rows; first += ROWS) {
             for (int lane = 0; lane < WIDTH; lane += 2 * LANES) {
                 tile(w, first * columns, b, first, rows - first, columns, s, x + lane, y + first * WIDTH + lane);
             }
@@ -47,26 +59,36 @@ final class FloatProducts {
         FloatVector a1 = start(b, bAt + 1);
         FloatVector a2 = start(b, bAt + 2);
         FloatVector a3 = start(b, bAt + 3);
+        FloatVector a4 = start(b, bAt + 4);
+        FloatVector a5 = start(b, bAt + 5);
         FloatVector c0 = a0;
         FloatVector c1 = a1;
         FloatVector c2 = a2;
         FloatVector c3 = a3;
-        int at = wAt;
-        for (int k = 0; k < columns; k++, at += TILE) {
+        FloatVector c4 = a4;
+        FloatVector c5 = a5;
+        for (int k = 0; k < columns; k++) {
             FloatVector u = FloatVector.fromArray(SPECIES, s, x + k * WIDTH);
             FloatVector v = FloatVector.fromArray(SPECIES, s, x + k * WIDTH + LANES);
+            int at = wAt + k * ROWS;
             FloatVector w0 = FloatVector.broadcast(SPECIES, w[at]);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[at + 1]);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[at + 2]);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[at + 3]);
             a0 = u.fma(w0, a0);
-            a1 = u.fma(w1, a1);
-            a2 = u.fma(w2, a2);
-            a3 = u.fma(w3, a3);
             c0 = v.fma(w0, c0);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[at + 1]);
+            a1 = u.fma(w1, a1);
             c1 = v.fma(w1, c1);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[at + 2]);
+            a2 = u.fma(w2, a2);
             c2 = v.fma(w2, c2);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[at + 3]);
+            a3 = u.fma(w3, a3);
             c3 = v.fma(w3, c3);
+            FloatVector w4 = FloatVector.broadcast(SPECIES, w[at + 4]);
+            a4 = u.fma(w4, a4);
+            c4 = v.fma(w4, c4);
+            FloatVector w5 = FloatVector.broadcast(SPECIES, w[at + 5]);
+            a5 = u.fma(w5, a5);
+            c5 = v.fma(w5, c5);
         }
         store(a0, c0, s, y);
         if (rows > 1) {
@@ -77,6 +99,12 @@ final class FloatProducts {
         }
         if (rows > 3) {
             store(a3, c3, s, y + 3 * WIDTH);
+        }
+        if (rows > 4) {
+            store(a4, c4, s, y + 4 * WIDTH);
+        }
+        if (rows > 5) {
+            store(a5, c5, s, y + 5 * WIDTH);
         }
     }
 
@@ -89,89 +117,61 @@ final class FloatProducts {
         right.intoArray(s, y + LANES);
     }
 
-    /** {@code matrix += sum over time and samples of g x^T}, {@code bias += sum of g}. */
-    static void outerProducts(
-            float[] g, int rows, float[] x, int columns, int times, double[] matrix, double[] bias) {
-        for (int r = 0; r < rows; r += 2) {
-            int r1 = Math.min(r + 1, rows - 1);
-            for (int k = 0; k < columns; k += TILE) {
-                corner(g, rows, r, r1, x, columns, k, times, matrix);
-            }
-            bias[r] += sum(g, rows, r, times);
-            if (r1 > r) {
-                bias[r1] += sum(g, rows, r1, times);
+    /** {@code sums += g x^T} over all samples of all times; sums are padded rows of padded columns. */
+    static void addOuterProducts(float[] g, int rows, float[] x, int columns, int times, float[] sums) {
+        int width = paddedInputs(columns);
+        for (int r = 0; r < rows; r += TILE) {
+            for (int k = 0; k < columns; k += LANES) {
+                corner(g, r * WIDTH, paddedGradient(rows) * WIDTH, x, k, width, times, sums, r * width + k);
             }
         }
     }
 
     private static void corner(
-            float[] g, int rows, int r, int r1, float[] x, int columns, int k, int times, double[] matrix) {
-        int k1 = Math.min(k + 1, columns - 1);
-        int k2 = Math.min(k + 2, columns - 1);
-        int k3 = Math.min(k + 3, columns - 1);
-        FloatVector a0 = FloatVector.zero(SPECIES);
-        FloatVector a1 = a0;
-        FloatVector a2 = a0;
-        FloatVector a3 = a0;
-        FloatVector b0 = a0;
-        FloatVector b1 = a0;
-        FloatVector b2 = a0;
-        FloatVector b3 = a0;
+            float[] g, int gAt, int gStep, float[] x, int xAt, int width, int times, float[] sums, int at) {
+        FloatVector s0 = FloatVector.fromArray(SPECIES, sums, at);
+        FloatVector s1 = FloatVector.fromArray(SPECIES, sums, at + width);
+        FloatVector s2 = FloatVector.fromArray(SPECIES, sums, at + 2 * width);
+        FloatVector s3 = FloatVector.fromArray(SPECIES, sums, at + 3 * width);
+        FloatVector s4 = FloatVector.fromArray(SPECIES, sums, at + 4 * width);
+        FloatVector s5 = FloatVector.fromArray(SPECIES, sums, at + 5 * width);
+        FloatVector s6 = FloatVector.fromArray(SPECIES, sums, at + 6 * width);
+        FloatVector s7 = FloatVector.fromArray(SPECIES, sums, at + 7 * width);
+        FloatVector s8 = FloatVector.fromArray(SPECIES, sums, at + 8 * width);
+        FloatVector s9 = FloatVector.fromArray(SPECIES, sums, at + 9 * width);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, at + 10 * width);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, at + 11 * width);
         for (int t = 0; t < times; t++) {
-            int gRow = t * rows * WIDTH;
-            int xRow = t * columns * WIDTH;
-            for (int lane = 0; lane < WIDTH; lane += LANES) {
-                FloatVector u = FloatVector.fromArray(SPECIES, g, gRow + r * WIDTH + lane);
-                FloatVector v = FloatVector.fromArray(SPECIES, g, gRow + r1 * WIDTH + lane);
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, xRow + k * WIDTH + lane);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, x, xRow + k1 * WIDTH + lane);
-                FloatVector x2 = FloatVector.fromArray(SPECIES, x, xRow + k2 * WIDTH + lane);
-                FloatVector x3 = FloatVector.fromArray(SPECIES, x, xRow + k3 * WIDTH + lane);
-                a0 = u.fma(x0, a0);
-                a1 = u.fma(x1, a1);
-                a2 = u.fma(x2, a2);
-                a3 = u.fma(x3, a3);
-                b0 = v.fma(x0, b0);
-                b1 = v.fma(x1, b1);
-                b2 = v.fma(x2, b2);
-                b3 = v.fma(x3, b3);
+            int row = gAt + t * gStep;
+            int column = xAt + t * WIDTH * width;
+            for (int sample = 0; sample < WIDTH; sample++) {
+                FloatVector v = FloatVector.fromArray(SPECIES, x, column + sample * width);
+                int from = row + sample;
+                s0 = v.fma(FloatVector.broadcast(SPECIES, g[from]), s0);
+                s1 = v.fma(FloatVector.broadcast(SPECIES, g[from + WIDTH]), s1);
+                s2 = v.fma(FloatVector.broadcast(SPECIES, g[from + 2 * WIDTH]), s2);
+                s3 = v.fma(FloatVector.broadcast(SPECIES, g[from + 3 * WIDTH]), s3);
+                s4 = v.fma(FloatVector.broadcast(SPECIES, g[from + 4 * WIDTH]), s4);
+                s5 = v.fma(FloatVector.broadcast(SPECIES, g[from + 5 * WIDTH]), s5);
+                s6 = v.fma(FloatVector.broadcast(SPECIES, g[from + 6 * WIDTH]), s6);
+                s7 = v.fma(FloatVector.broadcast(SPECIES, g[from + 7 * WIDTH]), s7);
+                s8 = v.fma(FloatVector.broadcast(SPECIES, g[from + 8 * WIDTH]), s8);
+                s9 = v.fma(FloatVector.broadcast(SPECIES, g[from + 9 * WIDTH]), s9);
+                s10 = v.fma(FloatVector.broadcast(SPECIES, g[from + 10 * WIDTH]), s10);
+                s11 = v.fma(FloatVector.broadcast(SPECIES, g[from + 11 * WIDTH]), s11);
             }
         }
-        int at = r * columns + k;
-        int below = r1 * columns + k;
-        boolean two = r1 > r;
-        add(a0, matrix, at, true);
-        add(a1, matrix, at + 1, k + 1 < columns);
-        add(a2, matrix, at + 2, k + 2 < columns);
-        add(a3, matrix, at + 3, k + 3 < columns);
-        add(b0, matrix, below, two);
-        add(b1, matrix, below + 1, two && k + 1 < columns);
-        add(b2, matrix, below + 2, two && k + 2 < columns);
-        add(b3, matrix, below + 3, two && k + 3 < columns);
-    }
-
-    private static void add(FloatVector sum, double[] matrix, int at, boolean inside) {
-        if (inside) {
-            matrix[at] += total(sum);
-        }
-    }
-
-    private static double sum(float[] g, int rows, int r, int times) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int t = 0; t < times; t++) {
-            for (int lane = 0; lane < WIDTH; lane += LANES) {
-                sum = sum.add(FloatVector.fromArray(SPECIES, g, (t * rows + r) * WIDTH + lane));
-            }
-        }
-        return total(sum);
-    }
-
-    /** The lanes added one after another: the order of the Vector API's own sum may change when a method is compiled. */
-    private static double total(FloatVector sum) {
-        double total = 0;
-        for (float lane : sum.toArray()) {
-            total += lane;
-        }
-        return total;
+        s0.intoArray(sums, at);
+        s1.intoArray(sums, at + width);
+        s2.intoArray(sums, at + 2 * width);
+        s3.intoArray(sums, at + 3 * width);
+        s4.intoArray(sums, at + 4 * width);
+        s5.intoArray(sums, at + 5 * width);
+        s6.intoArray(sums, at + 6 * width);
+        s7.intoArray(sums, at + 7 * width);
+        s8.intoArray(sums, at + 8 * width);
+        s9.intoArray(sums, at + 9 * width);
+        s10.intoArray(sums, at + 10 * width);
+        s11.intoArray(sums, at + 11 * width);
     }
 }

@@ -174,8 +174,7 @@ final class Graph {
 
     /** A weight matrix with {@code rows} rows times {@code x}, plus its bias. */
     Node linear(int weight, int rows, Node x) {
-        Node stored = x.isConstant() ? node(Op.PACK, List.of(x), 1, 0, 0) : x;
-        return node(Op.LINEAR, List.of(stored), rows, 0, weight);
+        return node(Op.LINEAR, List.of(stored(x)), rows, 0, weight);
     }
 
     /** The transpose of a weight matrix with {@code columns} columns times {@code x}. */
@@ -226,17 +225,22 @@ final class Graph {
                 return rows(x.input(0), x.index() + from, rows);
             }
             case PACK -> {
+                List<Node> parts = new ArrayList<>();
                 int start = 0;
                 for (Node part : x.inputs()) {
-                    if (from >= start && from + rows <= start + part.rows()) {
-                        return rows(part, from - start, rows);
+                    int first = Math.max(from, start);
+                    int end = Math.min(from + rows, start + part.rows());
+                    if (first < end) {
+                        parts.add(rows(part, first - start, end - first));
                     }
                     start += part.rows();
                 }
+                return pack(parts);
             }
-            default -> { }
+            default -> {
+                return node(Op.ROWS, List.of(x), rows, 0, from);
+            }
         }
-        return node(Op.ROWS, List.of(x), rows, 0, from);
     }
 
     /** {@code x} itself, or a constant repeated in {@code rows} rows. */
@@ -244,8 +248,8 @@ final class Graph {
         return x.rows() == rows ? x : node(Op.PACK, Collections.nCopies(rows, x), rows, 0, 0);
     }
 
-    /** {@code x} as rows from {@code at} on among {@code total} rows, the others 0. */
-    Node embed(Node x, int at, int total) {
-        return at == 0 && x.rows() == total ? x : node(Op.EMBED, List.of(x), total, 0, at);
+    /** {@code x} itself, or for a constant a row of memory that holds it. */
+    Node stored(Node x) {
+        return x.isConstant() ? node(Op.PACK, List.of(x), 1, 0, 0) : x;
     }
 }

@@ -159,18 +159,11 @@ final class KernelCompiler {
                 for (Node part : node.inputs()) {
                     if (part.isConstant()) {
                         fill(code, row, part.rows(), part.value());
-                    } else {
+                    } else if (schedule.row(part) != row) {
                         copy(code, schedule.row(part), row, part.rows());
                     }
                     row += part.rows();
                 }
-            }
-            case EMBED -> {
-                int row = schedule.row(node);
-                int rows = node.input(0).rows();
-                fill(code, row, node.index(), 0);
-                copy(code, schedule.row(node.input(0)), row + node.index(), rows);
-                fill(code, row + node.index() + rows, node.rows() - node.index() - rows, 0);
             }
             default -> code.aload(MEMORY)
                     .invokestatic(NAME, "loop" + index, MethodTypeDesc.of(CD_void, arithmetic.array()));
@@ -184,9 +177,6 @@ final class KernelCompiler {
     }
 
     private void fill(CodeBuilder code, int row, int rows, double value) {
-        if (rows == 0) {
-            return;
-        }
         code.aload(MEMORY).loadConstant(row * width).loadConstant((row + rows) * width);
         ClassDesc element = doubles ? CD_double : CD_float;
         if (doubles) {

@@ -16,6 +16,8 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
 
     abstract Object allocate(int length);
 
+    abstract int length(Object array);
+
     /** Adds {@code length} numbers to others. */
     abstract void add(Object from, int fromIndex, Object to, int toIndex, int length);
 
@@ -48,13 +50,28 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
      */
     abstract LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases);
 
+    /** Rows of logged gradients; those beyond {@code rows} are 0. */
+    abstract int paddedGradient(int rows);
+
+    /** Numbers per sample of logged inputs; those beyond {@code columns} are 0. */
+    abstract int paddedInputs(int columns);
+
+    /** Logs inputs of a step: rows of a block as numbers of each sample. */
+    abstract void logInputs(Object block, int at, int columns, Object log, int time);
+
     /**
-     * Adds the products of logged gradients and inputs over all times and samples: {@code sum += gradient inputs^T}.
+     * Adds the products of logged gradients and inputs over all samples of all times: {@code sums += gradient inputs^T}.
      *
-     * @param gradient [time][rows][sample of the block]
-     * @param inputs [time][columns][sample of the block]
+     * @param gradient [time][padded row][sample of the block]
+     * @param inputs [time][sample of the block][padded column]
      * @param times how many
+     * @param sums [padded row][padded column]
      */
-    abstract void outerProducts(
-            Object gradient, int rows, Object inputs, int columns, int times, double[] matrix, double[] bias);
+    abstract void addOuterProducts(Object gradient, int rows, Object inputs, int columns, int times, Object sums);
+
+    /** Adds sums, without what is padded, to a matrix. */
+    abstract void addTotal(Object sums, int rows, int columns, double[] matrix);
+
+    /** Adds the sum over samples of each row. */
+    abstract void addRows(Object block, int rows, double[] sums);
 }

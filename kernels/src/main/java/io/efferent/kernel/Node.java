@@ -11,7 +11,7 @@ import java.util.List;
  * @param inputs from which nodes
  * @param rows numbers per sample
  * @param value the number, for constants
- * @param index first row, for inputs, rows and embeddings; the weight, for linear maps
+ * @param index first row, for inputs and rows; the weight, for linear maps
  */
 record Node(int id, Op op, List<Node> inputs, int rows, double value, int index) {
 

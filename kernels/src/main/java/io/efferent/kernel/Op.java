@@ -20,9 +20,7 @@ enum Op {
     /** Nodes under each other. */
     PACK(-1),
     /** Some rows of a node. */
-    ROWS(1),
-    /** A node's rows among rows of zeros. */
-    EMBED(1);
+    ROWS(1);
 
     final int arity;
 
@@ -40,7 +38,7 @@ enum Op {
     /** Whether each row of the result depends on the same row of the arguments only. */
     boolean isElementwise() {
         return switch (this) {
-            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, EMBED -> false;
+            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS -> false;
             default -> true;
         };
     }

@@ -6,18 +6,22 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -46,13 +50,13 @@ public final class Scan {
         }
     }
 
-    /** Rows of a program's memory, or a number, that go to rows of a field. */
-    private record Output(int field, int fieldRow, Node node) {}
+    /** What becomes of a field. */
+    private record Output(int field, Node node) {}
 
     private record Field(String name, int rows, boolean recorded) {}
 
-    /** A gradient to be added to rows of a lagged field. */
-    private record Backflow(int field, int fieldRow, int lag, Node gradient) {}
+    /** A gradient to be added to that of a lagged field. */
+    private record Backflow(int field, int lag, Node gradient) {}
 
     private final Lanes lanes;
     private final List<Field> fields;
@@ -66,11 +70,17 @@ public final class Scan {
     private final Kernel forwardKernel;
     private final int[] seedRow;
     private final List<Backflow> backflows = new ArrayList<>();
+    /** Which fields gradients flow back to from later steps. */
+    private final boolean[] flowsBack;
     private final List<Adjoint.WeightGradient> weightGradients;
     private final Schedule backward;
     private final Kernel backwardKernel;
     private final ExecutorService workers;
     private final int threads;
+    /** Of threads that are done. */
+    private final Deque<Workspace> workspaces = new ConcurrentLinkedDeque<>();
+    /** Histories of sweeps that were closed, by length. */
+    private final Map<Integer, Deque<Object>> spare = new ConcurrentHashMap<>();
 
     private Scan(Builder builder) {
         tracer = builder.tracer;
@@ -101,22 +111,25 @@ public final class Scan {
         }
         Map<Node, Node> seeds = new LinkedHashMap<>();
         for (Output output : outputs) {
-            if (!output.node().isConstant()) {
-                Node seed = graph.input(seedRow[output.field()] + output.fieldRow(), output.node().rows());
-                seeds.merge(output.node(), seed, graph::add);
-            }
+            seeds.merge(output.node(), graph.input(seedRow[output.field()], output.node().rows()), graph::add);
         }
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
         weightGradients = adjoint.weights();
-        adjoint.inputs().forEach((input, gradient) -> {
-            for (Input piece : inputs) {
-                if (piece.contains(input.index()) && piece.source() instanceof Source.Lagged lagged) {
+        for (Input input : inputs) {
+            if (input.source() instanceof Source.Lagged lagged) {
+                List<Slice> gradients = adjoint.inputs().entrySet().stream()
+                        .filter(e -> input.contains(e.getKey().index()))
+                        .map(e -> new Slice(e.getKey().index() - input.row(), graph.full(e.getValue(), e.getKey().rows())))
+                        .toList();
+                if (!gradients.isEmpty()) {
                     backflows.add(new Backflow(
-                            lagged.field(), input.index() - piece.row(), lagged.lag(),
-                            graph.full(gradient, input.rows())));
+                            lagged.field(), lagged.lag(),
+                            graph.stored(Slice.join(graph, gradients, input.rows()))));
                 }
             }
-        });
+        }
+        flowsBack = new boolean[fields.size()];
+        backflows.forEach(b -> flowsBack[b.field()] = true);
         List<Node> wanted = new ArrayList<>();
         backflows.forEach(b -> wanted.add(b.gradient()));
         weightGradients.forEach(w -> {
@@ -139,9 +152,9 @@ public final class Scan {
         List<Integer> open = new ArrayList<>(needed);
         while (!open.isEmpty()) {
             int field = open.removeLast();
-            List<Output> written = written(field, builder.results.get(fields.get(field).name()));
-            outputs.addAll(written);
-            Set<Node> nodes = Schedule.reachable(written.stream().map(Output::node).toList());
+            Node written = written(field, builder.results.get(fields.get(field).name()));
+            outputs.add(new Output(field, written));
+            Set<Node> nodes = Schedule.reachable(List.of(written));
             for (Input input : builder.inputs) {
                 boolean isRead = nodes.stream().anyMatch(n -> n.op() == Op.INPUT && input.contains(n.index()));
                 if (isRead && read.add(input) && input.source() instanceof Source.Lagged lagged
@@ -164,15 +177,12 @@ public final class Scan {
         return names.indexOf(name);
     }
 
-    private List<Output> written(int field, TracedArray result) {
+    private Node written(int field, TracedArray result) {
         if (result == null) {
             throw new IllegalArgumentException("the step writes nothing to field " + fields.get(field).name());
         }
-        if (result.isWide()) {
-            return List.of(new Output(field, 0, result.packed()));
-        }
-        Node[] elements = result.elements();
-        return IntStream.range(0, elements.length).mapToObj(i -> new Output(field, i, elements[i])).toList();
+        Graph graph = tracer.graph();
+        return graph.stored(result.isWide() ? result.packed() : graph.pack(List.of(result.elements())));
     }
 
     private Kernel compile(Schedule schedule, boolean vectors) {
@@ -184,13 +194,15 @@ public final class Scan {
         return new int[] {forward.stages().size(), backward.stages().size()};
     }
 
-    /** Number of elementary operations per step and sample, forward and backward. */
+    /** Number of elementary operations per step and sample, forward and backward; copies do not count. */
     public int[] operations() {
         return new int[] {count(forward), count(backward)};
     }
 
     private static int count(Schedule schedule) {
-        return schedule.stages().stream().mapToInt(s -> s.nodes().size() * s.rows()).sum();
+        return schedule.stages().stream()
+                .filter(s -> s.nodes().getFirst().op() != Op.PACK)
+                .mapToInt(s -> s.nodes().size() * s.rows()).sum();
     }
 
     /**
@@ -208,8 +220,20 @@ public final class Scan {
         return new Sweep(batch, steps, initial, outer, weights);
     }
 
-    /** One sweep over time: what was computed, kept for the way back. */
-    public final class Sweep {
+    private Object history(int length) {
+        Object array = spare.computeIfAbsent(length, k -> new ConcurrentLinkedDeque<>()).poll();
+        return array == null ? lanes.allocate(length) : array;
+    }
+
+    private Workspace workspace() {
+        Workspace free = workspaces.poll();
+        return free != null
+                ? free
+                : new Workspace(lanes, forward.rows(), backward.rows(), fields.size(), weightGradients);
+    }
+
+    /** One sweep over time: what was computed, kept for the way back. Closing it lets the next sweep use its memory. */
+    public final class Sweep implements AutoCloseable {
         private final int batch;
         private final int steps;
         private final int blocks;
@@ -239,8 +263,10 @@ public final class Scan {
                         continue;
                     }
                     int rows = fields.get(f).rows();
-                    history[block][f] = lanes.allocate((steps + 1) * rows * Lanes.WIDTH);
-                    if (start[f] != null) {
+                    history[block][f] = history((steps + 1) * rows * Lanes.WIDTH);
+                    if (start[f] == null) {
+                        lanes.fill(history[block][f], 0, rows * Lanes.WIDTH, 0);
+                    } else {
                         lanes.toRows(start[f], block * Lanes.WIDTH * rows, rows, samples(block), history[block][f], 0, rows);
                     }
                 }
@@ -296,8 +322,8 @@ public final class Scan {
 
         /** Computes steps {@code from} (exclusive) to {@code to} (inclusive), counted from 1. */
         public void forward(int from, int to) {
-            parallel(block -> {
-                Object memory = lanes.allocate(forward.rows() * Lanes.WIDTH);
+            parallel((workspace, block) -> {
+                Object memory = workspace.forwardMemory;
                 for (int t = from + 1; t <= to; t++) {
                     read(block, t, memory);
                     forwardKernel.run(memory, maps);
@@ -309,15 +335,8 @@ public final class Scan {
         }
 
         private void write(Output output, Object memory, Object target, int t) {
-            Node node = output.node();
-            int rows = fields.get(output.field()).rows();
-            int at = (t * rows + output.fieldRow()) * Lanes.WIDTH;
-            if (node.isConstant()) {
-                lanes.fill(target, at, at + Lanes.WIDTH, node.value());
-            } else {
-                System.arraycopy(
-                        memory, forward.row(node) * Lanes.WIDTH, target, at, node.rows() * Lanes.WIDTH);
-            }
+            int size = output.node().rows() * Lanes.WIDTH;
+            System.arraycopy(memory, forward.row(output.node()) * Lanes.WIDTH, target, t * size, size);
         }
 
         /** Puts the inputs of step {@code t} at the beginning of memory. */
@@ -335,6 +354,51 @@ public final class Scan {
                             input.rows(), samples(block), memory, at, input.rows());
                 }
             }
+        }
+
+        /**
+         * Changes a channel at one step, for what becomes known only on the way.
+         *
+         * @param channel its name
+         * @param step counted from 0
+         * @param sample which
+         * @param values holds its numbers
+         * @param offset where they begin
+         */
+        public void put(String channel, int step, int sample, float[] values, int offset) {
+            int c = position(channels, channel);
+            int columns = channels.get(c).rows();
+            int at = (step * batch + sample) * columns;
+            switch (outer[c]) {
+                case float[] numbers -> System.arraycopy(values, offset, numbers, at, columns);
+                case double[] numbers -> {
+                    for (int i = 0; i < columns; i++) {
+                        numbers[at + i] = values[offset + i];
+                    }
+                }
+                default -> throw new IllegalStateException("numbers of " + channel);
+            }
+        }
+
+        /**
+         * A field of one sample at one time.
+         *
+         * @param name its name; it is recorded
+         * @param time 0 for the start
+         * @param sample which
+         */
+        public double[] get(String name, int time, int sample) {
+            int f = position(fields, name);
+            if (!used[f]) {
+                throw new IllegalArgumentException("field " + name + " is neither recorded nor read: it was not computed");
+            }
+            double[] values = new double[fields.get(f).rows()];
+            Object numbers = history[sample / Lanes.WIDTH][f];
+            for (int i = 0; i < values.length; i++) {
+                int at = (time * values.length + i) * Lanes.WIDTH + sample % Lanes.WIDTH;
+                values[i] = numbers instanceof float[] floats ? floats[at] : ((double[]) numbers)[at];
+            }
+            return values;
         }
 
         /** The recorded fields. */
@@ -358,12 +422,8 @@ public final class Scan {
             int rows = fields.get(f).rows();
             int times = to - from + 1;
             Object numbers = lanes.allocate(batch * times * rows);
-            parallel(block -> {
-                for (int t = from; t <= to; t++) {
-                    lanes.fromRows(history[block][f], t * rows * Lanes.WIDTH, rows, numbers,
-                            (block * Lanes.WIDTH * times + t - from) * rows, times * rows, samples(block));
-                }
-            });
+            parallel((_, block) -> lanes.fromRows(history[block][f], from * rows * Lanes.WIDTH, times * rows, numbers,
+                    block * Lanes.WIDTH * times * rows, times * rows, samples(block)));
             return lanes.array(manager, new Shape(batch, times, rows), numbers);
         }
 
@@ -374,79 +434,82 @@ public final class Scan {
          */
         public void backward(int from, int to, Map<String, NDArray> upstream) {
             Object[] above = numbers(upstream, batch, to - from + 1);
-            double[][][] matrices = new double[blocks][][];
-            double[][][] biases = new double[blocks][][];
-            parallel(block -> {
-                matrices[block] = new double[weightGradients.size()][];
-                biases[block] = new double[weightGradients.size()][];
-                backward(block, from, to, above, matrices[block], biases[block]);
+            List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
+            parallel((workspace, block) -> {
+                backward(workspace, block, from, to, above);
+                sums.set(block, weightGradients(workspace));
             });
             // Added up in the order of blocks, so the sum does not depend on the number of threads.
-            List<String> names = new ArrayList<>(tracer.weights().keySet());
-            for (int block = 0; block < blocks; block++) {
-                for (int i = 0; i < weightGradients.size(); i++) {
-                    Tracer.LinearMap map = tracer.linearMaps().get(weightGradients.get(i).weight());
-                    addTo(gradients.get(names.get(map.weight())), matrices[block][i]);
-                    if (map.bias() >= 0) {
-                        addTo(gradients.get(names.get(map.bias())), biases[block][i]);
+            for (Map<String, double[]> block : sums) {
+                block.forEach((name, part) -> {
+                    double[] sum = gradients.get(name);
+                    for (int i = 0; i < sum.length; i++) {
+                        sum[i] += part[i];
                     }
-                }
+                });
             }
         }
 
-        private static void addTo(double[] sum, double[] x) {
-            for (int i = 0; i < x.length; i++) {
-                sum[i] += x[i];
-            }
-        }
-
-        private void backward(
-                int block, int from, int to, Object[] above, double[][] matrices, double[][] biases) {
-            int times = to - from;
-            Object[] flow = new Object[fields.size()];
-            for (int f = 0; f < fields.size(); f++) {
-                if (!used[f]) {
-                    continue;
-                }
-                int rows = fields.get(f).rows();
-                flow[f] = lanes.allocate((times + 1) * rows * Lanes.WIDTH);
-                if (above[f] != null) {
-                    scatter(above[f], block, rows, times, flow[f]);
-                }
-            }
-            Object[] logInputs = new Object[weightGradients.size()];
-            Object[] logGradients = new Object[weightGradients.size()];
+        private Map<String, double[]> weightGradients(Workspace workspace) {
+            Map<String, double[]> sums = new LinkedHashMap<>();
+            List<String> names = new ArrayList<>(tracer.weights().keySet());
             for (int i = 0; i < weightGradients.size(); i++) {
-                logInputs[i] = lanes.allocate(times * weightGradients.get(i).inputs().rows() * Lanes.WIDTH);
-                logGradients[i] = lanes.allocate(times * weightGradients.get(i).gradient().rows() * Lanes.WIDTH);
+                Tracer.LinearMap map = tracer.linearMaps().get(weightGradients.get(i).weight());
+                int rows = weightGradients.get(i).gradient().rows();
+                int columns = weightGradients.get(i).inputs().rows();
+                lanes.addTotal(workspace.sums[i], rows, columns,
+                        sums.computeIfAbsent(names.get(map.weight()), name -> new double[rows * columns]));
+                if (map.bias() >= 0) {
+                    lanes.addRows(workspace.biasSums[i], rows,
+                            sums.computeIfAbsent(names.get(map.bias()), name -> new double[rows]));
+                }
             }
-            Object memory = lanes.allocate(backward.rows() * Lanes.WIDTH);
+            return sums;
+        }
+
+        private void backward(Workspace workspace, int block, int from, int to, Object[] above) {
+            int times = to - from;
+            Object memory = workspace.backwardMemory;
+            Object[] flow = workspace.flow;
+            for (int f = 0; f < fields.size(); f++) {
+                int rows = fields.get(f).rows();
+                if (above[f] != null || flowsBack[f]) {
+                    workspace.clearFlow(f, (times + 1) * rows * Lanes.WIDTH);
+                    if (above[f] != null) {
+                        scatter(above[f], block, rows, times, flow[f]);
+                    }
+                } else {
+                    lanes.fill(memory, seedRow[f] * Lanes.WIDTH, (seedRow[f] + rows) * Lanes.WIDTH, 0);
+                }
+            }
+            workspace.clearSums();
+            int logged = 0;
             for (int t = to; t > from; t--) {
                 read(block, t, memory);
                 for (int f = 0; f < fields.size(); f++) {
-                    if (!used[f]) {
-                        continue;
+                    if (above[f] != null || flowsBack[f]) {
+                        int size = fields.get(f).rows() * Lanes.WIDTH;
+                        System.arraycopy(flow[f], (t - from) * size, memory, seedRow[f] * Lanes.WIDTH, size);
                     }
-                    int size = fields.get(f).rows() * Lanes.WIDTH;
-                    System.arraycopy(flow[f], (t - from) * size, memory, seedRow[f] * Lanes.WIDTH, size);
                 }
                 backwardKernel.run(memory, maps);
                 for (Backflow b : backflows) {
                     int time = Math.max(0, t - b.lag());
                     if (time >= from) {
-                        int rows = fields.get(b.field()).rows();
+                        int size = b.gradient().rows() * Lanes.WIDTH;
                         lanes.add(memory, backward.row(b.gradient()) * Lanes.WIDTH, flow[b.field()],
-                                ((time - from) * rows + b.fieldRow()) * Lanes.WIDTH,
-                                b.gradient().rows() * Lanes.WIDTH);
+                                (time - from) * size, size);
                     }
                 }
-                for (int i = 0; i < weightGradients.size(); i++) {
-                    log(weightGradients.get(i).inputs(), memory, logInputs[i], t - from - 1);
-                    log(weightGradients.get(i).gradient(), memory, logGradients[i], t - from - 1);
+                log(workspace, logged);
+                logged++;
+                if (logged == Workspace.LOGGED || t == from + 1) {
+                    addOuterProducts(workspace, logged);
+                    logged = 0;
                 }
             }
             for (int f = 0; from == 0 && f < fields.size(); f++) {
-                if (used[f]) {
+                if (above[f] != null || flowsBack[f]) {
                     int size = fields.get(f).rows() * Lanes.WIDTH;
                     if (initialGradients[block][f] == null) {
                         initialGradients[block][f] = lanes.allocate(size);
@@ -454,30 +517,37 @@ public final class Scan {
                     lanes.add(flow[f], 0, initialGradients[block][f], 0, size);
                 }
             }
+        }
+
+        private void log(Workspace workspace, int time) {
+            Object memory = workspace.backwardMemory;
             for (int i = 0; i < weightGradients.size(); i++) {
-                int rows = weightGradients.get(i).gradient().rows();
-                int columns = weightGradients.get(i).inputs().rows();
-                matrices[i] = new double[rows * columns];
-                biases[i] = new double[rows];
-                lanes.outerProducts(logGradients[i], rows, logInputs[i], columns, times, matrices[i], biases[i]);
+                Node inputs = weightGradients.get(i).inputs();
+                lanes.logInputs(memory, backward.row(inputs) * Lanes.WIDTH, inputs.rows(), workspace.logInputs[i], time);
+                Node gradient = weightGradients.get(i).gradient();
+                int at = backward.row(gradient) * Lanes.WIDTH;
+                int size = gradient.rows() * Lanes.WIDTH;
+                System.arraycopy(
+                        memory, at, workspace.logGradients[i],
+                        time * lanes.paddedGradient(gradient.rows()) * Lanes.WIDTH, size);
+                lanes.add(memory, at, workspace.biasSums[i], 0, size);
             }
         }
 
-        private void log(Node node, Object memory, Object target, int time) {
-            int size = node.rows() * Lanes.WIDTH;
-            System.arraycopy(memory, backward.row(node) * Lanes.WIDTH, target, time * size, size);
+        private void addOuterProducts(Workspace workspace, int times) {
+            for (int i = 0; i < weightGradients.size(); i++) {
+                lanes.addOuterProducts(
+                        workspace.logGradients[i], weightGradients.get(i).gradient().rows(),
+                        workspace.logInputs[i], weightGradients.get(i).inputs().rows(), times, workspace.sums[i]);
+            }
         }
 
         /** Upstream gradients of a block's samples into rows; padding samples get none. */
         private void scatter(Object above, int block, int rows, int times, Object flow) {
             int samples = samples(block);
-            for (int t = 0; t <= times; t++) {
-                lanes.toRows(above, (block * Lanes.WIDTH * (times + 1) + t) * rows, (times + 1) * rows, samples, flow,
-                        t * rows * Lanes.WIDTH, rows);
-                for (int row = 0; samples < Lanes.WIDTH && row < rows; row++) {
-                    int at = (t * rows + row) * Lanes.WIDTH;
-                    lanes.fill(flow, at + samples, at + Lanes.WIDTH, 0);
-                }
+            lanes.toRows(above, block * Lanes.WIDTH * (times + 1) * rows, (times + 1) * rows, samples, flow, 0, (times + 1) * rows);
+            for (int row = 0; samples < Lanes.WIDTH && row < (times + 1) * rows; row++) {
+                lanes.fill(flow, row * Lanes.WIDTH + samples, (row + 1) * Lanes.WIDTH, 0);
             }
         }
 
@@ -505,7 +575,19 @@ public final class Scan {
             return gradients;
         }
 
-        private void parallel(IntConsumer task) {
+        @Override
+        public void close() {
+            for (Object[] block : history) {
+                for (int f = 0; f < block.length; f++) {
+                    if (block[f] != null) {
+                        spare.get(lanes.length(block[f])).add(block[f]);
+                        block[f] = null;
+                    }
+                }
+            }
+        }
+
+        private void parallel(ObjIntConsumer<Workspace> task) {
             List<Future<?>> parts = new ArrayList<>();
             for (int thread = 1; thread < Math.min(threads, blocks); thread++) {
                 int first = thread;
@@ -524,10 +606,12 @@ public final class Scan {
             }
         }
 
-        private void share(int first, IntConsumer task) {
+        private void share(int first, ObjIntConsumer<Workspace> task) {
+            Workspace workspace = workspace();
             for (int block = first; block < blocks; block += Math.min(threads, blocks)) {
-                task.accept(block);
+                task.accept(workspace, block);
             }
+            workspaces.add(workspace);
         }
     }
 
@@ -565,6 +649,12 @@ public final class Scan {
             return this;
         }
 
+        /** Records a field that was declared without. */
+        public Builder record(String name) {
+            fields.set(position(fields, name), new Field(name, fields.get(position(fields, name)).rows(), true));
+            return this;
+        }
+
         /** A field as it was {@code lag} steps ago, (1, columns); the initial value before the start. */
         public NDArray lagged(String name, int lag) {
             int field = position(fields, name);
@@ -585,6 +675,11 @@ public final class Scan {
             NDArray array = tracer.input(columns, false);
             inputs.add(new Input(row, columns, new Source.Outer(channels.size() - 1)));
             return array;
+        }
+
+        /** One sample by itself, of the same shape: a mean over its first axis is not one over the batch. */
+        public NDArray single(NDArray array) {
+            return ((TracedArray) array).single();
         }
 
         /** A weight matrix (rows, columns) or bias (rows), for linear maps. */
@@ -624,9 +719,24 @@ public final class Scan {
             return this;
         }
 
-        /** Compiles forward and backward. */
+        /** Compiles forward and backward, or finds what was compiled from an equal step before. */
         public Scan build() {
-            return new Scan(this);
+            return ScanCache.get(key(), () -> new Scan(this));
+        }
+
+        /** Everything that a scan is made from. */
+        private List<Object> key() {
+            List<Node> nodes = new ArrayList<>();
+            List<Object> shapes = new ArrayList<>();
+            results.forEach((name, result) -> {
+                shapes.add(name);
+                shapes.add(result.isWide());
+                nodes.addAll(result.isWide() ? List.of(result.packed()) : Arrays.asList(result.elements()));
+            });
+            return List.of(
+                    tracer.type(), vectors, threads, List.copyOf(fields), List.copyOf(channels), List.copyOf(inputs),
+                    new ArrayList<>(tracer.weights().entrySet()), List.copyOf(tracer.linearMaps()), shapes,
+                    ScanCache.program(nodes));
         }
     }
 }

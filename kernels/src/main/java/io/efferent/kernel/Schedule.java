@@ -60,7 +60,7 @@ final class Schedule {
         return switch (node.op()) {
             case INPUT -> node.index();
             case ROWS -> row(node.input(0)) + node.index();
-            default -> node.id() < rowOf.length ? rowOf[node.id()] : -1;
+            default -> isView(node) ? row(node.input(0)) : node.id() < rowOf.length ? rowOf[node.id()] : -1;
         };
     }
 
@@ -76,10 +76,26 @@ final class Schedule {
         return reached;
     }
 
+    /** Whether nodes that are packed lie under each other in the input anyway. */
+    private static boolean isView(Node pack) {
+        if (pack.op() != Op.PACK) {
+            return false;
+        }
+        int next = pack.input(0).index();
+        for (Node part : pack.inputs()) {
+            if (part.op() != Op.INPUT || part.index() != next) {
+                return false;
+            }
+            next += part.rows();
+        }
+        return true;
+    }
+
     /** Whether a node needs a stage: constants, inputs and views need none, and conditions are computed where they are used. */
     private static boolean isComputed(Node node) {
         return switch (node.op()) {
             case CONSTANT, INPUT, ROWS -> false;
+            case PACK -> !isView(node);
             default -> !node.op().isCondition();
         };
     }
@@ -100,7 +116,7 @@ final class Schedule {
     }
 
     private static Node root(Node node) {
-        return node.op() == Op.ROWS ? root(node.input(0)) : node;
+        return node.op() == Op.ROWS || isView(node) ? root(node.input(0)) : node;
     }
 
     private void order(List<Node> work) {
@@ -160,26 +176,55 @@ final class Schedule {
                 lastUse.put(root, stages.size());
             }
         }
+        Map<Node, Home> homes = homes(lastUse);
         rows = inputRows;
         Map<Integer, List<Integer>> free = new HashMap<>();
         TreeMap<Integer, List<Node>> ends = new TreeMap<>();
         for (int i = 0; i < stages.size(); i++) {
             for (Node node : stages.get(i).nodes()) {
-                Integer last = lastUse.get(node);
-                if (last != null) {
-                    List<Integer> holes = free.getOrDefault(node.rows(), List.of());
-                    if (holes.isEmpty()) {
-                        rowOf[node.id()] = rows;
-                        rows += node.rows();
-                    } else {
-                        rowOf[node.id()] = holes.removeLast();
-                    }
-                    ends.computeIfAbsent(last, k -> new ArrayList<>()).add(node);
+                if (!lastUse.containsKey(node)) {
+                    continue;
                 }
+                Home home = homes.getOrDefault(node, new Home(node, 0));
+                Node owner = home.pack();
+                if (rowOf[owner.id()] < 0) {
+                    List<Integer> holes = free.getOrDefault(owner.rows(), List.of());
+                    if (holes.isEmpty()) {
+                        rowOf[owner.id()] = rows;
+                        rows += owner.rows();
+                    } else {
+                        rowOf[owner.id()] = holes.removeLast();
+                    }
+                    ends.computeIfAbsent(lastUse.get(owner), k -> new ArrayList<>()).add(owner);
+                }
+                rowOf[node.id()] = rowOf[owner.id()] + home.row();
             }
             for (Node node : ends.getOrDefault(i, List.of())) {
                 free.computeIfAbsent(node.rows(), k -> new ArrayList<>()).add(rowOf[node.id()]);
             }
         }
+    }
+
+    /** Where a node is computed in place: among the rows of a node that packs it. */
+    private record Home(Node pack, int row) {}
+
+    /** Finds places for nodes that are packed, and makes the packs last as long as what lives in them. */
+    private Map<Node, Home> homes(Map<Node, Integer> lastUse) {
+        Map<Node, Home> homes = new HashMap<>();
+        for (Stage stage : stages) {
+            Node pack = stage.nodes().getFirst();
+            if (pack.op() != Op.PACK || !lastUse.containsKey(pack)) {
+                continue;
+            }
+            int row = 0;
+            for (Node part : pack.inputs()) {
+                boolean canMove = stageOf.containsKey(part) && part.op() != Op.PACK;
+                if (canMove && homes.putIfAbsent(part, new Home(pack, row)) == null) {
+                    lastUse.merge(pack, lastUse.get(part), Math::max);
+                }
+                row += part.rows();
+            }
+        }
+        return homes;
     }
 }

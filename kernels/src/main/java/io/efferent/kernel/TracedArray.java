@@ -87,6 +87,11 @@ final class TracedArray extends NDArrayAdapter {
         return wide != null;
     }
 
+    /** The same numbers, with a first axis like any other. */
+    TracedArray single() {
+        return new TracedArray(tracer, getShape(), false, elements(), null);
+    }
+
     private Graph graph() {
         return tracer.graph();
     }

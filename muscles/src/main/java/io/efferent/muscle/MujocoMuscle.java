@@ -7,13 +7,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * MuJoCo's Hill-type muscle with a rigid tendon, from the FLV functions of MuJoCo's modeling documentation ("Muscle
- * actuators"): piecewise quadratic force-length and force-velocity curves, cubic-then-linear passive force.
+ * MuJoCo's Hill-type muscle with a rigid tendon: piecewise quadratic force-length and force-velocity curves, and a passive
+ * force that becomes linear.
  *
  * <p>Velocity is normalized by {@code maximumVelocity} optimal lengths per second. Piecewise curves are written in closed
  * form with positive parts, which keeps them continuously differentiable at every knot.
+ *
+ * @param curves those of MuJoCo's documentation, or of its engine, which are not the same
  */
-public record MujocoMuscle() implements Muscle {
+public record MujocoMuscle(Curves curves) implements Muscle {
+    /** Where the curves over length are from. */
+    public enum Curves {
+        /** The FLV functions of the modeling documentation ("Muscle actuators"), as MotorNet has them. */
+        DOCUMENTATION,
+        /** What the engine computes: no bump on the ascending limb, and a passive force quadratic first. */
+        ENGINE
+    }
+
     public static final String MINIMUM_LENGTH = "minimumLength";
     public static final String MAXIMUM_LENGTH = "maximumLength";
     public static final String ECCENTRIC_FORCE = "eccentricForce";
@@ -35,9 +45,14 @@ public record MujocoMuscle() implements Muscle {
             MuscleParameter.optional(PASSIVE_FORCE, "1", "passive force at lmax, normalized (fpmax)", 0, 100, 1.3),
             MuscleParameter.optional(PASSIVE_SCALE, "1", "factor on the passive force; 0 turns it off", 0, 100, 1));
 
+    /** With the curves of the documentation. */
+    public MujocoMuscle() {
+        this(Curves.DOCUMENTATION);
+    }
+
     @Override
     public String name() {
-        return "mujoco";
+        return curves == Curves.ENGINE ? "mujoco-engine" : "mujoco";
     }
 
     @Override
@@ -51,8 +66,9 @@ public record MujocoMuscle() implements Muscle {
         NDArray normalizedLength = length.div(p.get(OPTIMAL_FIBER_LENGTH));
         NDArray normalizedVelocity = pathVelocity.div(referenceVelocity(p));
 
-        NDArray passive = passive(p, normalizedLength);
-        NDArray forceLength = forceLength(p, normalizedLength);
+        boolean engine = curves == Curves.ENGINE;
+        NDArray passive = engine ? enginePassive(p, normalizedLength) : passive(p, normalizedLength);
+        NDArray forceLength = engine ? engineForceLength(p, normalizedLength) : forceLength(p, normalizedLength);
         NDArray forceVelocity = forceVelocity(p, normalizedVelocity);
         NDArray force = state.activation().mul(forceLength).mul(forceVelocity)
                 .add(passive.mul(p.get(PASSIVE_SCALE)))
@@ -63,15 +79,31 @@ public record MujocoMuscle() implements Muscle {
 
     /** Passive force over normalized length: zero below 1, cubic up to (1 + lmax)/2, then linear. */
     public static NDArray passive(Parameters p, NDArray length) {
-        NDArray stretch = length.sub(p.constant(1))
-                .div(p.derived("halfRange", () -> p.get(MAXIMUM_LENGTH).sub(p.constant(1)).mul(p.constant(0.5))));
-        NDArray zero = p.constant(0);
-        NDArray one = p.constant(1);
-        NDArray cubic = stretch.maximum(zero).minimum(one);
-        NDArray linear = stretch.sub(one).maximum(zero);
-        return cubic.square().mul(cubic)
-                .add(linear.mul(p.constant(3)))
+        NDArray stretch = stretch(p, length);
+        NDArray curved = curved(p, stretch);
+        return curved.square().mul(curved)
+                .add(linear(p, stretch).mul(p.constant(3)))
                 .mul(p.derived("quarterPassive", () -> p.get(PASSIVE_FORCE).mul(p.constant(0.25))));
+    }
+
+    /** The engine's passive force over normalized length: zero below 1, quadratic up to (1 + lmax)/2, then linear. */
+    public static NDArray enginePassive(Parameters p, NDArray length) {
+        NDArray stretch = stretch(p, length);
+        return curved(p, stretch).square().mul(p.constant(0.5)).add(linear(p, stretch)).mul(p.get(PASSIVE_FORCE));
+    }
+
+    /** Length beyond the optimal one: 1 at (1 + lmax)/2. */
+    private static NDArray stretch(Parameters p, NDArray length) {
+        return length.sub(p.constant(1))
+                .div(p.derived("halfRange", () -> p.get(MAXIMUM_LENGTH).sub(p.constant(1)).mul(p.constant(0.5))));
+    }
+
+    private static NDArray curved(Parameters p, NDArray stretch) {
+        return stretch.maximum(p.constant(0)).minimum(p.constant(1));
+    }
+
+    private static NDArray linear(Parameters p, NDArray stretch) {
+        return stretch.sub(p.constant(1)).maximum(p.constant(0));
     }
 
     /** Active force over normalized length: a bump on [lmin, lmax] with its top at 1 and a small one below 0.95. */
@@ -79,9 +111,13 @@ public record MujocoMuscle() implements Muscle {
         NDArray lower = p.get(MINIMUM_LENGTH);
         NDArray shoulder = p.constant(0.95);
         NDArray middle = p.derived("shoulderMiddle", () -> lower.add(shoulder).mul(p.constant(0.5)));
-        NDArray large = bump(p, length, lower, p.constant(1), p.get(MAXIMUM_LENGTH));
         NDArray small = bump(p, length, lower, middle, shoulder);
-        return large.add(small.mul(p.constant(0.15)));
+        return engineForceLength(p, length).add(small.mul(p.constant(0.15)));
+    }
+
+    /** The engine's active force over normalized length: a bump on [lmin, lmax] with its top at 1. */
+    public static NDArray engineForceLength(Parameters p, NDArray length) {
+        return bump(p, length, p.get(MINIMUM_LENGTH), p.constant(1), p.get(MAXIMUM_LENGTH));
     }
 
     /** Zero outside [a, b], one at the middle, piecewise quadratic between. */

@@ -6,7 +6,7 @@ import java.util.List;
 public final class Muscles {
     /** Names accepted by {@link #named}. */
     public static final List<String> NAMES =
-            List.of("relu", "mujoco", "kistemaker", "thelen", "kistemaker-compliant");
+            List.of("relu", "mujoco", "mujoco-engine", "kistemaker", "thelen", "kistemaker-compliant");
 
     private Muscles() {}
 
@@ -20,6 +20,7 @@ public final class Muscles {
         return switch (name) {
             case "relu" -> new ReluMuscle();
             case "mujoco" -> new MujocoMuscle();
+            case "mujoco-engine" -> new MujocoMuscle(MujocoMuscle.Curves.ENGINE);
             case "kistemaker" -> new KistemakerRigidMuscle();
             case "thelen" -> new ThelenRigidMuscle();
             case "kistemaker-compliant" -> new KistemakerCompliantMuscle();

@@ -55,16 +55,18 @@ public final class Adam {
         return steps;
     }
 
-    Map<String, double[]> mean() {
+    /** Running mean of the gradients, by name of the weight; empty before the first step. */
+    public Map<String, double[]> mean() {
         return mean;
     }
 
-    Map<String, double[]> variance() {
+    /** Running mean of the squared gradients, by name of the weight; empty before the first step. */
+    public Map<String, double[]> variance() {
         return variance;
     }
 
     /** Continues where another optimizer stopped. */
-    void restore(long newSteps, Map<String, double[]> newMean, Map<String, double[]> newVariance) {
+    public void restore(long newSteps, Map<String, double[]> newMean, Map<String, double[]> newVariance) {
         steps = newSteps;
         mean.clear();
         newMean.forEach((name, m) -> mean.put(name, m.clone()));

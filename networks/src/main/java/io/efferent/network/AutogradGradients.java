@@ -8,6 +8,7 @@ import io.efferent.task.Environment;
 import io.efferent.task.Episode;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
+import io.efferent.task.Trials;
 import java.util.List;
 import java.util.Map;
 
@@ -19,13 +20,12 @@ final class AutogradGradients implements Gradients {
     private final int truncation;
     private final double hiddenNoise;
 
-    AutogradGradients(
-            Environment environment, Policy policy, List<Loss> losses, int truncation, double hiddenNoise) {
-        this.environment = environment;
-        this.policy = policy;
-        this.losses = losses;
-        this.truncation = truncation;
-        this.hiddenNoise = hiddenNoise;
+    AutogradGradients(Setup setup) {
+        environment = setup.environment();
+        policy = setup.policy();
+        losses = setup.losses();
+        truncation = setup.truncation();
+        hiddenNoise = setup.hiddenNoise();
     }
 
     @Override
@@ -46,5 +46,11 @@ final class AutogradGradients implements Gradients {
             }
             return weights.gradients(bound);
         }
+    }
+
+    @Override
+    public Rollout rollout(NDManager manager, Weights weights, Trials trials) {
+        Parameters bound = weights.bind(manager, environment.type(), false);
+        return new ClosedLoop(policy, bound, environment.reset(manager, trials, null)).run();
     }
 }

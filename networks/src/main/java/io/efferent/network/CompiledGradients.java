@@ -34,7 +34,7 @@ final class CompiledGradients implements Gradients {
     private static final String HIDDEN = "hidden";
 
     /** What a step depends on besides environment and policy; each kind of trial is compiled once. */
-    private record Kind(boolean endpointLoad, boolean jointLoad, ForceField field, boolean fieldGate) {
+    record Kind(boolean endpointLoad, boolean jointLoad, ForceField field, boolean fieldGate) {
         static Kind of(Trials trials) {
             return new Kind(
                     trials.endpointLoad() != null, trials.jointLoad() != null, trials.field(), trials.fieldGate() != null);
@@ -57,14 +57,12 @@ final class CompiledGradients implements Gradients {
      *
      * @throws io.efferent.kernel.UntraceableException if body or policy cannot be traced
      */
-    CompiledGradients(
-            Environment environment, Policy policy, List<Loss> losses, int truncation, double hiddenNoise, int threads,
-            Trials example) {
-        this.environment = environment;
-        this.policy = policy;
-        this.losses = losses;
-        this.truncation = truncation;
-        this.hiddenNoise = hiddenNoise;
+    CompiledGradients(Setup setup, int threads, Trials example) {
+        environment = setup.environment();
+        policy = setup.policy();
+        losses = setup.losses();
+        truncation = setup.truncation();
+        hiddenNoise = setup.hiddenNoise();
         this.threads = threads;
         shapes = policy.initialWeights(RandomStreams.stream(0, "weights", 0));
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
@@ -116,26 +114,41 @@ final class CompiledGradients implements Gradients {
         int steps = trials.steps();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Plant plant = environment.effector().bind(manager, environment.type());
-            Scan.Sweep sweep = sweep(plant, weights, batch);
-            Map<String, double[]> gradients = sweep.weightGradients();
-            for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
-                int to = (int) Math.min(steps, (long) from + truncation);
-                sweep.forward(from, to);
-                double share = (double) (to - from) / steps;
-                Map<String, NDArray> upstream = loss(plant, sweep, weights, batch, from, to, share, terms, gradients);
-                sweep.backward(from, to, upstream);
+            try (Scan.Sweep sweep = sweep(plant, weights, trials, batch.noise(), batch.hiddenNoise())) {
+                Map<String, double[]> gradients = sweep.weightGradients();
+                for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
+                    int to = (int) Math.min(steps, (long) from + truncation);
+                    sweep.forward(from, to);
+                    double share = (double) (to - from) / steps;
+                    Map<String, NDArray> upstream = loss(plant, sweep, weights, batch, from, to, share, terms, gradients);
+                    sweep.backward(from, to, upstream);
+                }
+                return gradients;
             }
-            return gradients;
         }
     }
 
-    private Scan.Sweep sweep(Plant plant, Weights weights, Batch batch) {
+    @Override
+    public Rollout rollout(NDManager manager, Weights weights, Trials trials) {
+        Plant plant = environment.effector().bind(manager, environment.type());
+        Map<String, NDArray> fields = new LinkedHashMap<>();
+        try (Scan.Sweep sweep = sweep(plant, weights, trials, null, null)) {
+            sweep.forward(0, trials.steps());
+            sweep.fields().forEach(field -> fields.put(field, sweep.field(field, 0, trials.steps(), manager)));
+        }
+        return TracedEpisode.rollout(
+                plant, trials, 0, trials.steps(), fields::get, fields.containsKey(HIDDEN) ? HIDDEN : null,
+                weights.bind(manager, environment.type(), false).arrays());
+    }
+
+    /** Begins a sweep; without sources of noise there is none. */
+    private Scan.Sweep sweep(
+            Plant plant, Weights weights, Trials trials, RandomGenerator noiseSource, RandomGenerator hiddenSource) {
         NDManager manager = plant.manager();
-        Trials trials = batch.trials();
-        var noise = TracedEpisode.Noise.draw(environment, trials, batch.noise());
+        var noise = TracedEpisode.Noise.draw(environment, trials, noiseSource);
         Map<String, NDArray> outer = TracedEpisode.outer(environment, manager, trials, noise);
         if (hiddenNoise != 0) {
-            outer.putAll(memoryNoise(manager, trials, batch.hiddenNoise()));
+            outer.putAll(memoryNoise(manager, trials, hiddenSource));
         }
         Map<String, double[]> numbers = new LinkedHashMap<>();
         weights.names().forEach(name -> numbers.put(name, weights.get(name)));
@@ -148,7 +161,7 @@ final class CompiledGradients implements Gradients {
         for (int i = 0; i < draws.length; i++) {
             draws[i] = new double[trials.steps() * trials.batch() * memorySizes[i]];
         }
-        for (int step = 0; step < trials.steps(); step++) {
+        for (int step = 0; random != null && step < trials.steps(); step++) {
             for (int i = 0; i < draws.length; i++) {
                 int size = trials.batch() * memorySizes[i];
                 System.arraycopy(RandomStreams.gaussian(random, size, hiddenNoise), 0, draws[i], step * size, size);
@@ -168,14 +181,15 @@ final class CompiledGradients implements Gradients {
             Map<String, Double> terms, Map<String, double[]> gradients) {
         try (GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
             Map<String, NDArray> leaves = new LinkedHashMap<>();
-            for (String field : sweep.fields()) {
-                NDArray leaf = sweep.field(field, from, to, plant.manager());
-                leaf.setRequiresGradient(true);
-                leaves.put(field, leaf);
-            }
             Parameters bound = weights.bind(plant.manager(), plant.type(), true);
             Rollout rollout = TracedEpisode.rollout(
-                    plant, batch.trials(), from, to, leaves, leaves.get(HIDDEN), bound.arrays());
+                    plant, batch.trials(), from, to,
+                    field -> leaves.computeIfAbsent(field, name -> {
+                        NDArray leaf = sweep.field(name, from, to, plant.manager());
+                        leaf.setRequiresGradient(true);
+                        return leaf;
+                    }),
+                    sweep.fields().contains(HIDDEN) ? HIDDEN : null, bound.arrays());
             tape.backward(Gradients.total(rollout, losses, share, terms, batch.number()));
             weights.gradients(bound).forEach((name, direct) -> {
                 double[] sum = gradients.get(name);

@@ -2,7 +2,6 @@ package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.efferent.kernel.Parameters;
 import io.efferent.kernel.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
@@ -49,10 +48,30 @@ public record Evaluation(double loss, Map<String, Double> terms, double[] finalD
     public static Evaluation of(
             Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
             BiConsumer<Trials, Rollout> observer) {
+        return of(environment, policy, weights, losses, trials, seed, GradientEngine.AUTO, observer);
+    }
+
+    /**
+     * Evaluates a policy with a certain engine.
+     *
+     * @param engine what runs the trials
+     * @throws io.efferent.kernel.UntraceableException if the compiled engine is wanted and the body cannot be compiled
+     */
+    public static Evaluation of(
+            Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
+            GradientEngine engine, BiConsumer<Trials, Rollout> observer) {
+        var setup = new Gradients.Setup(environment, policy, losses, Integer.MAX_VALUE, 0);
+        Trials data = environment.trials(trials, seed, 0, Task.Purpose.VALIDATION);
+        var choice = Gradients.choose(setup, engine, Runtime.getRuntime().availableProcessors(), data);
+        return of(choice.engine(), environment, weights, losses, data, observer);
+    }
+
+    /** Evaluates on given trials. */
+    static Evaluation of(
+            Gradients engine, Environment environment, Weights weights, List<Loss> losses, Trials data,
+            BiConsumer<Trials, Rollout> observer) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            Parameters bound = weights.bind(manager, environment.type(), false);
-            Trials data = environment.trials(trials, seed, 0, Task.Purpose.VALIDATION);
-            Rollout rollout = new ClosedLoop(policy, bound, environment.reset(manager, data, null)).run();
+            Rollout rollout = engine.rollout(manager, weights, data);
             Map<String, Double> terms = new LinkedHashMap<>();
             for (Loss loss : losses) {
                 terms.put(loss.name(), loss.weight() * Tensors.toDoubles(loss.term().of(rollout))[0]);

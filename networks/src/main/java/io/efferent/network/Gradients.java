@@ -1,7 +1,10 @@
 package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.efferent.kernel.Tensors;
+import io.efferent.kernel.UntraceableException;
+import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
@@ -9,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Runs a batch of trials and differentiates its loss. */
+/** An engine: runs batches of trials, and differentiates their losses. */
 interface Gradients {
     /**
      * What fixes a batch besides the weights.
@@ -30,6 +33,60 @@ interface Gradients {
      * @throws NonFiniteException if the loss is not finite
      */
     Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms);
+
+    /**
+     * Runs trials to their end without noise and without gradients.
+     *
+     * @param manager owner of the rollout's arrays
+     * @param weights the weights
+     * @param trials what to run
+     */
+    Rollout rollout(NDManager manager, Weights weights, Trials trials);
+
+    /**
+     * An engine that was chosen.
+     *
+     * @param engine the engine
+     * @param note which it is, and why if it is not the compiled one: one line for a log
+     */
+    record Choice(Gradients engine, String note) {}
+
+    /** What an engine is to run: {@code truncation} steps of gradients, {@code hiddenNoise} on memory. */
+    record Setup(Environment environment, Policy policy, List<Loss> losses, int truncation, double hiddenNoise) {}
+
+    /**
+     * The engine that is asked for, or the fastest one that can be had. Where a policy cannot be compiled its body still is.
+     *
+     * @param setup what it is to run
+     * @param wanted which engine
+     * @param threads threads of compiled engines
+     * @param example trials of the kind to run
+     * @throws UntraceableException if the compiled engine is wanted and the body cannot be compiled
+     */
+    static Choice choose(Setup setup, GradientEngine wanted, int threads, Trials example) {
+        if (wanted == GradientEngine.AUTOGRAD) {
+            return new Choice(new AutogradGradients(setup), "autograd");
+        }
+        try {
+            return new Choice(new CompiledGradients(setup, threads, example), "compiled, " + threads + " threads");
+        } catch (UntraceableException e) {
+            return bodyOnly(setup, wanted, threads, example, e.getMessage());
+        }
+    }
+
+    private static Choice bodyOnly(
+            Setup setup, GradientEngine wanted, int threads, Trials example, String whyNotAll) {
+        try {
+            return new Choice(
+                    new CompiledBodyGradients(setup, threads, example),
+                    "compiled body, " + threads + " threads, with the policy on autograd (" + whyNotAll + ")");
+        } catch (UntraceableException e) {
+            if (wanted == GradientEngine.COMPILED) {
+                throw e;
+            }
+            return new Choice(new AutogradGradients(setup), "autograd (" + e.getMessage() + ")");
+        }
+    }
 
     /**
      * The weighted sum of loss terms over a stretch of a batch.

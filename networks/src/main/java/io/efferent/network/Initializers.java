@@ -8,11 +8,11 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.data.DMatrixRMaj;
 
 /** Where weights start. */
-final class Initializers {
+public final class Initializers {
     private Initializers() {}
 
     /** Uniform in +-sqrt(6 / (rows + columns)) (Glorot &amp; Bengio 2010). */
-    static Values glorot(int rows, int columns, RandomGenerator random) {
+    public static Values glorot(int rows, int columns, RandomGenerator random) {
         double bound = Math.sqrt(6.0 / (rows + columns));
         double[] data = new double[rows * columns];
         for (int i = 0; i < data.length; i++) {
@@ -22,7 +22,12 @@ final class Initializers {
     }
 
     /** Random orthonormal columns (rows at least columns) or rows (Saxe et al. 2014). */
-    static Values orthogonal(int rows, int columns, RandomGenerator random) {
+    public static Values orthogonal(int rows, int columns, RandomGenerator random) {
+        return orthogonal(rows, columns, 1, random);
+    }
+
+    /** Random orthogonal columns (rows at least columns) or rows of length {@code gain}. */
+    public static Values orthogonal(int rows, int columns, double gain, RandomGenerator random) {
         int tall = Math.max(rows, columns);
         int thin = Math.min(rows, columns);
         var gaussian = new DMatrixRMaj(tall, thin);
@@ -40,13 +45,14 @@ final class Initializers {
             for (int j = 0; j < thin; j++) {
                 // The sign of R's diagonal makes the distribution uniform over orthogonal matrices (Mezzadri 2007).
                 double value = q.get(i, j) * Math.signum(r.get(j, j));
-                data[rows >= columns ? i * columns + j : j * columns + i] = value;
+                data[rows >= columns ? i * columns + j : j * columns + i] = gain * value;
             }
         }
         return new Values(data, new Shape(rows, columns));
     }
 
-    static Values constant(double value, int count) {
+    /** {@code count} times the same number. */
+    public static Values constant(double value, int count) {
         double[] data = new double[count];
         Arrays.fill(data, value);
         return new Values(data, new Shape(count));

@@ -2,7 +2,6 @@ package io.efferent.network;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.efferent.kernel.UntraceableException;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.RandomStreams;
@@ -72,7 +71,11 @@ public final class Trainer {
         listener = builder.listener;
         stop = builder.stop;
         configuration = builder.configuration == null ? describe() : builder.configuration;
-        EngineChoice choice = choose(builder);
+        var choice = Gradients.choose(
+                new Gradients.Setup(
+                        environment, policy, losses, builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation,
+                        builder.hiddenNoise),
+                builder.engine, builder.threads, environment.trials(batchSize, seed, 0, Task.Purpose.TRAINING));
         engine = choice.engine();
         engineNote = choice.note();
         weights = new Weights(policy.initialWeights(RandomStreams.stream(seed, "weights", 0)));
@@ -82,27 +85,6 @@ public final class Trainer {
         best = weights.copy();
         if (builder.resume != null) {
             resume(builder.resume);
-        }
-    }
-
-    private record EngineChoice(Gradients engine, String note) {}
-
-    private EngineChoice choose(Builder builder) {
-        int truncation = builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation;
-        var autograd = new AutogradGradients(environment, policy, losses, truncation, builder.hiddenNoise);
-        if (builder.engine == GradientEngine.AUTOGRAD) {
-            return new EngineChoice(autograd, "autograd");
-        }
-        try {
-            Trials example = environment.trials(batchSize, seed, 0, Task.Purpose.TRAINING);
-            var compiled = new CompiledGradients(
-                    environment, policy, losses, truncation, builder.hiddenNoise, builder.threads, example);
-            return new EngineChoice(compiled, "compiled, " + builder.threads + " threads");
-        } catch (UntraceableException e) {
-            if (builder.engine == GradientEngine.COMPILED) {
-                throw e;
-            }
-            return new EngineChoice(autograd, "autograd (" + e.getMessage() + ")");
         }
     }
 
@@ -179,11 +161,8 @@ public final class Trainer {
      */
     public BatchMetrics learn() {
         long start = System.nanoTime();
-        Trials trials = environment.trials(batchSize, seed, done, Task.Purpose.TRAINING);
+        Gradients.Batch batch = nextBatch();
         Map<String, Double> terms = new LinkedHashMap<>();
-        var batch = new Gradients.Batch(
-                done + 1, trials, RandomStreams.stream(seed, "noise", done),
-                RandomStreams.stream(seed, "hidden noise", done));
         Map<String, double[]> gradients = engine.of(weights, batch, terms);
         double loss = terms.values().stream().mapToDouble(Double::doubleValue).sum();
         double norm = norm(gradients);
@@ -204,7 +183,23 @@ public final class Trainer {
         Double validation = validationEvery > 0 && done % validationEvery == 0 ? validate() : null;
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new BatchMetrics(
-                done, loss, terms, norm, rate, seconds, (double) batchSize * trials.steps() / seconds, validation);
+                done, loss, terms, norm, rate, seconds, (double) batchSize * batch.trials().steps() / seconds, validation);
+    }
+
+    private Gradients.Batch nextBatch() {
+        Trials trials = environment.trials(batchSize, seed, done, Task.Purpose.TRAINING);
+        return new Gradients.Batch(
+                done + 1, trials, RandomStreams.stream(seed, "noise", done),
+                RandomStreams.stream(seed, "hidden noise", done));
+    }
+
+    /**
+     * The gradients that {@link #learn} is about to use, by weight, row-major and not yet clipped. Nothing is learned.
+     *
+     * @throws NonFiniteException if the loss is not finite
+     */
+    public Map<String, double[]> gradients() {
+        return engine.of(weights, nextBatch(), new LinkedHashMap<>());
     }
 
     private static double norm(Map<String, double[]> gradients) {
@@ -218,7 +213,8 @@ public final class Trainer {
     }
 
     private double validate() {
-        double loss = Evaluation.of(environment, policy, weights, losses, validationSize, seed).loss();
+        Trials trials = environment.trials(validationSize, seed, 0, Task.Purpose.VALIDATION);
+        double loss = Evaluation.of(engine, environment, weights, losses, trials, (_, _) -> { }).loss();
         if (loss < bestLoss) {
             bestLoss = loss;
             best = weights.copy();

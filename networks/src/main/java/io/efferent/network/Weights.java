@@ -93,7 +93,7 @@ public final class Weights {
     }
 
     /** The gradients of arrays made by {@link #bind}, by name; zeros for what the loss does not depend on. */
-    Map<String, double[]> gradients(Parameters bound) {
+    public Map<String, double[]> gradients(Parameters bound) {
         Map<String, double[]> gradients = new LinkedHashMap<>();
         data.forEach((name, numbers) -> {
             try (NDArray gradient = Tensors.gradient(bound.get(name))) {

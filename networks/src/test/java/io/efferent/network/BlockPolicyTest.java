@@ -1,9 +1,11 @@
 package io.efferent.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -17,6 +19,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.efferent.task.Environment;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BlockPolicyTest {
@@ -52,6 +57,7 @@ class BlockPolicyTest {
 
     @Test
     void aBlockWithAMemoryTrains() {
+        Engine.getEngine("PyTorch").setRandomSeed(1);
         var policy = new BlockPolicy(new Elman(), environment.observationSize(), 4, MEMORY);
         var trainer = Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(16).optBatches(20)
                 .optLearningRate(LearningRate.constant(0.02)).optValidation(20, 32).build();
@@ -63,6 +69,44 @@ class BlockPolicyTest {
         for (String name : start.names()) {
             assertTrue(!Arrays.equals(start.get(name), result.last().weights().get(name)), name + " moved");
         }
+    }
+
+    /** Cumulative sums are no operation of the tracer. */
+    private static final class Untraceable extends AbstractBlock {
+        private final Block inner = addChildBlock("inner", new Elman());
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
+            return inner.forward(store, new NDList(inputs.get(0).cumSum(1), inputs.get(1)), training);
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return inner.getOutputShapes(inputs);
+        }
+
+        @Override
+        protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+            inner.initialize(manager, type, inputs);
+        }
+    }
+
+    @Test
+    void aBlockThatCannotBeTracedKeepsACompiledBody() {
+        var policy = new BlockPolicy(new Untraceable(), environment.observationSize(), 4, MEMORY);
+        Map<GradientEngine, Map<String, double[]>> gradients = new EnumMap<>(GradientEngine.class);
+        for (var engine : List.of(GradientEngine.AUTOGRAD, GradientEngine.COMPILED)) {
+            var trainer = Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(16)
+                    .optEngine(engine).build();
+            gradients.put(engine, trainer.gradients());
+            assertEquals(engine == GradientEngine.COMPILED, trainer.engine().startsWith("compiled body"), trainer.engine());
+        }
+        double largest = gradients.get(GradientEngine.AUTOGRAD).values().stream()
+                .flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();
+        assertTrue(largest > 1e-6);
+        gradients.get(GradientEngine.AUTOGRAD).forEach((name, expected) -> assertArrayEquals(
+                expected, gradients.get(GradientEngine.COMPILED).get(name), 1e-4 * largest, name));
     }
 
     @Test

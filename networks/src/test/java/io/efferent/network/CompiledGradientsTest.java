@@ -9,6 +9,7 @@ import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
+import io.efferent.kernel.Tensors;
 import io.efferent.muscle.Muscles;
 import io.efferent.task.CenterOutReach;
 import io.efferent.task.Environment;
@@ -21,6 +22,7 @@ import io.efferent.task.Task;
 import io.efferent.task.Tasks;
 import io.efferent.task.Trials;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +53,13 @@ class CompiledGradientsTest {
             double tolerance) {
         List<Loss> losses = policy instanceof MlpPolicy ? LOSSES.subList(0, 3) : LOSSES;
         Trials trials = environment.trials(batch, 3, 0, Task.Purpose.TRAINING);
+        var setup = new Gradients.Setup(environment, policy, losses, truncation, hiddenNoise);
         Outcome expected = run(
-                new AutogradGradients(environment, policy, losses, truncation, hiddenNoise), policy, trials);
-        Outcome actual = run(
-                new CompiledGradients(environment, policy, losses, truncation, hiddenNoise, threads, trials), policy,
-                trials);
+                new AutogradGradients(setup), policy, trials);
+        assertSame(expected, run(new CompiledGradients(setup, threads, trials), policy, trials), tolerance);
+    }
+
+    private static void assertSame(Outcome expected, Outcome actual, double tolerance) {
         expected.terms().forEach((name, term) -> assertEquals(
                 term, actual.terms().get(name), tolerance * (1 + Math.abs(term)), "loss term " + name));
         double largest = expected.gradients().values().stream()
@@ -146,16 +150,74 @@ class CompiledGradientsTest {
         assertSame(environment, gru(environment, 6), Integer.MAX_VALUE, 0, 1, 3, 1e-11);
     }
 
+    /** The policy on DJL's tape, the body compiled: for policies that cannot be traced. */
+    @ParameterizedTest
+    @CsvSource({"2147483647, 0", "2147483647, 0.01", "7, 0.01"})
+    void equalsAutogradWithThePolicyOnTheTape(int truncation, double hiddenNoise) {
+        var environment = reach(ReadyMade.rigidTendonArm26(Muscles.named("kistemaker")).build())
+                .optVisionNoise(0.01).optProprioceptionNoise(0.02).optActionNoise(0.03).optObservationNoise(0.01)
+                .optStackedActions(2).build();
+        Trials trials = environment.trials(6, 3, 0, Task.Purpose.TRAINING);
+        for (Policy policy : List.of(
+                gru(environment, 9),
+                new RecurrentPolicy(
+                        new Cell.Lstm(), environment.observationSize(), 6, 2, environment.actionSize(), -1))) {
+            var setup = new Gradients.Setup(environment, policy, LOSSES, truncation, hiddenNoise);
+            assertSame(
+                    run(new AutogradGradients(setup), policy, trials),
+                    run(new CompiledBodyGradients(setup, 2, trials), policy, trials), 1e-11);
+        }
+    }
+
+    @Test
+    void equalsAutogradWithThePolicyOnTheTapeInAForceField() {
+        var effector = ReadyMade.rigidTendonArm26(Muscles.named("mujoco")).build();
+        var task = CenterOutReach.builder().optDuration(0.3).optField(ForceField.curl(8)).build();
+        var environment =
+                Environment.builder().setEffector(effector).setTask(task).optType(DataType.FLOAT64).build();
+        Policy policy = gru(environment, 6);
+        Trials trials = environment.trials(3, 3, 0, Task.Purpose.TRAINING);
+        var setup = new Gradients.Setup(environment, policy, LOSSES, Integer.MAX_VALUE, 0);
+        assertSame(
+                run(new AutogradGradients(setup), policy, trials),
+                run(new CompiledBodyGradients(setup, 1, trials), policy, trials), 1e-11);
+    }
+
+    @Test
+    void evaluationIsThatOfAutograd() {
+        var environment = reach(ReadyMade.rigidTendonArm26(Muscles.named("mujoco")).build())
+                .optVisionNoise(0.01).optActionNoise(0.03).optStackedActions(1).build();
+        Policy policy = gru(environment, 18);
+        var weights = new Weights(policy.initialWeights(RandomStreams.stream(7, "weights", 0)));
+        Map<GradientEngine, Map<String, double[]>> rollouts = new EnumMap<>(GradientEngine.class);
+        Map<GradientEngine, Evaluation> evaluations = new EnumMap<>(GradientEngine.class);
+        for (var engine : List.of(GradientEngine.AUTOGRAD, GradientEngine.COMPILED)) {
+            evaluations.put(engine, Evaluation.of(
+                    environment, policy, weights, LOSSES, 37, 5, engine, (trials, rollout) -> {
+                        Map<String, double[]> all = new LinkedHashMap<>();
+                        rollout.overTime().forEach((name, array) -> all.put(name, Tensors.toDoubles(array)));
+                        all.put("target", Tensors.toDoubles(rollout.target()));
+                        rollouts.put(engine, all);
+                    }));
+        }
+        rollouts.get(GradientEngine.AUTOGRAD).forEach((name, expected) -> {
+            double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+            assertTrue(largest > 0, name);
+            assertArrayEquals(expected, rollouts.get(GradientEngine.COMPILED).get(name), 1e-11 * largest, name);
+        });
+        evaluations.get(GradientEngine.AUTOGRAD).terms().forEach((name, term) -> assertEquals(
+                term, evaluations.get(GradientEngine.COMPILED).terms().get(name), 1e-11 * (1 + Math.abs(term)), name));
+    }
+
     @Test
     void severalBlocksAndThreadsGiveTheSameToTheLastBit() {
         var environment = reach(ReadyMade.reluPointMass24().build()).build();
         Policy policy = gru(environment, 20);
         assertSame(environment, policy, Integer.MAX_VALUE, 0, 3, 75, 1e-11);
         Trials trials = environment.trials(75, 3, 0, Task.Purpose.TRAINING);
-        Outcome one = run(
-                new CompiledGradients(environment, policy, LOSSES, Integer.MAX_VALUE, 0, 1, trials), policy, trials);
-        Outcome three = run(
-                new CompiledGradients(environment, policy, LOSSES, Integer.MAX_VALUE, 0, 3, trials), policy, trials);
+        var setup = new Gradients.Setup(environment, policy, LOSSES, Integer.MAX_VALUE, 0);
+        Outcome one = run(new CompiledGradients(setup, 1, trials), policy, trials);
+        Outcome three = run(new CompiledGradients(setup, 3, trials), policy, trials);
         one.gradients().forEach((name, gradient) -> assertArrayEquals(gradient, three.gradients().get(name), name));
     }
 

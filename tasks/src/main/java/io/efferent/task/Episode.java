@@ -13,6 +13,8 @@ import io.efferent.kernel.Constants;
 import io.efferent.kernel.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -187,26 +189,28 @@ public final class Episode implements AutoCloseable {
      * @param weights the network's weights, for losses on them
      */
     public Rollout rollout(List<NDArray> hidden, Map<String, NDArray> weights) {
-        List<EffectorState> kept = states.subList(firstKept, states.size());
-        List<Endpoint> keptHands = hands.subList(firstKept, hands.size());
+        List<EffectorState> kept = List.copyOf(states.subList(firstKept, states.size()));
+        List<Endpoint> keptHands = List.copyOf(hands.subList(firstKept, hands.size()));
+        List<NDArray> keptActions = List.copyOf(actions.subList(firstKept, actions.size()));
+        NDArray keptTarget = target.get(firstKept + ":" + states.size());
+        Function<Rollout.Quantity, NDArray> source = quantity -> switch (quantity) {
+            case ENDPOINT -> stack(keptHands.stream().map(Endpoint::position));
+            case ENDPOINT_VELOCITY -> stack(keptHands.stream().map(Endpoint::velocity));
+            case TARGET -> keptTarget.transpose(1, 0, 2);
+            case POSITION -> stack(kept.stream().map(EffectorState::position));
+            case VELOCITY -> stack(kept.stream().map(EffectorState::velocity));
+            case ACTIVATION -> stack(kept.stream().map(EffectorState::activation));
+            case FORCE -> stack(kept.stream().map(EffectorState::force));
+            case FIBER_VELOCITY -> stack(kept.stream().map(plant::normalizedFiberVelocity));
+            case EXCITATION -> stack(keptActions.stream());
+            case HIDDEN -> hidden == null || hidden.isEmpty() ? null : stack(hidden.stream());
+        };
         return new Rollout(
-                environment.effector().timestep(),
-                stack(keptHands.stream().map(Endpoint::position).toList()),
-                stack(keptHands.stream().map(Endpoint::velocity).toList()),
-                target.get(firstKept + ":" + states.size()).transpose(1, 0, 2),
-                stack(kept.stream().map(EffectorState::position).toList()),
-                stack(kept.stream().map(EffectorState::velocity).toList()),
-                stack(kept.stream().map(EffectorState::activation).toList()),
-                stack(kept.stream().map(EffectorState::force).toList()),
-                stack(kept.stream().map(plant::normalizedFiberVelocity).toList()),
-                stack(actions.subList(firstKept, actions.size())),
-                hidden == null || hidden.isEmpty() ? null : stack(hidden),
-                plant.maximumIsometricForce(),
-                weights);
+                environment.effector().timestep(), manager, plant.type(), source, plant.maximumIsometricForce(), weights);
     }
 
-    private static NDArray stack(List<NDArray> arrays) {
-        return NDArrays.stack(new NDList(arrays), 1);
+    private static NDArray stack(Stream<NDArray> arrays) {
+        return NDArrays.stack(new NDList(arrays.toList()), 1);
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,16 +30,24 @@ import java.util.random.RandomGenerator;
  * of recorded fields.
  */
 public final class TracedEpisode {
-    private static final String HAND = "hand position";
+    /** Field of joint positions. */
+    public static final String POSITION = "position";
+    /** Field of hand positions, m. */
+    public static final String HAND = "hand position";
+    /** Field of what is seen, without delay. */
+    public static final String VISION = "vision";
+    /** Field of what is felt, without delay. */
+    public static final String PROPRIOCEPTION = "proprioception";
+    /** Field of excitations as the network gave them. */
+    public static final String EXCITATION = "excitation";
+    /** Field of excitations with their noise. */
+    public static final String COMMAND = "command";
+
     private static final String HAND_VELOCITY = "hand velocity";
-    private static final String VISION = "vision";
-    private static final String PROPRIOCEPTION = "proprioception";
-    private static final String EXCITATION = "excitation";
-    private static final String COMMAND = "command";
     private static final String FIBER_VELOCITY = "normalized fiber velocity";
 
     /** Arrays of a state that rollouts show. */
-    private static final List<String> RECORDED = List.of("position", "velocity", "muscle 0", "force");
+    private static final List<String> RECORDED = List.of(POSITION, "velocity", "muscle 0", "force");
 
     private final Environment environment;
     private final Scan.Builder scan;
@@ -144,8 +153,14 @@ public final class TracedEpisode {
         return noisy(NDArrays.concat(parts, 1), "observation", environment.observationNoise());
     }
 
-    /** Acts, and writes what follows. */
-    public void step(NDArray action) {
+    /**
+     * Acts, and writes what follows.
+     *
+     * @param action excitations, (1, muscle)
+     * @param target desired hand position after the step, (1, dimension); null for no rollout
+     * @return the moment after the step of one trial as a rollout without hidden activity and weights; null without a target
+     */
+    public Rollout step(NDArray action, NDArray target) {
         NDArray command = noisy(action, "action", environment.actionNoise());
         EffectorState next = plant.step(previousState(), command, loads());
         Endpoint hand = plant.endpoint(next);
@@ -163,6 +178,34 @@ public final class TracedEpisode {
         scan.setResult(EXCITATION, action);
         scan.setResult(COMMAND, command);
         scan.setResult(FIBER_VELOCITY, fiberVelocity);
+        if (target == null) {
+            return null;
+        }
+        Function<Rollout.Quantity, NDArray> source = quantity -> switch (quantity) {
+            case ENDPOINT -> moment(hand.position());
+            case ENDPOINT_VELOCITY -> moment(hand.velocity());
+            case TARGET -> moment(target);
+            case POSITION -> moment(next.position());
+            case VELOCITY -> moment(next.velocity());
+            case ACTIVATION -> moment(next.activation());
+            case FORCE -> moment(next.force());
+            case FIBER_VELOCITY -> moment(fiberVelocity);
+            case EXCITATION -> moment(action);
+            case HIDDEN -> null;
+        };
+        return new Rollout(
+                environment.effector().timestep(), plant.manager(), plant.type(), source,
+                plant.maximumIsometricForce(), Map.of());
+    }
+
+    /** With an axis of time, for one trial: losses are means over trials. */
+    private NDArray moment(NDArray x) {
+        return scan.single(x.expandDims(1));
+    }
+
+    /** Acts, and writes what follows. */
+    public void step(NDArray action) {
+        step(action, null);
     }
 
     private Loads loads() {
@@ -217,11 +260,15 @@ public final class TracedEpisode {
         private final List<double[]> observation = new ArrayList<>();
         private final List<double[]> action = new ArrayList<>();
 
-        /** Draws it, or returns null if there is none. */
+        /**
+         * Draws it, or returns null if the environment has none.
+         *
+         * @param random its source; null for silence
+         */
         public static Noise draw(Environment environment, Trials data, RandomGenerator random) {
             boolean none = environment.visionNoise() == 0 && environment.proprioceptionNoise() == 0
                     && environment.observationNoise() == 0 && environment.actionNoise() == 0;
-            if (random == null || none) {
+            if (none) {
                 return null;
             }
             Noise noise = new Noise();
@@ -241,7 +288,15 @@ public final class TracedEpisode {
         }
 
         private static double[] draws(RandomGenerator random, int count, double deviation) {
-            return deviation == 0 ? new double[0] : RandomStreams.gaussian(random, count, deviation);
+            if (deviation == 0) {
+                return new double[0];
+            }
+            return random == null ? new double[count] : RandomStreams.gaussian(random, count, deviation);
+        }
+
+        /** Noise on the observations of all trials at a time, (trial, column), row-major; empty for none. */
+        public double[] observation(int time) {
+            return observation.get(time);
         }
 
         private NDArray add(NDArray x, List<double[]> draws) {
@@ -300,27 +355,27 @@ public final class TracedEpisode {
      * @param data what happened in the trials
      * @param from first time
      * @param to last time
-     * @param fields recorded fields over these times, each (batch, to - from + 1, columns)
-     * @param hidden hidden activity over these times; null for none
+     * @param fields makes a recorded field over these times, (batch, to - from + 1, columns), by name
+     * @param hidden name of the field of hidden activity; null for none
      * @param weights the network's weights
      */
     public static Rollout rollout(
-            Plant real, Trials data, int from, int to, Map<String, NDArray> fields, NDArray hidden,
+            Plant real, Trials data, int from, int to, Function<String, NDArray> fields, String hidden,
             Map<String, NDArray> weights) {
+        Function<Rollout.Quantity, NDArray> source = quantity -> switch (quantity) {
+            case ENDPOINT -> fields.apply(HAND);
+            case ENDPOINT_VELOCITY -> fields.apply(HAND_VELOCITY);
+            case TARGET -> data.target().toArray(real.manager(), real.type()).get(from + ":" + (to + 1)).transpose(1, 0, 2);
+            case POSITION -> fields.apply("position");
+            case VELOCITY -> fields.apply("velocity");
+            case ACTIVATION -> fields.apply("muscle 0");
+            case FORCE -> fields.apply("force");
+            case FIBER_VELOCITY -> fields.apply(FIBER_VELOCITY);
+            case EXCITATION -> afterSteps(fields.apply(EXCITATION));
+            case HIDDEN -> hidden == null ? null : afterSteps(fields.apply(hidden));
+        };
         return new Rollout(
-                real.effector().timestep(),
-                fields.get(HAND),
-                fields.get(HAND_VELOCITY),
-                data.target().toArray(real.manager(), real.type()).get(from + ":" + (to + 1)).transpose(1, 0, 2),
-                fields.get("position"),
-                fields.get("velocity"),
-                fields.get("muscle 0"),
-                fields.get("force"),
-                fields.get(FIBER_VELOCITY),
-                afterSteps(fields.get(EXCITATION)),
-                hidden == null ? null : afterSteps(hidden),
-                real.maximumIsometricForce(),
-                weights);
+                real.effector().timestep(), real.manager(), real.type(), source, real.maximumIsometricForce(), weights);
     }
 
     /** Without the first time, which has no step before it. */

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.kernel.Constants;
 import io.efferent.kernel.Tensors;
+import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LossesTest {
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
 
+    private final Map<Rollout.Quantity, NDArray> quantities = new EnumMap<>(Map.of(
+            Rollout.Quantity.ENDPOINT, times(3, 0, 0, 0.1, 0, 0.1, -0.2, 0, 0.003, 0, 0, 0.004, 0),
+            Rollout.Quantity.ENDPOINT_VELOCITY, times(3, 0, 0, 1, 0, 1, -2, 0, 0, 0, 0, 0, 3),
+            Rollout.Quantity.TARGET, times(3, 0.1, 0, 0.1, 0, 0.1, 0, 0, 0, 0, 0, 0, 0),
+            Rollout.Quantity.POSITION, times(3, new double[12]),
+            Rollout.Quantity.VELOCITY, times(3, 1, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0),
+            Rollout.Quantity.ACTIVATION, times(3, 0.2, 0, 0.4, 0, 0.4, 0.2, 0, 0, 0, 0, 0, 0.4),
+            Rollout.Quantity.FORCE, times(3, 10, 0, 0, 30, 0, 0, 0, 0, 50, 0, 0, 0),
+            Rollout.Quantity.FIBER_VELOCITY, times(3, 0.1, -0.1, 0, 0, 0.2, 0, 0, 0, 0, -0.3, 0, 0),
+            Rollout.Quantity.EXCITATION, times(2, 1, 0, 0.5, 0, 0, 0, 0, 0.5),
+            Rollout.Quantity.HIDDEN, times(2, 0.5, 0.1, 0, -0.2)));
+
     private final Rollout rollout = new Rollout(
-            0.1,
-            times(3, 0, 0, 0.1, 0, 0.1, -0.2, 0, 0.003, 0, 0, 0.004, 0),
-            times(3, 0, 0, 1, 0, 1, -2, 0, 0, 0, 0, 0, 3),
-            times(3, 0.1, 0, 0.1, 0, 0.1, 0, 0, 0, 0, 0, 0, 0),
-            times(3, new double[12]),
-            times(3, 1, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0),
-            times(3, 0.2, 0, 0.4, 0, 0.4, 0.2, 0, 0, 0, 0, 0, 0.4),
-            times(3, 10, 0, 0, 30, 0, 0, 0, 0, 50, 0, 0, 0),
-            times(3, 0.1, -0.1, 0, 0, 0.2, 0, 0, 0, 0, -0.3, 0, 0),
-            times(2, 1, 0, 0.5, 0, 0, 0, 0, 0.5),
-            times(2, 0.5, 0.1, 0, -0.2),
-            array(new Shape(1, 2), 100, 300),
+            0.1, manager, DataType.FLOAT64, quantities::get, array(new Shape(1, 2), 100, 300),
             Map.of("w", array(new Shape(2, 2), 1, 2, 3, -4), "b", array(new Shape(1), 5)));
 
     private NDArray array(Shape shape, double... numbers) {
@@ -79,11 +81,8 @@ class LossesTest {
 
     @Test
     void hiddenTermsNeedHiddenActivity() {
-        var r = rollout;
-        var without = new Rollout(
-                r.timestep(), r.endpoint(), r.endpointVelocity(), r.target(), r.position(), r.velocity(), r.activation(),
-                r.force(), r.fiberVelocity(), r.excitation(), null, r.maximumIsometricForce(), r.weights());
-        var failure = assertThrows(IllegalArgumentException.class, () -> Losses.hidden().term().of(without));
+        quantities.remove(Rollout.Quantity.HIDDEN);
+        var failure = assertThrows(IllegalArgumentException.class, () -> Losses.hidden().term().of(rollout));
         assertEquals("loss on hidden activity: this policy has no hidden activity", failure.getMessage());
     }
 

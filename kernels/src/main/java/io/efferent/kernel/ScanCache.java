@@ -1,0 +1,58 @@
+package io.efferent.kernel;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The scans compiled last in this process. What was traced determines the code, so a step that was traced again, by another
+ * trainer or an evaluation, finds the scan of the first, whose loops the JVM has already compiled.
+ */
+final class ScanCache {
+    private static final int MOST = 16;
+
+    private static final Map<List<?>, Scan> SCANS = new LinkedHashMap<>(MOST, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<?>, Scan> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** A node told by its value: its inputs are numbers of earlier lines. */
+    private record Line(Op op, List<Integer> inputs, int rows, long value, int index) {}
+
+    private ScanCache() {}
+
+    /** The scan of a key, compiled if it is not there. */
+    static Scan get(List<?> key, Supplier<Scan> compile) {
+        synchronized (SCANS) {
+            return SCANS.computeIfAbsent(key, _ -> compile.get());
+        }
+    }
+
+    /**
+     * What some nodes compute, in a form that is equal for equal programs.
+     *
+     * @param results the nodes
+     */
+    static List<?> program(Collection<Node> results) {
+        List<Node> nodes = new ArrayList<>(Schedule.reachable(results));
+        nodes.sort(Comparator.comparingInt(Node::id));
+        Map<Node, Integer> numbers = new HashMap<>();
+        List<Line> lines = new ArrayList<>();
+        for (Node node : nodes) {
+            numbers.put(node, lines.size());
+            lines.add(new Line(
+                    node.op(), node.inputs().stream().map(numbers::get).toList(), node.rows(),
+                    Double.doubleToLongBits(node.value()), node.index()));
+        }
+        return List.of(lines, results.stream().map(numbers::get).toList());
+    }
+}
