@@ -46,7 +46,7 @@ public record Animation(Recording recording) {
 
     /** Writes a page of its own that needs nothing else. */
     public void write(Path file) {
-        Output.write(file, """
+        WholeFile.write(file, """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -6,7 +6,7 @@ import java.awt.Color;
  * What a {@link Figure} draws on: a handful of shapes, in pixels from the top left corner, that look the same in SVG
  * and in PNG.
  */
-public sealed interface Canvas permits SvgCanvas, RasterCanvas {
+public sealed interface Canvas permits SvgCanvas, RasterCanvas, ShiftedCanvas {
 
     Color INK = new Color(0x22, 0x22, 0x22);
     Color GRAY = new Color(0x8a, 0x8a, 0x8a);

@@ -43,7 +43,7 @@ public interface Figure {
     }
 
     default void writeSvg(Path file) {
-        Output.write(file, svg());
+        WholeFile.write(file, svg());
     }
 
     default void writePng(Path file) {
@@ -53,6 +53,6 @@ public interface Figure {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot encode " + file, e);
         }
-        Output.write(file, bytes.toByteArray());
+        WholeFile.write(file, bytes.toByteArray());
     }
 }

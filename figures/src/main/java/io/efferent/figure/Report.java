@@ -24,19 +24,27 @@ public final class Report {
     private final Map<String, String> numbers;
     private final String configuration;
     private final SequencedMap<String, Entry> figures = new LinkedHashMap<>();
-    private final Animation animation;
+    private final String movement;
 
     private Report(Builder builder) {
         title = Shapes.present("title", builder.title);
         numbers = builder.numbers;
         configuration = builder.configuration;
-        var whole = Shapes.present("recording", builder.recording);
-        var drawn = whole.sample(MOST_TRIALS);
-        var shown = drawn.trials() == whole.trials() ? "" : " %d of %d trials.".formatted(drawn.trials(), whole.trials());
         if (builder.learningCurve != null) {
             figures.put("learning-curve", new Entry(new LearningCurvePlot(builder.learningCurve),
                     "Loss at each batch, faint as it was and bold as a moving mean; dots are fresh trials."));
         }
+        if (builder.film == null) {
+            addMovement(Shapes.present("recording", builder.recording));
+        }
+        builder.more.forEach((name, figure) -> figures.put(name, new Entry(figure, "")));
+        movement = builder.film == null ? new Animation(builder.recording.sample(MOST_ANIMATED)).fragment()
+                : builder.film.size() == 0 ? "" : builder.film.fragment();
+    }
+
+    private void addMovement(Recording whole) {
+        var drawn = whole.sample(MOST_TRIALS);
+        var shown = drawn.trials() == whole.trials() ? "" : " %d of %d trials.".formatted(drawn.trials(), whole.trials());
         figures.put("hand-paths", new Entry(new HandPathPlot(drawn),
                 "From the start (dot) to the target (circle), colored by direction." + shown));
         figures.put("velocity-profiles", new Entry(new VelocityPlot(drawn),
@@ -47,8 +55,6 @@ public final class Report {
         }
         figures.put("movement", new Entry(new StrobePlot(whole, 0, 9),
                 "The limb in the first trial at equal intervals of time, from light to dark, and the path of the hand."));
-        builder.more.forEach((name, figure) -> figures.put(name, new Entry(figure, "")));
-        animation = new Animation(whole.sample(MOST_ANIMATED));
     }
 
     /** The page as text. */
@@ -68,15 +74,12 @@ public final class Report {
                 <h1>%1$s</h1>
                 %4$s<div class="figures">
                 %5$s</div>
-                <section>
-                <h2>Movement</h2>
-                %6$s</section>
-                %7$s</main>
+                %6$s%7$s</main>
                 </body>
                 </html>
                 """.formatted(Html.escape(title), Html.resource("report.css"), Animation.style(), numbersTable(),
                 figures.values().stream().map(Report::figureHtml).collect(Collectors.joining()),
-                animation.fragment(), configurationDetails());
+                movementSection(), configurationDetails());
     }
 
     /**
@@ -90,8 +93,12 @@ public final class Report {
             entry.figure().writeSvg(folder.resolve("figures").resolve(name + ".svg"));
         });
         var page = folder.resolve("report.html");
-        Output.write(page, html());
+        WholeFile.write(page, html());
         return page;
+    }
+
+    private String movementSection() {
+        return movement.isEmpty() ? "" : "<section>\n<h2>Movement</h2>\n%s</section>\n".formatted(movement);
     }
 
     private String numbersTable() {
@@ -121,6 +128,7 @@ public final class Report {
 
         private String title;
         private Recording recording;
+        private Film film;
         private LearningCurve learningCurve;
         private String configuration;
         private Map<String, String> numbers = Map.of();
@@ -134,8 +142,15 @@ public final class Report {
             return this;
         }
 
+        /** The movements of a limb, with their figures; a film can stand in its place. */
         public Builder setRecording(Recording recording) {
             this.recording = recording;
+            return this;
+        }
+
+        /** What moved, in place of a recording and its figures; without frames nothing is shown. */
+        public Builder optFilm(Film film) {
+            this.film = film;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.efferent.figure;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,6 +32,12 @@ class FigureTest {
     private record Case(Figure figure, List<String> texts) {
     }
 
+    private static CurvePlot curves(String xLabel) {
+        return CurvePlot.builder().setXLabel(xLabel).setYLabel("force & more (N)")
+                .addCurve("a", new double[] {0, 1}, new double[] {1, 2})
+                .addCurve("b", new double[] {0, 1}, new double[] {2, 1}).build();
+    }
+
     static Stream<Case> figures() {
         var reaches = Reaches.recording(8, true);
         var rates = DoubleStream.of(EIGHT).map(d -> 2 + Math.cos(d - 1)).toArray();
@@ -44,10 +51,9 @@ class FigureTest {
                         List.of("batch", "loss", "gradient norm", "position", "muscle effort", "validation")),
                 new Case(new TuningPlot(List.of("unit <1>"), EIGHT, new double[][] {rates}),
                         List.of("unit <1>", "movement direction (°)", "\u221290")),
-                new Case(CurvePlot.builder().setXLabel("length (m)").setYLabel("force & more (N)")
-                        .addCurve("a", new double[] {0, 1}, new double[] {1, 2})
-                        .addCurve("b", new double[] {0, 1}, new double[] {2, 1}).build(),
-                        List.of("length (m)", "force & more (N)", "a", "b")));
+                new Case(curves("length (m)"), List.of("length (m)", "force & more (N)", "a", "b")),
+                new Case(new FigureRow("a row", List.of(curves("length (m)"), curves("time (s)"))),
+                        List.of("length (m)", "time (s)", "a", "b")));
     }
 
     @ParameterizedTest
@@ -100,6 +106,16 @@ class FigureTest {
         double x = Reaches.CENTER[0] + 0.08 * Math.cos(Math.PI / 8);
         double y = Reaches.CENTER[1] + 0.08 * Math.sin(Math.PI / 8);
         assertClose(Color.WHITE, pixel(image, axes.px(x), axes.py(y)), 0);
+    }
+
+    @Test
+    void figuresOfARowLookAsByThemselves() {
+        var left = curves("length (m)");
+        var right = curves("time (s)");
+        var row = new FigureRow("a row", List.of(left, right)).image(1);
+        assertEquals(left.width() + right.width(), row.getWidth());
+        assertSame(left.image(1), row.getSubimage(0, 0, left.width(), left.height()));
+        assertSame(right.image(1), row.getSubimage(left.width(), 0, right.width(), right.height()));
     }
 
     @Test
@@ -189,6 +205,13 @@ class FigureTest {
                 () -> CurvePlot.builder().addCurve("a", new double[2], new double[3]));
         assertMessage("rates[0] has length 7, expected 8 (one per direction)",
                 () -> new TuningPlot(List.of("u"), EIGHT, new double[1][7]));
+    }
+
+    private static void assertSame(BufferedImage expected, BufferedImage actual) {
+        int width = expected.getWidth();
+        int height = expected.getHeight();
+        assertArrayEquals(
+                expected.getRGB(0, 0, width, height, null, 0, width), actual.getRGB(0, 0, width, height, null, 0, width));
     }
 
     private static void assertMessage(String message, Executable action) {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OutputTest {
+class WholeFileTest {
 
     @TempDir
     Path folder;
@@ -27,8 +27,8 @@ class OutputTest {
     @Test
     void replacesAFileAndLeavesNothingElse() throws IOException {
         var file = folder.resolve("a.txt");
-        Output.write(file, "first");
-        Output.write(file, "second é");
+        WholeFile.write(file, "first");
+        WholeFile.write(file, "second é");
         assertEquals("second é", Files.readString(file));
         assertEquals(List.of("a.txt"), names());
     }
@@ -36,14 +36,14 @@ class OutputTest {
     @Test
     void makesMissingFolders() throws IOException {
         var file = folder.resolve("x/y/a.txt");
-        Output.write(file, "text");
+        WholeFile.write(file, "text");
         assertEquals("text", Files.readString(file));
     }
 
     @Test
     void noPartIsLeftWhenTheFileCannotBePlaced() throws IOException {
         var taken = Files.createDirectories(folder.resolve("taken"));
-        var error = assertThrows(UncheckedIOException.class, () -> Output.write(taken, "text"));
+        var error = assertThrows(UncheckedIOException.class, () -> WholeFile.write(taken, "text"));
         assertEquals("cannot write %s: there is a folder of that name".formatted(taken), error.getMessage());
         assertEquals(List.of("taken"), names());
     }
@@ -69,7 +69,7 @@ class OutputTest {
         var locked = Files.createDirectories(folder.resolve("locked"));
         assertTrue(locked.toFile().setWritable(false, false));
         assumeFalse(Files.isWritable(locked), "this user may write everywhere");
-        var error = assertThrows(UncheckedIOException.class, () -> Output.write(locked.resolve("a"), "text"));
+        var error = assertThrows(UncheckedIOException.class, () -> WholeFile.write(locked.resolve("a"), "text"));
         assertTrue(error.getMessage().startsWith("cannot write %s: no permission for ".formatted(locked.resolve("a"))));
         assertTrue(locked.toFile().setWritable(true));
     }

@@ -1,0 +1,92 @@
+package io.efferent.figure;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Files that appear whole or not at all: written under another name in the same folder, then moved. Missing folders are made.
+ * What cannot be written ends in an {@link UncheckedIOException} that says which file and why.
+ */
+public final class WholeFile {
+    /** Writes text, in UTF-8. */
+    @FunctionalInterface
+    public interface Text {
+        void writeTo(BufferedWriter out) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Bytes {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private WholeFile() {}
+
+    /** Writes a text in UTF-8. */
+    public static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes. */
+    public static void write(Path file, byte[] bytes) {
+        place(file, out -> out.write(bytes));
+    }
+
+    /** Writes a text of any length. */
+    public static void write(Path file, Text text) {
+        place(file, bytes -> {
+            var out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+            text.writeTo(out);
+            out.flush();
+        });
+    }
+
+    private static void place(Path file, Bytes content) {
+        var whole = file.toAbsolutePath();
+        var part = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Files.createDirectories(whole.getParent());
+            try {
+                try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
+                    content.writeTo(out);
+                }
+                move(part, whole);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write %s: %s".formatted(whole, reason(e)), e);
+        }
+    }
+
+    private static void move(Path part, Path whole) throws IOException {
+        if (Files.isDirectory(whole)) {
+            throw new IOException("there is a folder of that name");
+        }
+        try {
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The message of a file system exception is often the bare path; its class says what is wrong. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case FileAlreadyExistsException exists -> exists.getFile() + " is not a folder";
+            default -> e.getMessage();
+        };
+    }
+}
