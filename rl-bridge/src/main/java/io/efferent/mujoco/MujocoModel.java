@@ -1,0 +1,309 @@
+package io.efferent.mujoco;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A compiled MuJoCo model: bodies, joints, actuators and their constants.
+ *
+ * <p>Constants can be changed between steps through the views that {@link #doubles} and {@link #floats} give; after changing
+ * masses, inertias or positions call {@link MujocoData#refreshConstants}. Any number of threads may step data of the same model
+ * as long as none changes it. Closing it closes its data too.
+ */
+public final class MujocoModel implements AutoCloseable {
+    private static final int ERROR_SIZE = 1024;
+
+    private final Layout layout;
+    private final long address;
+    private final Arena arena = Arena.ofShared();
+    private final Struct struct;
+    private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
+    private final MemorySegment timestep;
+    private final Set<MujocoData> data = ConcurrentHashMap.newKeySet();
+    private boolean closed;
+
+    private MujocoModel(Layout layout, long address) {
+        this.layout = layout;
+        this.address = address;
+        this.struct = new Struct("mjModel", layout, MemorySegment.ofAddress(address), arena, this::size);
+        this.timestep = struct.memory().asSlice(struct.offset("opt") + layout.offset("mjOption.timestep"), 8);
+    }
+
+    /**
+     * Compiles a model from a file in MJCF or URDF.
+     *
+     * @throws MujocoException with MuJoCo's text if it cannot be compiled, or if MuJoCo is not there
+     * @throws UncheckedIOException if there is no such file
+     */
+    public static MujocoModel load(Path file) {
+        LayoutCheck.require();
+        if (!Files.isRegularFile(file)) {
+            throw new UncheckedIOException(new NoSuchFileException(file.toString()));
+        }
+        return new MujocoModel(Native.loaded().layout(), compiled(file));
+    }
+
+    /**
+     * Compiles a model from its text.
+     *
+     * @throws MujocoException with MuJoCo's text if it cannot be compiled, or if MuJoCo is not there
+     */
+    public static MujocoModel fromString(String xml) {
+        return fromString(xml, Map.of());
+    }
+
+    /**
+     * Compiles a model from its text and the files that it names.
+     *
+     * @param assets contents of the files (meshes, textures, included models) by path relative to the model
+     * @throws MujocoException with MuJoCo's text if it cannot be compiled, or if MuJoCo is not there
+     */
+    public static MujocoModel fromString(String xml, Map<String, byte[]> assets) {
+        LayoutCheck.require();
+        return compiled(xml, assets, Native.loaded().layout());
+    }
+
+    /** MuJoCo reads files; these live as long as it takes. */
+    static MujocoModel compiled(String xml, Map<String, byte[]> assets, Layout layout) {
+        try {
+            var folder = Files.createTempDirectory("mujoco");
+            try {
+                for (var asset : assets.entrySet()) {
+                    var file = folder.resolve(asset.getKey()).normalize();
+                    if (!file.startsWith(folder)) {
+                        throw new IllegalArgumentException("assets: got " + asset.getKey() + ", expected paths inside the model's folder");
+                    }
+                    Files.createDirectories(file.getParent());
+                    Files.write(file, asset.getValue());
+                }
+                return new MujocoModel(layout, compiled(Files.writeString(folder.resolve("model.xml"), xml)));
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long compiled(Path file) {
+        return Guarded.call(() -> compile(file.toAbsolutePath()));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** MuJoCo's compiler keeps state of its own: one at a time. */
+    private static synchronized long compile(Path file) {
+        try (var memory = Arena.ofConfined()) {
+            var error = memory.allocate(ERROR_SIZE);
+            long model = Native.loadXml(file, error);
+            var text = error.getString(0).strip();
+            if (model == 0) {
+                throw new MujocoException(text.isEmpty() ? "MuJoCo cannot compile " + file : text);
+            }
+            if (!text.isEmpty()) {
+                LoggerFactory.getLogger(MujocoModel.class).warn("{}: {}", file.getFileName(), text);
+            }
+            return model;
+        }
+    }
+
+    /** A state of its own of this model. Close it when done. */
+    public MujocoData newData() {
+        var created = new MujocoData(this);
+        data.add(created);
+        return created;
+    }
+
+    /** One of MuJoCo's sizes: {@code nq}, {@code nv}, {@code nu}, {@code nbody} and so on. */
+    public int size(String name) {
+        checkOpen();
+        return sizes.computeIfAbsent(name, n -> Math.toIntExact(struct.integer(n)));
+    }
+
+    /** Generalized positions. */
+    public int nq() {
+        return size("nq");
+    }
+
+    /** Degrees of freedom. */
+    public int nv() {
+        return size("nv");
+    }
+
+    /** Controls. */
+    public int nu() {
+        return size("nu");
+    }
+
+    /** Activations of actuators. */
+    public int na() {
+        return size("na");
+    }
+
+    /** Bodies; the world is body 0. */
+    public int nbody() {
+        return size("nbody");
+    }
+
+    /** Joints. */
+    public int njnt() {
+        return size("njnt");
+    }
+
+    /** Geoms. */
+    public int ngeom() {
+        return size("ngeom");
+    }
+
+    /** Numbers that sensors give. */
+    public int nsensordata() {
+        return size("nsensordata");
+    }
+
+    /** How many there are of a kind. */
+    public int count(MujocoObject kind) {
+        return size(kind.size());
+    }
+
+    /**
+     * Number of a thing with a name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names there are
+     */
+    public int id(MujocoObject kind, String name) {
+        checkOpen();
+        int id = Native.nameToId(address, kind.number(layout), name);
+        if (id < 0) {
+            throw new IllegalArgumentException("the model has no " + kind.name().toLowerCase(Locale.ROOT) + " '" + name
+                    + "', but " + names(kind));
+        }
+        return id;
+    }
+
+    /** Name of a thing with a number; empty if it has none. */
+    public String name(MujocoObject kind, int id) {
+        checkOpen();
+        return Native.idToName(address, kind.number(layout), Objects.checkIndex(id, count(kind)));
+    }
+
+    /** All names of a kind, in order. */
+    public List<String> names(MujocoObject kind) {
+        return IntStream.range(0, count(kind)).mapToObj(id -> name(kind, id)).toList();
+    }
+
+    /** A field of {@code mjModel} in double precision, as {@code body_mass}, {@code geom_size} or {@code actuator_gainprm}. */
+    public Doubles doubles(String field) {
+        checkOpen();
+        return struct.doubles(field);
+    }
+
+    /** A field of {@code mjModel} in single precision, as {@code geom_rgba}. */
+    public Floats floats(String field) {
+        checkOpen();
+        return struct.floats(field);
+    }
+
+    /** A field of {@code mjModel} of whole numbers or flags, as {@code jnt_qposadr} or {@code jnt_limited}. */
+    public Ints ints(String field) {
+        checkOpen();
+        return struct.ints(field);
+    }
+
+    /** Shape of a geom. */
+    public GeomShape geomShape(int geom) {
+        return GeomShape.values()[ints("geom_type").get(geom)];
+    }
+
+    /** Type of a joint. */
+    public JointType jointType(int joint) {
+        return JointType.values()[ints("jnt_type").get(joint)];
+    }
+
+    /** Duration of a step, s. */
+    public double timestep() {
+        checkOpen();
+        return timestep.get(JAVA_DOUBLE, 0);
+    }
+
+    /** Changes the duration of a step, s. */
+    public void setTimestep(double seconds) {
+        checkOpen();
+        if (!(seconds > 0) || Double.isInfinite(seconds)) {
+            throw new IllegalArgumentException("timestep: got " + seconds + " s, expected a positive number");
+        }
+        timestep.set(JAVA_DOUBLE, 0, seconds);
+    }
+
+    /** Acceleration of gravity, m/s^2. */
+    public Doubles gravity() {
+        checkOpen();
+        return new Doubles("gravity", struct.memory().asSlice(struct.offset("opt") + layout.offset("mjOption.gravity"), 24), 1, 3);
+    }
+
+    /** Mass of all bodies together, kg. */
+    public double totalMass() {
+        var masses = doubles("body_mass");
+        return IntStream.range(0, masses.size()).mapToDouble(masses::get).sum();
+    }
+
+    /** Version of the MuJoCo that compiled it, as {@code 2.2.2}. */
+    public String mujocoVersion() {
+        return layout.release();
+    }
+
+    Struct struct() {
+        return struct;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    long address() {
+        checkOpen();
+        return address;
+    }
+
+    void forget(MujocoData closed) {
+        data.remove(closed);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model has been closed");
+        }
+    }
+
+    /** Frees its memory and that of its data. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            List.copyOf(data).forEach(MujocoData::close);
+            closed = true;
+            arena.close();
+            Native.deleteModel(address);
+        }
+    }
+}
