@@ -1,0 +1,107 @@
+package io.efferent.rl.distribution;
+
+import ai.djl.ndarray.NDArray;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Values;
+import io.efferent.rl.ActionSpace;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A family of distributions over actions.
+ *
+ * <p>What is drawn is kept in the family's own coordinates, in which its density is exact (for a Beta distribution, a number
+ * between 0 and 1); {@link #toAction} makes the action of it that an environment takes. Densities are per unit of the
+ * environment's action wherever that is an invertible function of the draw.
+ */
+public sealed interface Distribution permits Categorical, Beta, Gaussian {
+    /** Short name, as used on the command line. */
+    String name();
+
+    /** How many numbers a network must supply. */
+    int outputs();
+
+    /** How many numbers describe one member of the family. */
+    int parameters();
+
+    /** How many numbers a draw is, and an action too. */
+    int width();
+
+    /** Weights of its own, which are learned besides those of the network, by name. */
+    default Map<String, Values> initialWeights() {
+        return Map.of();
+    }
+
+    /**
+     * The member of the family that a network chose.
+     *
+     * @param outputs of the network, (batch, {@link #outputs})
+     * @param weights its own weights, and constants
+     * @return (batch, {@link #parameters})
+     */
+    NDArray parameters(NDArray outputs, Parameters weights);
+
+    /**
+     * Logarithm of probability or density, (batch, 1).
+     *
+     * @param parameters (batch, {@link #parameters})
+     * @param draw (batch, {@link #width})
+     * @param weights for constants
+     */
+    NDArray logProbability(NDArray parameters, NDArray draw, Parameters weights);
+
+    /** Entropy in nats, (batch, 1). */
+    NDArray entropy(NDArray parameters, Parameters weights);
+
+    /** Kullback-Leibler divergence of {@code q} from {@code p} in nats, (batch, 1). */
+    NDArray divergence(NDArray p, NDArray q, Parameters weights);
+
+    /**
+     * Draws.
+     *
+     * @param parameters the numbers of one member, from {@code at} on
+     * @param draw where the draw goes, from {@code to} on
+     */
+    void sample(float[] parameters, int at, RandomGenerator random, float[] draw, int to);
+
+    /** The draw of a deterministic agent; arguments as for {@link #sample}. */
+    void mode(float[] parameters, int at, float[] draw, int to);
+
+    /** Makes an action of a draw. */
+    void toAction(float[] draw, int at, float[] action, int to);
+
+    /**
+     * A distribution by name.
+     *
+     * @param name {@code categorical}, {@code beta}, {@code gaussian}, {@code gaussian-state} (the standard deviation depends on
+     *     the state), {@code squashed-gaussian}, {@code squashed-gaussian-state}, or {@code auto}: categorical for choices, else
+     *     Beta
+     * @param space what can be done
+     * @param initialLogDeviation where the logarithm of a Gaussian's standard deviation starts
+     * @throws IllegalArgumentException if there is no such distribution on the space
+     */
+    static Distribution of(String name, ActionSpace space, double initialLogDeviation) {
+        return switch (space) {
+            case ActionSpace.Discrete discrete when isCategorical(name) -> Categorical.of(discrete.choices());
+            case ActionSpace.MultiDiscrete multi when isCategorical(name) -> new Categorical(multi.choices());
+            case ActionSpace.Continuous bounds -> switch (name) {
+                case "auto", "beta" -> new Beta(bounds);
+                case "gaussian" -> new Gaussian(bounds, false, false, initialLogDeviation);
+                case "gaussian-state" -> new Gaussian(bounds, true, false, initialLogDeviation);
+                case "squashed-gaussian" -> new Gaussian(bounds, false, true, initialLogDeviation);
+                case "squashed-gaussian-state" -> new Gaussian(bounds, true, true, initialLogDeviation);
+                default -> throw unknown(name, "beta, gaussian, gaussian-state, squashed-gaussian, squashed-gaussian-state");
+            };
+            default -> throw unknown(name, "categorical");
+        };
+    }
+
+    private static boolean isCategorical(String name) {
+        return name.equals("auto") || name.equals("categorical");
+    }
+
+    private static IllegalArgumentException unknown(String name, String expected) {
+        return new IllegalArgumentException(
+                "distribution: got '" + name + "', expected for these actions one of auto, " + expected);
+    }
+}

@@ -1,0 +1,74 @@
+package io.efferent.rl.effector;
+
+import io.efferent.kernel.Scan;
+import io.efferent.rl.EnvironmentFactory;
+import io.efferent.rl.EnvironmentSpec;
+import io.efferent.rl.RlEnvironment;
+import io.efferent.rl.VectorEnvironment;
+import io.efferent.task.Environment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Makes environments of a differentiable effector with its task, so that one task object serves training through the body and
+ * reinforcement learning.
+ *
+ * <p>Observation: what the task tells (goal), where the hand is seen (vision), fibers and past excitations (proprioception), in
+ * the order of {@link Environment#channels}. Action: excitations from 0 to 1. Reward: minus the task's loss at the moment
+ * after the step, without the terms about the network; terms of rates of change, which take more than a moment, count
+ * nothing. So the return is minus the loss times the number of steps. Truncated at the end of the trial, never terminated.
+ * Measures: {@code distance} of hand and target (m), and {@code success}, 1 within the target's radius.
+ *
+ * <p>Body and task are compiled when the first episode begins; an {@link io.efferent.kernel.UntraceableException} says if they
+ * cannot be. Many together ({@link #vector}) are computed in one sweep,
+ * much faster than one by one.
+ */
+public final class EffectorFactory implements EnvironmentFactory {
+    private final String name;
+    private final Supplier<Environment> described;
+    private Environment environment;
+    private final Map<Integer, Scan> scans = new HashMap<>();
+    private LimbView view;
+
+    /**
+     * A factory.
+     *
+     * @param name of the environments
+     * @param environment body, senses and task; asked for when the first is made
+     */
+    public EffectorFactory(String name, Supplier<Environment> environment) {
+        this.name = name;
+        described = environment;
+    }
+
+    /** Body, senses and task. */
+    public synchronized Environment environment() {
+        if (environment == null) {
+            environment = described.get();
+        }
+        return environment;
+    }
+
+    @Override
+    public RlEnvironment get() {
+        return new EffectorEnvironment(name, this);
+    }
+
+    synchronized Scan scan(int threads) {
+        return scans.computeIfAbsent(threads, count -> EffectorTrials.compile(environment(), count));
+    }
+
+    synchronized LimbView view() {
+        if (view == null) {
+            view = new LimbView(environment().effector());
+        }
+        return view;
+    }
+
+    /** Many in lockstep: their episodes begin and end together, whatever the spec's limit. */
+    @Override
+    public VectorEnvironment vector(EnvironmentSpec spec, int count, int threads, long seed) {
+        return new EffectorVector(name, environment(), scan(threads), count, seed);
+    }
+}

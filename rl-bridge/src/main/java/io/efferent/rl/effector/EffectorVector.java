@@ -1,0 +1,277 @@
+package io.efferent.rl.effector;
+
+import io.efferent.kernel.Scan;
+import io.efferent.rl.ActionSpace;
+import io.efferent.rl.Sense;
+import io.efferent.rl.VectorEnvironment;
+import io.efferent.task.Environment;
+import io.efferent.task.RandomStreams;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Trials of a differentiable effector in lockstep, all computed by one sweep. Trials of a task last equally long, so all end
+ * together; while some have ended and others are still to take their last step, both batches are kept.
+ */
+final class EffectorVector implements VectorEnvironment {
+    private final String name;
+    private final Environment environment;
+    private final Scan scan;
+    private final int size;
+    private final int width;
+    private final float[] observations;
+    private final float[] finalObservations;
+    private final double[] rewards;
+    private final boolean[] terminated;
+    private final boolean[] truncated;
+    private final double[] returns;
+    private final boolean[] started;
+    private final boolean[] moved;
+    private List<Finished> finished = new ArrayList<>();
+    private long seed;
+    private long episode = -1;
+    private int time;
+    private EffectorTrials trials;
+    private EffectorTrials next;
+    /** Actions of the episode, (step, trial, width). */
+    private float[] actionsSince = {};
+
+    EffectorVector(String name, Environment environment, Scan scan, int count, long seed) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count: got " + count + ", expected at least 1");
+        }
+        this.name = name;
+        this.environment = environment;
+        this.scan = scan;
+        this.seed = seed;
+        size = environment.observationSize();
+        width = environment.actionSize();
+        observations = new float[count * size];
+        finalObservations = new float[count * size];
+        rewards = new double[count];
+        terminated = new boolean[count];
+        truncated = new boolean[count];
+        returns = new double[count];
+        started = new boolean[count];
+        moved = new boolean[count];
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Sense> senses() {
+        return EffectorTrials.senses(environment);
+    }
+
+    @Override
+    public ActionSpace actions() {
+        return EffectorTrials.actions(environment);
+    }
+
+    @Override
+    public double timestep() {
+        return environment.effector().timestep();
+    }
+
+    @Override
+    public int count() {
+        return rewards.length;
+    }
+
+    @Override
+    public int observationSize() {
+        return size;
+    }
+
+    @Override
+    public float[] observations() {
+        return observations;
+    }
+
+    @Override
+    public float[] finalObservations() {
+        return finalObservations;
+    }
+
+    @Override
+    public double[] rewards() {
+        return rewards;
+    }
+
+    @Override
+    public boolean[] terminated() {
+        return terminated;
+    }
+
+    @Override
+    public boolean[] truncated() {
+        return truncated;
+    }
+
+    @Override
+    public void reset() {
+        begin(episode + 1);
+    }
+
+    private void begin(long number) {
+        requireTogether();
+        episode = number;
+        trials = draw(number);
+        actionsSince = new float[trials.steps() * count() * width];
+        time = 0;
+        Arrays.fill(rewards, 0);
+        Arrays.fill(truncated, false);
+        Arrays.fill(returns, 0);
+        for (int i = 0; i < count(); i++) {
+            trials.observe(0, i, observations, i * size);
+        }
+    }
+
+    private EffectorTrials draw(long number) {
+        return new EffectorTrials(
+                environment, scan, count(), RandomStreams.stream(seed, "episodes", number).nextLong());
+    }
+
+    @Override
+    public int parts() {
+        return 1;
+    }
+
+    private void requireTogether() {
+        for (int i = 0; i < count(); i++) {
+            if (started[i] || moved[i]) {
+                throw new IllegalStateException("some of the environments are under way, step the others and await them first");
+            }
+        }
+    }
+
+    @Override
+    public void start(float[] actions, int from, int to) {
+        if (trials == null) {
+            throw new IllegalStateException("reset the environments before stepping them");
+        }
+        if (actions.length != count() * width) {
+            throw new IllegalArgumentException(
+                    "actions: got " + actions.length + " numbers, expected " + count() + " x " + width);
+        }
+        if (from < 0 || to > count() || from >= to) {
+            throw new IllegalArgumentException("environments: got " + from + " to " + to + ", expected a part of 0 to " + count());
+        }
+        for (int i = from; i < to; i++) {
+            if (started[i] || moved[i]) {
+                throw new IllegalStateException("environment " + i
+                        + " is ahead: these environments move in lockstep, step the others and await them first");
+            }
+        }
+        for (int i = from; i < to; i++) {
+            requireFinite(actions, i);
+            trials.act(time, i, actions, i * width);
+            started[i] = true;
+        }
+        System.arraycopy(actions, from * width, actionsSince, (time * count() + from) * width, (to - from) * width);
+    }
+
+    private void requireFinite(float[] actions, int i) {
+        for (int j = i * width; j < (i + 1) * width; j++) {
+            if (!Float.isFinite(actions[j])) {
+                throw new IllegalArgumentException(name + ", environment " + i + ", episode " + episode + ", step " + (time + 1)
+                        + ": the action is " + actions[j] + ", expected a finite number");
+            }
+        }
+    }
+
+    @Override
+    public void await(int from, int to) {
+        // Those that have not been started take a step that counts for nothing; it is computed again with them.
+        trials.advance(time);
+        for (int i = from; i < to; i++) {
+            if (started[i]) {
+                started[i] = false;
+                moved[i] = true;
+                arrive(i);
+            }
+        }
+        for (boolean one : moved) {
+            if (!one) {
+                return;
+            }
+        }
+        Arrays.fill(moved, false);
+        time++;
+        if (next != null) {
+            trials = next;
+            next = null;
+            episode++;
+            time = 0;
+        }
+    }
+
+    private void arrive(int i) {
+        rewards[i] = trials.reward(time + 1, i);
+        if (!Double.isFinite(rewards[i])) {
+            throw new IllegalStateException(name + ", environment " + i + ", episode " + episode + ", step " + (time + 1)
+                    + ": the reward is " + rewards[i]);
+        }
+        returns[i] += rewards[i];
+        truncated[i] = time + 1 == trials.steps();
+        if (!truncated[i]) {
+            trials.observe(time + 1, i, observations, i * size);
+            return;
+        }
+        trials.observe(time + 1, i, finalObservations, i * size);
+        finished.add(new Finished(i, returns[i], time + 1, trials.measures(time + 1, i)));
+        returns[i] = 0;
+        if (next == null) {
+            next = draw(episode + 1);
+        }
+        next.observe(0, i, observations, i * size);
+    }
+
+    @Override
+    public List<Finished> drainFinished() {
+        var drained = finished;
+        finished = new ArrayList<>();
+        return drained;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        requireTogether();
+        if (trials == null) {
+            throw new IllegalStateException("reset the environments before taking a snapshot");
+        }
+        // All share one episode, so the first tells for all.
+        var underway = new ArrayList<>(Collections.nCopies(count(), new Underway(episode, new float[0])));
+        underway.set(0, new Underway(episode, Arrays.copyOf(actionsSince, time * count() * width)));
+        return new Snapshot(seed, underway);
+    }
+
+    @Override
+    public void restore(Snapshot snapshot) {
+        if (snapshot.underway().size() != count()) {
+            throw new IllegalArgumentException("snapshot: got one of " + snapshot.underway().size()
+                    + " environments, expected " + count());
+        }
+        var whole = snapshot.underway().getFirst();
+        seed = snapshot.seed();
+        begin(whole.episode());
+        int steps = whole.actions().length / (count() * width);
+        if (steps >= trials.steps()) {
+            throw new IllegalArgumentException("snapshot: got " + steps + " steps, but an episode has " + trials.steps()
+                    + ": it is of another task");
+        }
+        for (int step = 0; step < steps; step++) {
+            step(Arrays.copyOfRange(whole.actions(), step * count() * width, (step + 1) * count() * width));
+        }
+        Arrays.fill(rewards, 0);
+        finished.clear();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,58 @@
+package io.efferent.rl.effector;
+
+import io.efferent.effector.Effector;
+import io.efferent.task.RandomStreams;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+/** Draws a limb and a target in the plane that the limb can reach. */
+final class LimbView {
+    private static final int POSTURES = 500;
+    private static final double MARGIN = 1.15;
+    private static final Color LIMB = new Color(0x22, 0x22, 0x22);
+    private static final Color TARGET = new Color(0xD5, 0x5E, 0x00);
+
+    private final Rectangle2D world;
+
+    LimbView(Effector effector) {
+        var postures = effector.randomPositions(RandomStreams.stream(0, "view", 0), POSTURES);
+        world = Arrays.stream(postures)
+                .flatMap(posture -> Arrays.stream(effector.skeleton().limb(posture)))
+                .<Rectangle2D>map(point -> new Rectangle2D.Double(point[0], point[1], 0, 0))
+                .reduce(Rectangle2D::createUnion).orElseThrow();
+    }
+
+    BufferedImage draw(int width, int height, double[][] limb, double[] target, double radius) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        var g = image.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, width, height);
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        double scale = Math.min(width / world.getWidth(), height / world.getHeight()) / MARGIN;
+        g.translate(width / 2.0, height / 2.0);
+        g.scale(scale, -scale);
+        g.translate(-world.getCenterX(), -world.getCenterY());
+        g.setColor(TARGET);
+        g.fill(disk(target, radius));
+        g.setColor(LIMB);
+        g.setStroke(new BasicStroke((float) (5 / scale), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        var line = new Path2D.Double();
+        line.moveTo(limb[0][0], limb[0][1]);
+        for (var point : limb) {
+            line.lineTo(point[0], point[1]);
+        }
+        g.draw(line);
+        g.dispose();
+        return image;
+    }
+
+    private static Ellipse2D disk(double[] center, double radius) {
+        return new Ellipse2D.Double(center[0] - radius, center[1] - radius, 2 * radius, 2 * radius);
+    }
+}

@@ -1,0 +1,2 @@
+/** Differentiable effectors as environments, stepped by compiled kernels. */
+package io.efferent.rl.effector;

@@ -1,0 +1,46 @@
+package io.efferent.rl.hand;
+
+import io.efferent.mujoco.Doubles;
+import java.util.random.RandomGenerator;
+
+/** A rotation as a unit quaternion; the scalar part comes first, as in MuJoCo. */
+record Quaternion(double w, double x, double y, double z) {
+    /** Normalizes. */
+    Quaternion {
+        double norm = Math.sqrt(w * w + x * x + y * y + z * z);
+        w /= norm;
+        x /= norm;
+        y /= norm;
+        z /= norm;
+    }
+
+    /** Uniform over all rotations: four Gaussian numbers, normalized (Muller 1959). */
+    static Quaternion random(RandomGenerator random) {
+        return new Quaternion(
+                random.nextGaussian(), random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
+    }
+
+    static Quaternion of(Doubles wxyz) {
+        return new Quaternion(wxyz.get(0), wxyz.get(1), wxyz.get(2), wxyz.get(3));
+    }
+
+    double[] toArray() {
+        return new double[] {w, x, y, z};
+    }
+
+    /** The rotation that leads from this one to another, seen from this one. */
+    Quaternion to(Quaternion other) {
+        return new Quaternion(
+                w * other.w + x * other.x + y * other.y + z * other.z,
+                w * other.x - x * other.w - y * other.z + z * other.y,
+                w * other.y + x * other.z - y * other.w - z * other.x,
+                w * other.z - x * other.y + y * other.x - z * other.w);
+    }
+
+    /** The smallest angle by which one has to turn to get from this rotation to another, rad, 0 to pi. */
+    double angleTo(Quaternion other) {
+        var between = to(other);
+        double sine = Math.sqrt(between.x * between.x + between.y * between.y + between.z * between.z);
+        return 2 * Math.atan2(sine, Math.abs(between.w));
+    }
+}

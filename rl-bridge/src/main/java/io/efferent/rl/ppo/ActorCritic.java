@@ -1,0 +1,159 @@
+package io.efferent.rl.ppo;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
+import io.efferent.network.Initializers;
+import io.efferent.network.Policy;
+import io.efferent.network.PolicyStep;
+import io.efferent.rl.Sense;
+import io.efferent.rl.distribution.Distribution;
+import io.efferent.task.RandomStreams;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A policy, the distribution of actions it chooses, and an estimate of the return.
+ *
+ * @param senses what is observed; privileged ones reach the critic only
+ * @param actor answers with the outputs that the distribution asks for
+ * @param critic answers with one number; null for a linear read-out of the actor's hidden activity
+ * @param distribution of actions
+ */
+public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distribution distribution) {
+    private static final String VALUE_WEIGHT = "value.weight";
+    private static final String VALUE_BIAS = "value.bias";
+
+    /**
+     * Checks that the parts fit.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
+    public ActorCritic {
+        senses = List.copyOf(senses);
+        require("actor", actor, size(open(senses)), distribution.outputs());
+        if (critic != null) {
+            require("critic", critic, size(senses), 1);
+        }
+    }
+
+    private static void require(String name, Policy policy, int inputs, int outputs) {
+        if (policy.observationSize() != inputs || policy.actionSize() != outputs) {
+            throw new IllegalArgumentException(name + ": got a policy from " + policy.observationSize() + " to "
+                    + policy.actionSize() + " numbers, expected from " + inputs + " to " + outputs);
+        }
+    }
+
+    private static int size(List<Sense> senses) {
+        return senses.stream().mapToInt(Sense::size).sum();
+    }
+
+    /** The senses that the actor may use. */
+    public static List<Sense> open(List<Sense> senses) {
+        return senses.stream().filter(sense -> !sense.privileged()).toList();
+    }
+
+    /** Number of columns of an observation. */
+    public int observationSize() {
+        return size(senses);
+    }
+
+    /** Where the weights start, by name. */
+    public Map<String, Values> initialWeights(RandomGenerator random) {
+        Map<String, Values> weights = new LinkedHashMap<>();
+        actor.initialWeights(random).forEach((name, values) -> weights.put("actor." + name, values));
+        distribution.initialWeights().forEach((name, values) -> weights.put("distribution." + name, values));
+        if (critic != null) {
+            critic.initialWeights(random).forEach((name, values) -> weights.put("critic." + name, values));
+        } else {
+            weights.put(VALUE_WEIGHT, Initializers.orthogonal(1, hiddenSize(), random));
+            weights.put(VALUE_BIAS, Initializers.constant(0, 1));
+        }
+        return weights;
+    }
+
+    private int hiddenSize() {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Parameters weights = anyWeights(manager, actor);
+            NDArray observation = manager.zeros(new Shape(1, actor.observationSize()));
+            NDArray hidden = actor.step(weights, observation, actor.initialMemory(weights, 1)).hidden();
+            if (hidden == null) {
+                throw new IllegalArgumentException("critic: got none, and the actor has no hidden activity to read from");
+            }
+            return (int) hidden.getShape().get(1);
+        }
+    }
+
+    private static Parameters anyWeights(NDManager manager, Policy policy) {
+        return Parameters.bind(manager, DataType.FLOAT32, policy.initialWeights(RandomStreams.stream(0, "weights", 0)));
+    }
+
+    /** Number of columns of each array that is remembered: the actor's, then the critic's. */
+    public List<Integer> memorySizes() {
+        List<Integer> sizes = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            for (Policy policy : critic == null ? List.of(actor) : List.of(actor, critic)) {
+                policy.initialMemory(anyWeights(manager, policy), 1).forEach(m -> sizes.add((int) m.getShape().get(1)));
+            }
+        }
+        return sizes;
+    }
+
+    /**
+     * What comes of an observation.
+     *
+     * @param parameters of the distribution of actions, (batch, parameters)
+     * @param value estimate of the return, (batch, 1)
+     * @param memory for the next step
+     */
+    public record Step(NDArray parameters, NDArray value, NDList memory) {}
+
+    /**
+     * One step.
+     *
+     * @param weights bound weights
+     * @param observation (batch, observation)
+     * @param memory what is remembered
+     */
+    public Step step(Parameters weights, NDArray observation, NDList memory) {
+        Parameters own = weights.in("actor");
+        int remembered = actor.initialMemory(own, 1).size();
+        PolicyStep acted = actor.step(own, seen(observation), new NDList(memory.subList(0, remembered)));
+        NDArray parameters = distribution.parameters(acted.action(), weights.in("distribution"));
+        NDList next = new NDList(acted.memory());
+        if (critic == null) {
+            NDArray value = Linear.linear(acted.hidden(), weights.get(VALUE_WEIGHT), weights.get(VALUE_BIAS))
+                    .singletonOrThrow();
+            return new Step(parameters, value, next);
+        }
+        NDList rest = new NDList(memory.subList(remembered, memory.size()));
+        PolicyStep judged = critic.step(weights.in("critic"), observation, rest);
+        next.addAll(judged.memory());
+        return new Step(parameters, judged.action(), next);
+    }
+
+    /** The columns that the actor may see. */
+    private NDArray seen(NDArray observation) {
+        if (senses.stream().noneMatch(Sense::privileged)) {
+            return observation;
+        }
+        List<NDArray> columns = new ArrayList<>();
+        int column = 0;
+        for (Sense sense : senses) {
+            if (!sense.privileged()) {
+                columns.add(Tensors.columns(observation, column, column + sense.size()));
+            }
+            column += sense.size();
+        }
+        return Tensors.concatLast(columns.toArray(NDArray[]::new));
+    }
+}

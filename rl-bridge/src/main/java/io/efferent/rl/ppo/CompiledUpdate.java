@@ -1,0 +1,111 @@
+package io.efferent.rl.ppo;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Scan;
+import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
+import io.efferent.network.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An {@link Update} by one compiled step of network, distribution and loss, swept over the steps of a minibatch. */
+final class CompiledUpdate implements Update {
+    private static final String TERMS = "terms";
+    private static final String LOG_PROBABILITY = "log probability";
+
+    private final PpoLoss loss;
+    private final DataType type;
+    private final CompiledNetwork network;
+    private final Scan scan;
+
+    /**
+     * Compiles.
+     *
+     * @param shapes of the weights
+     * @throws io.efferent.kernel.UntraceableException if the network cannot be traced
+     */
+    CompiledUpdate(PpoLoss loss, DataType type, Map<String, Values> shapes, int threads) {
+        this.loss = loss;
+        this.type = type;
+        network = new CompiledNetwork(loss.network());
+        Scan.Builder builder = Scan.builder(type).optThreads(threads);
+        Parameters weights = network.weights(builder, shapes);
+        builder.addField(TERMS, PpoLoss.TERMS, true).addField(LOG_PROBABILITY, 1, true);
+        network.addMemory(builder);
+        scan = builder.trace(() -> {
+            NDArray targets = builder.outer("targets", Minibatch.TARGETS);
+            NDArray observation = builder.outer("observation", loss.network().observationSize());
+            NDArray draw = builder.outer("draw", loss.network().distribution().width());
+            NDList memory = network.memory(builder, Tensors.column(targets, Minibatch.CARRY));
+            PpoLoss.Step step = loss.step(weights, observation, memory, draw, targets);
+            builder.setResult(TERMS, step.terms());
+            builder.setResult(LOG_PROBABILITY, step.logProbability());
+            network.setMemory(builder, step.memory());
+        }).build();
+    }
+
+    private Scan.Sweep forward(NDManager manager, Weights weights, Minibatch m) {
+        Map<String, NDArray> outer = new LinkedHashMap<>();
+        outer.put("targets", rows(manager, m, m.targets()));
+        outer.put("observation", rows(manager, m, m.observations()));
+        outer.put("draw", rows(manager, m, m.draws()));
+        Scan.Sweep sweep = scan.sweep(
+                m.samples(), m.steps(), network.initial(manager, type, m.samples(), m.memory()), outer,
+                network.numbers(weights));
+        sweep.forward(0, m.steps());
+        return sweep;
+    }
+
+    private NDArray rows(NDManager manager, Minibatch m, float[] numbers) {
+        int columns = numbers.length / (m.steps() * m.samples());
+        return Constants.of(manager, type, new Shape(m.steps(), m.samples(), columns), numbers);
+    }
+
+    @Override
+    public Result gradients(Weights weights, Minibatch m) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Scan.Sweep sweep = forward(manager, weights, m);
+            double[] all = Tensors.toDoubles(sweep.field(TERMS, 1, m.steps(), manager));
+            double[] terms = new double[PpoLoss.TERMS];
+            double[] factors = loss.weights();
+            double[] upstream = new double[m.samples() * (m.steps() + 1) * PpoLoss.TERMS];
+            for (int sample = 0; sample < m.samples(); sample++) {
+                for (int time = 0; time < m.steps(); time++) {
+                    double share = m.shares()[time * m.samples() + sample];
+                    int from = (sample * m.steps() + time) * PpoLoss.TERMS;
+                    int to = (sample * (m.steps() + 1) + time + 1) * PpoLoss.TERMS;
+                    for (int i = 0; share != 0 && i < PpoLoss.TERMS; i++) {
+                        terms[i] += share * all[from + i];
+                        upstream[to + i] = share * factors[i];
+                    }
+                }
+            }
+            Shape shape = new Shape(m.samples(), m.steps() + 1, PpoLoss.TERMS);
+            sweep.backward(0, m.steps(), Map.of(TERMS, Constants.of(manager, type, shape, upstream)));
+            Map<String, double[]> gradients = new LinkedHashMap<>(sweep.weightGradients());
+            gradients.keySet().retainAll(weights.names());
+            return new Result(gradients, terms);
+        }
+    }
+
+    @Override
+    public float[] logProbabilities(Weights weights, Minibatch m) {
+        float[] result = new float[m.steps() * m.samples()];
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            double[] numbers = Tensors.toDoubles(
+                    forward(manager, weights, m).field(LOG_PROBABILITY, 1, m.steps(), manager));
+            for (int sample = 0; sample < m.samples(); sample++) {
+                for (int time = 0; time < m.steps(); time++) {
+                    result[time * m.samples() + sample] = (float) numbers[sample * m.steps() + time];
+                }
+            }
+        }
+        return result;
+    }
+}

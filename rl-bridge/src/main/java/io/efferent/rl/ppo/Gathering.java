@@ -1,0 +1,213 @@
+package io.efferent.rl.ppo;
+
+import io.efferent.network.Weights;
+import io.efferent.rl.VectorEnvironment;
+import io.efferent.rl.distribution.Distribution;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Acts in many environments and writes down what happens. While one part of the environments is stepped, actions are chosen for
+ * another. Episodes go on from one cycle to the next.
+ */
+final class Gathering {
+    private final VectorEnvironment environments;
+    private final PpoSettings settings;
+    private final Actor actor;
+    private final Distribution distribution;
+    private final List<Integer> memorySizes;
+    private final int chunk;
+    private final int observationSize;
+    private final int count;
+    private final int parts;
+
+    /** Of observations, and of returns; they see everything that is gathered. */
+    final RunningMoments observationMoments;
+    final RunningMoments returnMoments = new RunningMoments(1);
+    /** Present observations as the network sees them, (count, observation). */
+    final float[] seen;
+    /** What is remembered now, each (count, n). */
+    final List<float[]> memory = new ArrayList<>();
+    /** Discounted sums of the rewards of present episodes. */
+    final float[] returns;
+    /** Whether an episode begins with the next step. */
+    final boolean[] begins;
+
+    private final float[] actions;
+    private long waiting;
+    private long acting;
+
+    Gathering(
+            VectorEnvironment environments, PpoSettings settings, Actor actor, Distribution distribution,
+            List<Integer> memorySizes) {
+        this.environments = environments;
+        this.settings = settings;
+        this.actor = actor;
+        this.distribution = distribution;
+        this.memorySizes = memorySizes;
+        chunk = memorySizes.isEmpty() ? settings.horizon() : settings.chunk();
+        observationSize = environments.observationSize();
+        count = environments.count();
+        parts = environments.parts();
+        observationMoments = RunningMoments.of(environments.senses());
+        seen = new float[count * observationSize];
+        memorySizes.forEach(size -> memory.add(new float[count * size]));
+        returns = new float[count];
+        begins = new boolean[count];
+        actions = new float[count * distribution.width()];
+    }
+
+    /** Begins an episode in each environment. */
+    void begin() {
+        environments.reset();
+        look(0, count);
+        Arrays.fill(begins, true);
+    }
+
+    /** Takes as many steps as a cycle has. */
+    Experience gather(Weights weights, RandomGenerator random) {
+        waiting = 0;
+        acting = 0;
+        var experience = new Experience(
+                settings.horizon(), count, observationSize, distribution.width(), chunk, memorySizes);
+        for (int time = 0; time <= experience.steps; time++) {
+            for (int part = 0; part < parts; part++) {
+                int from = part * count / parts;
+                int to = (part + 1) * count / parts;
+                if (time > 0) {
+                    long start = System.nanoTime();
+                    environments.await(from, to);
+                    waiting += System.nanoTime() - start;
+                    observe(weights, experience, time - 1, from, to);
+                }
+                act(weights, experience, time, from, to, random);
+                if (time < experience.steps) {
+                    environments.start(actions, from, to);
+                }
+            }
+        }
+        return experience;
+    }
+
+    /** Seconds of the last cycle in which nothing was done but wait for environments. */
+    double secondsWaiting() {
+        return waiting * 1e-9;
+    }
+
+    /** Seconds of the last cycle in which actions were chosen. */
+    double secondsActing() {
+        return acting * 1e-9;
+    }
+
+    /** Chooses actions; after the last step only the values are of interest. */
+    private void act(Weights weights, Experience experience, int time, int from, int to, RandomGenerator random) {
+        long start = System.nanoTime();
+        float[] observations = rows(seen, from, to, observationSize);
+        List<float[]> remembered = memoryRows(from, to);
+        Actor.Answer answer = actor.ask(weights, observations, remembered);
+        System.arraycopy(answer.values(), 0, experience.values, time * count + from, to - from);
+        if (time < experience.steps) {
+            put(observations, experience.observations, time * count + from, observationSize);
+            for (int i = 0; time % chunk == 0 && i < memorySizes.size(); i++) {
+                put(remembered.get(i), experience.memory.get(i), time / chunk * count + from, memorySizes.get(i));
+            }
+            for (int i = 0; i < memorySizes.size(); i++) {
+                put(answer.memory().get(i), memory.get(i), from, memorySizes.get(i));
+            }
+            int width = distribution.width();
+            for (int e = from; e < to; e++) {
+                int draw = (time * count + e) * width;
+                distribution.sample(
+                        answer.parameters(), (e - from) * distribution.parameters(), random, experience.draws, draw);
+                distribution.toAction(experience.draws, draw, actions, e * width);
+                experience.begins[time * count + e] = begins[e];
+            }
+        }
+        acting += System.nanoTime() - start;
+    }
+
+    /** Writes down what the step of some environments led to. */
+    private void observe(Weights weights, Experience experience, int time, int from, int to) {
+        List<Integer> cut = new ArrayList<>();
+        for (int e = from; e < to; e++) {
+            int row = time * count + e;
+            double reward = environments.rewards()[e];
+            experience.terminated[row] = environments.terminated()[e];
+            experience.truncated[row] = environments.truncated()[e] && !environments.terminated()[e];
+            returns[e] = (float) (settings.discount() * returns[e] + reward);
+            returnMoments.add(returns, e);
+            experience.rewards[row] = settings.normalizeRewards() ? returnMoments.scale(reward) : reward;
+            if (experience.truncated[row]) {
+                cut.add(e);
+            }
+            begins[e] = experience.terminated[row] || experience.truncated[row];
+        }
+        if (!cut.isEmpty()) {
+            judgeLast(weights, experience, time, cut);
+        }
+        for (int e = from; e < to; e++) {
+            if (begins[e]) {
+                returns[e] = 0;
+                for (int i = 0; i < memorySizes.size(); i++) {
+                    int size = memorySizes.get(i);
+                    Arrays.fill(memory.get(i), e * size, (e + 1) * size, 0);
+                }
+            }
+        }
+        look(from, to);
+    }
+
+    /** Asks the critic about the last observations of episodes that were cut off. */
+    private void judgeLast(Weights weights, Experience experience, int time, List<Integer> cut) {
+        float[] last = new float[cut.size() * observationSize];
+        List<float[]> remembered = new ArrayList<>();
+        memorySizes.forEach(size -> remembered.add(new float[cut.size() * size]));
+        for (int i = 0; i < cut.size(); i++) {
+            normalize(environments.finalObservations(), cut.get(i), last, i);
+            for (int m = 0; m < memorySizes.size(); m++) {
+                int size = memorySizes.get(m);
+                System.arraycopy(memory.get(m), cut.get(i) * size, remembered.get(m), i * size, size);
+            }
+        }
+        float[] values = actor.ask(weights, last, remembered).values();
+        for (int i = 0; i < cut.size(); i++) {
+            experience.finalValues[time * count + cut.get(i)] = values[i];
+        }
+    }
+
+    /** Takes in present observations. */
+    private void look(int from, int to) {
+        for (int e = from; e < to; e++) {
+            observationMoments.add(environments.observations(), e * observationSize);
+        }
+        for (int e = from; e < to; e++) {
+            normalize(environments.observations(), e, seen, e);
+        }
+    }
+
+    private void normalize(float[] observations, int row, float[] to, int toRow) {
+        if (settings.normalizeObservations()) {
+            observationMoments.normalize(observations, row * observationSize, to, toRow * observationSize);
+        } else {
+            System.arraycopy(observations, row * observationSize, to, toRow * observationSize, observationSize);
+        }
+    }
+
+    private List<float[]> memoryRows(int from, int to) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < memorySizes.size(); i++) {
+            rows.add(rows(memory.get(i), from, to, memorySizes.get(i)));
+        }
+        return rows;
+    }
+
+    private static float[] rows(float[] array, int from, int to, int columns) {
+        return Arrays.copyOfRange(array, from * columns, to * columns);
+    }
+
+    private static void put(float[] rows, float[] array, int row, int columns) {
+        System.arraycopy(rows, 0, array, row * columns, rows.length);
+    }
+}

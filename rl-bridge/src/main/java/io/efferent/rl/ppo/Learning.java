@@ -1,0 +1,260 @@
+package io.efferent.rl.ppo;
+
+import io.efferent.network.Adam;
+import io.efferent.network.Weights;
+import io.efferent.rl.mpi.Ranks;
+import io.efferent.rl.ppo.PpoSettings.Normalization;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Improves weights on the experience of a cycle: several epochs of minibatches in random order. */
+final class Learning {
+    /** Samples of a block of a compiled sweep. */
+    private static final int BLOCK = 32;
+
+    private final PpoSettings settings;
+    private final Update update;
+    private final Weights weights;
+    private final Adam adam;
+    private final List<Integer> memorySizes;
+    private final Ranks ranks;
+    /** Length of the sequences that are shuffled. */
+    private final int chunk;
+
+    /**
+     * Learns.
+     *
+     * @param update means over all ranks
+     * @param ranks who else learns, each from as many rows
+     */
+    Learning(
+            PpoSettings settings, Update update, Weights weights, Adam adam, List<Integer> memorySizes, Ranks ranks) {
+        this.settings = settings;
+        this.update = update;
+        this.weights = weights;
+        this.adam = adam;
+        this.memorySizes = memorySizes;
+        this.ranks = ranks;
+        chunk = memorySizes.isEmpty() ? 1 : settings.chunk();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param entropy of the policy before, estimated as the mean of minus the log-probability of its draws
+     * @param terms means over all minibatches of the columns of {@link PpoLoss.Step#terms}, the divergence over the last epoch
+     * @param gradientNorm mean
+     * @param explainedVariance of the critic before
+     * @param epochs done
+     */
+    record Result(double entropy, double[] terms, double gradientNorm, double explainedVariance, int epochs) {}
+
+    Result improve(Experience experience, double rate, RandomGenerator random) {
+        double[] advantages = Advantages.of(
+                experience.count, experience.rewards, experience.values, experience.terminated, experience.truncated,
+                experience.finalValues, settings.discount(), settings.lambda());
+        float[] targets = targets(experience, advantages);
+        double explained = explainedVariance(experience, advantages);
+        if (settings.advantages() == Normalization.CYCLE) {
+            Moments moments = moments(advantages);
+            Arrays.setAll(advantages, i -> (advantages[i] - moments.mean()) / (moments.deviation() + 1e-8));
+        }
+        for (int i = 0; i < advantages.length; i++) {
+            targets[i * Minibatch.TARGETS + Minibatch.ADVANTAGE] = (float) advantages[i];
+        }
+        int[] sequences = new int[experience.rows() / chunk];
+        Arrays.setAll(sequences, i -> i);
+        int parts = Math.clamp(Math.round((float) experience.rows() * ranks.size() / settings.minibatch()), 1, sequences.length);
+        double[] likelihood = {remember(experience, targets, sequences, parts) / ranks.size()};
+        ranks.sum(likelihood);
+        double entropy = -likelihood[0];
+
+        double[] terms = new double[PpoLoss.TERMS];
+        double norms = 0;
+        int epoch = 0;
+        double divergence = 0;
+        while (epoch < settings.epochs() && !isTooFar(divergence)) {
+            shuffle(sequences, random);
+            divergence = 0;
+            for (int part = 0; part < parts; part++) {
+                Minibatch minibatch = minibatch(experience, targets, part(sequences, part, parts));
+                Update.Result result = update.gradients(weights, minibatch);
+                for (int i = 0; i < terms.length; i++) {
+                    terms[i] += result.terms()[i] / parts;
+                }
+                divergence += result.terms()[PpoLoss.DIVERGENCE] / parts;
+                norms += step(result.gradients(), rate) / parts;
+            }
+            epoch++;
+        }
+        int done = epoch;
+        Arrays.setAll(terms, i -> terms[i] / done);
+        terms[PpoLoss.DIVERGENCE] = divergence;
+        return new Result(entropy, terms, norms / epoch, explained, epoch);
+    }
+
+    private boolean isTooFar(double divergence) {
+        return settings.largestDivergence() > 0 && divergence > settings.largestDivergence();
+    }
+
+    private static float[] targets(Experience experience, double[] advantages) {
+        float[] targets = new float[experience.rows() * Minibatch.TARGETS];
+        for (int row = 0; row < experience.rows(); row++) {
+            int at = row * Minibatch.TARGETS;
+            targets[at + Minibatch.CARRY] = experience.begins[row] ? 0 : 1;
+            targets[at + Minibatch.RETURN] = (float) (advantages[row] + experience.values[row]);
+            targets[at + Minibatch.VALUE] = experience.values[row];
+        }
+        return targets;
+    }
+
+    private double explainedVariance(Experience experience, double[] advantages) {
+        double[] returns = new double[advantages.length];
+        Arrays.setAll(returns, i -> advantages[i] + experience.values[i]);
+        return 1 - Math.pow(moments(advantages).deviation() / moments(returns).deviation(), 2);
+    }
+
+    private record Moments(double mean, double deviation) {}
+
+    /** Of the numbers of all ranks. */
+    private Moments moments(double[] numbers) {
+        double[] sum = {Arrays.stream(numbers).sum(), numbers.length};
+        ranks.sum(sum);
+        double mean = sum[0] / sum[1];
+        double[] squares = {Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).sum()};
+        ranks.sum(squares);
+        return new Moments(mean, Math.sqrt(squares[0] / sum[1]));
+    }
+
+    /**
+     * Writes down how likely the draws were, by the same computation as that of the updates: at first ratios are exactly 1.
+     * Returns the mean.
+     */
+    private double remember(Experience experience, float[] targets, int[] sequences, int parts) {
+        double sum = 0;
+        for (int part = 0; part < parts; part++) {
+            int[] own = part(sequences, part, parts);
+            Minibatch minibatch = minibatch(experience, targets, own);
+            float[] log = update.logProbabilities(weights, minibatch);
+            int[] rows = rows(experience, own, minibatch.samples(), minibatch.steps());
+            for (int i = 0; i < rows.length; i++) {
+                if (rows[i] >= 0) {
+                    targets[rows[i] * Minibatch.TARGETS + Minibatch.LOG_PROBABILITY] = log[i];
+                    sum += log[i];
+                }
+            }
+        }
+        return sum / experience.rows();
+    }
+
+    private static int[] part(int[] sequences, int part, int parts) {
+        int from = (int) ((long) part * sequences.length / parts);
+        return Arrays.copyOfRange(sequences, from, (int) ((part + 1L) * sequences.length / parts));
+    }
+
+    private static void shuffle(int[] numbers, RandomGenerator random) {
+        for (int i = numbers.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int kept = numbers[i];
+            numbers[i] = numbers[j];
+            numbers[j] = kept;
+        }
+    }
+
+    /** Clips the gradient and steps. Returns the norm before. */
+    private double step(Map<String, double[]> gradients, double rate) {
+        gradients.forEach((name, gradient) -> {
+            if (settings.frozen().stream().anyMatch(name::startsWith)) {
+                Arrays.fill(gradient, 0);
+            }
+        });
+        double sum = 0;
+        for (double[] gradient : gradients.values()) {
+            for (double g : gradient) {
+                sum += g * g;
+            }
+        }
+        double norm = Math.sqrt(sum);
+        if (!Double.isFinite(norm)) {
+            throw new IllegalStateException("the gradient is not finite: look at rewards and observations");
+        }
+        if (settings.gradientNorm() > 0 && norm > settings.gradientNorm()) {
+            double factor = settings.gradientNorm() / norm;
+            gradients.values().forEach(gradient -> {
+                for (int i = 0; i < gradient.length; i++) {
+                    gradient[i] *= factor;
+                }
+            });
+        }
+        adam.step(weights, gradients, rate);
+        return norm;
+    }
+
+    /** Rows of experience, (steps, samples); -1 for padding. */
+    private int[] rows(Experience experience, int[] sequences, int samples, int steps) {
+        int[] rows = new int[samples * steps];
+        Arrays.fill(rows, -1);
+        for (int s = 0; s < sequences.length; s++) {
+            if (chunk == 1) {
+                rows[s] = sequences[s];
+            } else {
+                int first = sequences[s] / experience.count * chunk;
+                int environment = sequences[s] % experience.count;
+                for (int step = 0; step < chunk; step++) {
+                    rows[step * samples + s] = (first + step) * experience.count + environment;
+                }
+            }
+        }
+        return rows;
+    }
+
+    private Minibatch minibatch(Experience experience, float[] targets, int[] sequences) {
+        // Without memory the steps of a sweep have nothing to do with each other; some per block are faster than one.
+        int samples = chunk == 1 ? BLOCK * Math.max(1, sequences.length / (4 * BLOCK)) : sequences.length;
+        int steps = chunk == 1 ? Math.ceilDiv(sequences.length, samples) : chunk;
+        int[] rows = rows(experience, sequences, samples, steps);
+        float[] shares = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            shares[i] = rows[i] < 0 ? 0 : 1f / (sequences.length * chunk);
+        }
+        float[] picked = pick(targets, rows, Minibatch.TARGETS);
+        if (settings.advantages() == Normalization.MINIBATCH) {
+            normalize(picked, rows);
+        }
+        List<float[]> memory = new ArrayList<>();
+        for (int i = 0; i < memorySizes.size(); i++) {
+            memory.add(pick(experience.memory.get(i), sequences, memorySizes.get(i)));
+        }
+        return new Minibatch(
+                samples, steps,
+                pick(experience.observations, rows, experience.observations.length / experience.rows()),
+                pick(experience.draws, rows, experience.draws.length / experience.rows()),
+                picked, shares, memory);
+    }
+
+    /** Rows of an array; padding repeats the first one. */
+    private static float[] pick(float[] array, int[] rows, int columns) {
+        float[] picked = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(array, (rows[i] < 0 ? rows[0] : rows[i]) * columns, picked, i * columns, columns);
+        }
+        return picked;
+    }
+
+    private void normalize(float[] targets, int[] rows) {
+        double[] advantages = new double[(int) Arrays.stream(rows).filter(row -> row >= 0).count()];
+        int found = 0;
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] >= 0) {
+                advantages[found++] = targets[i * Minibatch.TARGETS + Minibatch.ADVANTAGE];
+            }
+        }
+        Moments moments = moments(advantages);
+        for (int at = Minibatch.ADVANTAGE; at < targets.length; at += Minibatch.TARGETS) {
+            targets[at] = (float) ((targets[at] - moments.mean()) / (moments.deviation() + 1e-8));
+        }
+    }
+}

@@ -1,0 +1,509 @@
+package io.efferent.rl.ppo;
+
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.kernel.UntraceableException;
+import io.efferent.kernel.Values;
+import io.efferent.network.Adam;
+import io.efferent.network.ArrayFile;
+import io.efferent.network.Weights;
+import io.efferent.rl.EnvironmentSpec;
+import io.efferent.rl.Environments;
+import io.efferent.rl.VectorEnvironment;
+import io.efferent.rl.VectorEnvironment.Finished;
+import io.efferent.rl.distribution.Distribution;
+import io.efferent.rl.mpi.Ranks;
+import io.efferent.task.RandomStreams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Learns to act in an environment by proximal policy optimization. A cycle gathers experience and improves the policy on it.
+ *
+ * <pre>
+ *   try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).build()) {
+ *       agent.train(20, metrics -&gt; IO.println(metrics.meanReturn()));
+ *       IO.println(agent.evaluate(10).meanReturn());
+ *   }
+ * </pre>
+ *
+ * <p>The seed fixes everything: an agent that was saved and loaded goes on with the numbers it would have had.
+ */
+public final class PpoAgent implements AutoCloseable {
+    private static final String FORMAT = "efferent-ppo/1";
+    private static final String ACTOR = "actor.";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final EnvironmentSpec environment;
+    private final PpoSettings settings;
+    private final long seed;
+    private final int threads;
+    private final Ranks ranks;
+    /** The seed of what this rank does otherwise than the others. */
+    private final long ownSeed;
+    private final VectorEnvironment environments;
+    private final ActorCritic network;
+    private final Weights weights;
+    private final Adam adam = new Adam(0.9, 0.999, 1e-5);
+    private final Actor actor;
+    private final String engine;
+    private final Gathering gathering;
+    private final Learning learning;
+    private boolean begun;
+    private long cycles;
+
+    private PpoAgent(Builder builder) {
+        environment = builder.environment;
+        settings = builder.settings;
+        seed = builder.seed;
+        threads = builder.threads;
+        ranks = builder.ranks;
+        ownSeed = ranks.rank() == 0 ? seed : RandomStreams.stream(seed, "ranks", ranks.rank()).nextLong();
+        if (settings.environments() % ranks.size() != 0) {
+            throw new IllegalArgumentException("environments: got " + settings.environments()
+                    + ", expected a multiple of the number of processes, which is " + ranks.size());
+        }
+        environments = environment.vector(settings.environments() / ranks.size(), threads, ownSeed);
+        try {
+            Distribution distribution = Distribution.of(
+                    settings.distribution(), environments.actions(), settings.initialLogDeviation());
+            network = builder.network == null
+                    ? Architectures.of(environments.senses(), distribution, settings)
+                    : builder.network;
+            Map<String, Values> initial = network.initialWeights(RandomStreams.stream(seed, "weights", 0));
+            weights = new Weights(initial);
+            var loss = new PpoLoss(
+                    network, settings.clip(), settings.clipValues(), settings.valueWeight(), settings.entropyWeight());
+            Engine choice = engine(loss, initial);
+            actor = choice.actor();
+            engine = choice.note();
+            List<Integer> memorySizes = network.memorySizes();
+            gathering = new Gathering(environments, settings, actor, network.distribution(), memorySizes);
+            Update update = ranks.size() == 1 ? choice.update() : new AveragedUpdate(choice.update(), ranks);
+            learning = new Learning(settings, update, weights, adam, memorySizes, ranks);
+        } catch (RuntimeException e) {
+            environments.close();
+            throw e;
+        }
+    }
+
+    private record Engine(Actor actor, Update update, String note) {}
+
+    private Engine engine(PpoLoss loss, Map<String, Values> shapes) {
+        try {
+            return new Engine(
+                    new CompiledActor(network, shapes, threads),
+                    new CompiledUpdate(loss, DataType.FLOAT32, shapes, threads), "compiled, " + threads + " threads");
+        } catch (UntraceableException e) {
+            return new Engine(
+                    new DirectActor(network), new AutogradUpdate(loss, DataType.FLOAT32),
+                    "autograd (" + e.getMessage() + ")");
+        }
+    }
+
+    /** How the network is computed, and why so if it is not compiled: one line for a log. */
+    public String engine() {
+        return engine;
+    }
+
+    /** What is learned. */
+    public EnvironmentSpec environment() {
+        return environment;
+    }
+
+    /** How it is learned. */
+    public PpoSettings settings() {
+        return settings;
+    }
+
+    /** The seed of everything. */
+    public long seed() {
+        return seed;
+    }
+
+    /** The network. */
+    public ActorCritic network() {
+        return network;
+    }
+
+    /** Its weights; changes to them are changes to the agent. */
+    public Weights weights() {
+        return weights;
+    }
+
+    /** The weights of the actor alone, as its own class names them: to be trained by other means, or evaluated. */
+    public Weights actorWeights() {
+        return new Weights(part(weights.values(), ACTOR));
+    }
+
+    /**
+     * Takes over weights of the actor, such as another way of training has found.
+     *
+     * @throws IllegalArgumentException if they are of another network
+     */
+    public void setActorWeights(Weights actorWeights) {
+        Map<String, Values> all = weights.values();
+        all.keySet().removeIf(name -> name.startsWith(ACTOR));
+        put(all, ACTOR, actorWeights.values());
+        weights.set(new Weights(all));
+    }
+
+    /** Number of cycles done. */
+    public long cycles() {
+        return cycles;
+    }
+
+    /** Number of steps of the environments done. */
+    public long steps() {
+        return cycles * settings.horizon() * settings.environments();
+    }
+
+    /**
+     * More cycles.
+     *
+     * @param more how many
+     * @param listener is told of each
+     */
+    public void train(long more, Consumer<PpoMetrics> listener) {
+        for (long i = 0; i < more; i++) {
+            listener.accept(cycle());
+        }
+    }
+
+    /** One cycle. */
+    public PpoMetrics cycle() {
+        long start = System.nanoTime();
+        RunningMoments observations = gathering.observationMoments.copy();
+        RunningMoments returns = gathering.returnMoments.copy();
+        if (!begun) {
+            weights.names().forEach(name -> ranks.broadcast(weights.get(name)));
+            gathering.begin();
+            begun = true;
+        }
+        Experience experience = gathering.gather(weights, RandomStreams.stream(ownSeed, "actions", cycles));
+        gathering.observationMoments.join(observations, ranks);
+        gathering.returnMoments.join(returns, ranks);
+        List<Finished> finished = ofAllRanks(environments.drainFinished());
+        long gathered = System.nanoTime();
+        double rate = settings.rate().at(Math.min(cycles, settings.cycles() - 1), settings.cycles());
+        Learning.Result result = learning.improve(experience, rate, RandomStreams.stream(seed, "minibatches", cycles));
+        cycles++;
+        long end = System.nanoTime();
+        var episodes = new PpoEvaluation(finished);
+        double[] terms = result.terms();
+        return new PpoMetrics(
+                cycles, steps(), adam.steps(), finished.size(),
+                episodes.meanReturn(), episodes.deviationReturn(), episodes.meanLength(), episodes.measures(),
+                terms[PpoLoss.POLICY], terms[PpoLoss.VALUE], result.entropy(), terms[PpoLoss.DIVERGENCE],
+                terms[PpoLoss.CLIPPED], result.explainedVariance(), result.gradientNorm(), rate, result.epochs(),
+                experience.rows() * ranks.size() / ((end - start) * 1e-9), gathering.secondsWaiting(), gathering.secondsActing(),
+                (end - gathered) * 1e-9);
+    }
+
+    private List<Finished> ofAllRanks(List<Finished> finished) {
+        if (ranks.size() == 1) {
+            return finished;
+        }
+        try {
+            List<Finished> all = new ArrayList<>();
+            for (byte[] bytes : ranks.gather(JSON.writeValueAsBytes(finished))) {
+                all.addAll(List.of(JSON.readValue(bytes, Finished[].class)));
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An agent that acts in one environment at a time, always taking the most likely action, with the present weights. */
+    public PpoPlayer player() {
+        return player(1);
+    }
+
+    /**
+     * Plays episodes, always taking the most likely action. Nothing is learned by it.
+     *
+     * @param episodes how many; they are the same ones each time
+     */
+    public PpoEvaluation evaluate(int episodes) {
+        if (episodes < 1) {
+            throw new IllegalArgumentException("episodes: got " + episodes + ", expected at least 1");
+        }
+        int count = Math.min(episodes, 16);
+        long evaluationSeed = RandomStreams.stream(seed, "evaluation", 0).nextLong();
+        int width = network.distribution().width();
+        int[] left = new int[count];
+        for (int i = 0; i < episodes; i++) {
+            left[i % count]++;
+        }
+        List<Finished> counted = new ArrayList<>();
+        PpoPlayer player = player(count);
+        try (var others = environment.vector(count, threads, evaluationSeed)) {
+            others.reset();
+            float[] actions = new float[count * width];
+            while (counted.size() < episodes) {
+                player.act(others.observations(), actions);
+                others.step(actions);
+                for (Finished episode : others.drainFinished()) {
+                    player.forget(episode.environment());
+                    if (left[episode.environment()]-- > 0) {
+                        counted.add(episode);
+                    }
+                }
+            }
+        }
+        return new PpoEvaluation(counted);
+    }
+
+    private PpoPlayer player(int count) {
+        RunningMoments moments = settings.normalizeObservations() ? gathering.observationMoments : null;
+        return new PpoPlayer(network, actor, weights, moments, count);
+    }
+
+    /**
+     * Writes all that is needed to go on. Of several processes, it is enough if one does; the file then holds no present episodes,
+     * so that new ones begin.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void save(Path file) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("format", FORMAT);
+        json.put("environment", environment.name());
+        json.put("seed", seed);
+        json.put("cycles", cycles);
+        json.put("adamSteps", adam.steps());
+        json.set("settings", JSON.valueToTree(settings));
+        Map<String, Values> arrays = new LinkedHashMap<>();
+        put(arrays, "weights/", weights.values());
+        put(arrays, "adam-mean/", values(adam.mean()));
+        put(arrays, "adam-variance/", values(adam.variance()));
+        put(arrays, "observations/", gathering.observationMoments.values());
+        put(arrays, "returns/", gathering.returnMoments.values());
+        if (begun && ranks.size() == 1) {
+            json.set("snapshot", JSON.valueToTree(environments.snapshot()));
+            put(arrays, "state/", state());
+        }
+        new ArrayFile(json, arrays).save(file);
+    }
+
+    private static void put(Map<String, Values> arrays, String prefix, Map<String, Values> more) {
+        more.forEach((name, values) -> arrays.put(prefix + name, values));
+    }
+
+    private Map<String, Values> values(Map<String, double[]> moments) {
+        Map<String, Values> values = new LinkedHashMap<>();
+        moments.forEach((name, numbers) -> values.put(name, new Values(numbers, weights.shape(name))));
+        return values;
+    }
+
+    private Map<String, Values> state() {
+        Map<String, Values> state = new LinkedHashMap<>();
+        state.put("seen", row(gathering.seen));
+        state.put("returns", row(gathering.returns));
+        for (int i = 0; i < gathering.memory.size(); i++) {
+            state.put("memory-" + i, row(gathering.memory.get(i)));
+        }
+        double[] begins = new double[gathering.begins.length];
+        for (int i = 0; i < begins.length; i++) {
+            begins[i] = gathering.begins[i] ? 1 : 0;
+        }
+        state.put("begins", Values.row(begins));
+        return state;
+    }
+
+    private static Values row(float[] numbers) {
+        double[] row = new double[numbers.length];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = numbers[i];
+        }
+        return Values.row(row);
+    }
+
+    /**
+     * An agent that was saved: of an environment that can be had by name, with a network that follows from its settings. See also
+     * {@link Builder#optResume}.
+     *
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     * @throws IllegalArgumentException if it is not of an agent or is damaged, or there is no such environment
+     */
+    public static PpoAgent load(Path file) {
+        return builder().optResume(file).build();
+    }
+
+    /**
+     * Takes over some weights of an agent that was saved.
+     *
+     * @param prefix with which the names of those weights begin, as {@code actor.SSC}
+     * @throws IllegalArgumentException if there are none, or they are of other shapes than here
+     */
+    public void borrow(Path file, String prefix) {
+        Map<String, Values> all = weights.values();
+        Map<String, Values> others = part(ArrayFile.load(file, FORMAT).arrays(), "weights/");
+        others.keySet().removeIf(name -> !name.startsWith(prefix));
+        if (others.isEmpty()) {
+            throw new IllegalArgumentException("prefix: got '" + prefix + "', but no weight's name in " + file + " begins so");
+        }
+        all.putAll(others);
+        weights.set(new Weights(all));
+    }
+
+    private void restore(JsonNode json, Map<String, Values> arrays) throws JsonProcessingException {
+        weights.set(new Weights(part(arrays, "weights/")));
+        adam.restore(
+                json.path("adamSteps").asLong(), numbers(part(arrays, "adam-mean/")),
+                numbers(part(arrays, "adam-variance/")));
+        gathering.observationMoments.restore(part(arrays, "observations/"));
+        gathering.returnMoments.restore(part(arrays, "returns/"));
+        cycles = json.path("cycles").asLong();
+        if (json.has("snapshot") && ranks.size() == 1) {
+            begun = true;
+            environments.reset();
+            environments.restore(JSON.treeToValue(json.path("snapshot"), VectorEnvironment.Snapshot.class));
+            Map<String, Values> state = part(arrays, "state/");
+            take(state.get("seen"), gathering.seen);
+            take(state.get("returns"), gathering.returns);
+            for (int i = 0; i < gathering.memory.size(); i++) {
+                take(state.get("memory-" + i), gathering.memory.get(i));
+            }
+            double[] begins = state.get("begins").data();
+            for (int i = 0; i < begins.length; i++) {
+                gathering.begins[i] = begins[i] == 1;
+            }
+        }
+    }
+
+    private static void take(Values from, float[] to) {
+        double[] numbers = from.data();
+        for (int i = 0; i < to.length; i++) {
+            to[i] = (float) numbers[i];
+        }
+    }
+
+    private static Map<String, Values> part(Map<String, Values> arrays, String prefix) {
+        Map<String, Values> part = new LinkedHashMap<>();
+        arrays.forEach((name, values) -> {
+            if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), values);
+            }
+        });
+        return part;
+    }
+
+    private static Map<String, double[]> numbers(Map<String, Values> values) {
+        Map<String, double[]> numbers = new LinkedHashMap<>();
+        values.forEach((name, v) -> numbers.put(name, v.data()));
+        return numbers;
+    }
+
+    /** Frees the environments. */
+    @Override
+    public void close() {
+        environments.close();
+    }
+
+    /** Begins to describe an agent. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects what an agent needs. */
+    public static final class Builder {
+        private EnvironmentSpec environment;
+        private PpoSettings settings;
+        private ActorCritic network;
+        private Long seed;
+        private Path resumed;
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private Ranks ranks = Ranks.ALONE;
+
+        private Builder() {}
+
+        /** Where to act; see {@link Environments#named}. Not needed to resume what can be had by name. */
+        public Builder setEnvironment(EnvironmentSpec spec) {
+            environment = spec;
+            return this;
+        }
+
+        /** How to learn; default what {@link Presets} has for the environment, or as before. */
+        public Builder optSettings(PpoSettings value) {
+            settings = value;
+            return this;
+        }
+
+        /** The network; default layers as the settings say. */
+        public Builder optNetwork(ActorCritic value) {
+            network = value;
+            return this;
+        }
+
+        /** Default 0, or as before. */
+        public Builder optSeed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Default all processors; results do not depend on it. */
+        public Builder optThreads(int count) {
+            threads = count;
+            return this;
+        }
+
+        /**
+         * Default alone. Several processes share the environments and the minibatches that the settings ask for, as equal parts, and
+         * keep equal weights; each has an agent built like this, and calls {@link PpoAgent#cycle} as often as the others.
+         */
+        public Builder optRanks(Ranks value) {
+            ranks = value;
+            return this;
+        }
+
+        /** Goes on from an agent that was saved. A network that was given must be given again. */
+        public Builder optResume(Path file) {
+            resumed = file;
+            return this;
+        }
+
+        /** The agent, which is to be closed. */
+        public PpoAgent build() {
+            ArrayFile before = resumed == null ? null : ArrayFile.load(resumed, FORMAT);
+            if (environment == null) {
+                if (before == null) {
+                    throw new IllegalArgumentException("environment: not set");
+                }
+                environment = Environments.named(before.json().path("environment").asText());
+            }
+            try {
+                if (settings == null) {
+                    settings = before == null
+                            ? Presets.of(environment.name())
+                            : JSON.treeToValue(before.json().path("settings"), PpoSettings.class);
+                }
+                if (seed == null) {
+                    seed = before == null ? 0 : before.json().path("seed").asLong();
+                }
+                var agent = new PpoAgent(this);
+                try {
+                    if (before != null) {
+                        agent.restore(before.json(), before.arrays());
+                    }
+                    return agent;
+                } catch (RuntimeException | JsonProcessingException e) {
+                    agent.close();
+                    throw e;
+                }
+            } catch (JsonProcessingException e) {
+                throw ArrayFile.damaged(resumed, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.efferent.rl.ppo;
+
+import io.efferent.rl.VectorEnvironment.Finished;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Episodes of an agent that always takes the most likely action.
+ *
+ * @param episodes all of them
+ */
+public record PpoEvaluation(List<Finished> episodes) {
+    /** Copies. */
+    public PpoEvaluation {
+        episodes = List.copyOf(episodes);
+    }
+
+    /** Mean sum of rewards. */
+    public double meanReturn() {
+        return mean(episodes.stream().mapToDouble(Finished::reward).toArray());
+    }
+
+    /** Standard deviation of the sum of rewards over episodes. */
+    public double deviationReturn() {
+        return deviation(episodes.stream().mapToDouble(Finished::reward).toArray());
+    }
+
+    /** Mean number of steps. */
+    public double meanLength() {
+        return mean(episodes.stream().mapToDouble(Finished::length).toArray());
+    }
+
+    /** Means of what environments measure besides, by name. */
+    public Map<String, Double> measures() {
+        return measures(episodes);
+    }
+
+    static Map<String, Double> measures(List<Finished> episodes) {
+        Map<String, Double> means = new TreeMap<>();
+        episodes.forEach(e -> e.measures().forEach((name, x) -> means.merge(name, x / episodes.size(), Double::sum)));
+        return means;
+    }
+
+    static double mean(double[] x) {
+        double sum = 0;
+        for (double value : x) {
+            sum += value;
+        }
+        return sum / x.length;
+    }
+
+    static double deviation(double[] x) {
+        double mean = mean(x);
+        double sum = 0;
+        for (double value : x) {
+            sum += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(sum / x.length);
+    }
+}

@@ -1,0 +1,34 @@
+package io.efferent.rl.ppo;
+
+import java.util.Map;
+
+/**
+ * How a cycle went. Returns, lengths and measures are of the episodes that ended in it, and NaN if none did.
+ *
+ * @param cycle its number, from 1
+ * @param steps of the environments so far
+ * @param updates of the weights so far
+ * @param episodes that ended
+ * @param meanReturn mean sum of rewards
+ * @param deviationReturn its standard deviation
+ * @param meanLength in steps
+ * @param measures means by name
+ * @param policyLoss clipped surrogate
+ * @param valueLoss half the mean squared error of the critic
+ * @param entropy of the policy before the cycle's updates, nats, estimated from its draws
+ * @param divergence estimated Kullback-Leibler divergence from the policy before the cycle, in its last epoch
+ * @param clipped share of ratios out of bounds
+ * @param explainedVariance share of the variance of returns that the critic foresaw
+ * @param gradientNorm mean, before it is scaled down
+ * @param learningRate of the cycle
+ * @param epochs that were done
+ * @param stepsPerSecond of the environments, with everything
+ * @param secondsWaiting for environments, while nothing else was done
+ * @param secondsActing in which actions were chosen
+ * @param secondsLearning in which weights were updated
+ */
+public record PpoMetrics(
+        long cycle, long steps, long updates, int episodes, double meanReturn, double deviationReturn, double meanLength,
+        Map<String, Double> measures, double policyLoss, double valueLoss, double entropy, double divergence,
+        double clipped, double explainedVariance, double gradientNorm, double learningRate, int epochs,
+        double stepsPerSecond, double secondsWaiting, double secondsActing, double secondsLearning) {}

@@ -1,0 +1,62 @@
+package io.efferent.rl.ppo;
+
+import io.efferent.network.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** An agent's policy at work: takes the most likely action, remembers what the network remembers, and learns nothing. */
+public final class PpoPlayer {
+    private final ActorCritic network;
+    private final Actor actor;
+    private final Weights weights;
+    private final RunningMoments moments;
+    private final int count;
+    private final List<Integer> memorySizes;
+    private List<float[]> memory = new ArrayList<>();
+
+    /**
+     * In {@code count} environments at once.
+     *
+     * @param moments of the observations; null if they are taken as they are
+     */
+    PpoPlayer(ActorCritic network, Actor actor, Weights weights, RunningMoments moments, int count) {
+        this.network = network;
+        this.actor = actor;
+        this.weights = weights;
+        this.moments = moments;
+        this.count = count;
+        memorySizes = network.memorySizes();
+        memorySizes.forEach(size -> memory.add(new float[count * size]));
+    }
+
+    /** To be called when an episode begins in an environment. */
+    public void forget(int environment) {
+        for (int i = 0; i < memorySizes.size(); i++) {
+            int size = memorySizes.get(i);
+            Arrays.fill(memory.get(i), environment * size, (environment + 1) * size, 0);
+        }
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param observations (count, observation)
+     * @param actions receives the actions, (count, width)
+     */
+    public void act(float[] observations, float[] actions) {
+        int size = network.observationSize();
+        float[] seen = observations.clone();
+        for (int e = 0; moments != null && e < count; e++) {
+            moments.normalize(observations, e * size, seen, e * size);
+        }
+        Actor.Answer answer = actor.ask(weights, seen, memory);
+        memory = answer.memory();
+        int width = network.distribution().width();
+        float[] draw = new float[width];
+        for (int e = 0; e < count; e++) {
+            network.distribution().mode(answer.parameters(), e * network.distribution().parameters(), draw, 0);
+            network.distribution().toAction(draw, 0, actions, e * width);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.efferent.rl.effector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.effector.ReadyMade;
+import io.efferent.kernel.Constants;
+import io.efferent.kernel.Tensors;
+import io.efferent.rl.EnvironmentSpec;
+import io.efferent.rl.Environments;
+import io.efferent.rl.Sense;
+import io.efferent.rl.VectorEnvironment;
+import io.efferent.task.CenterOutReach;
+import io.efferent.task.Environment;
+import io.efferent.task.RandomStreams;
+import io.efferent.task.Task;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EffectorFactoryTest {
+    private static final int STEPS = 12;
+
+    private static Environment arm(DataType type) {
+        return Environment.builder()
+                .setEffector(ReadyMade.named("arm26", null).build())
+                .setTask(CenterOutReach.builder().optDuration(0.01 * STEPS).optGoCue(0.02, 0.05).build())
+                .optType(type)
+                .optVisionDelay(0.03)
+                .optProprioceptionDelay(0.01)
+                .optStackedActions(2)
+                .optActionNoise(0.02)
+                .optVisionNoise(0.01)
+                .optObservationNoise(0.001)
+                .build();
+    }
+
+    private static float[] random(Random random, int count) {
+        float[] actions = new float[count];
+        for (int i = 0; i < count; i++) {
+            actions[i] = random.nextFloat();
+        }
+        return actions;
+    }
+
+    /** The oracle is the episode on DJL arrays, with the same trial and the same noise. */
+    @Test
+    void itDoesWhatTheTaskDoes() {
+        var environment = arm(DataType.FLOAT64);
+        long seed = 11;
+        var random = new Random(1);
+        var compiled = new EffectorFactory("arm", () -> environment).get();
+        compiled.reset(seed);
+        float[] observed = new float[compiled.observationSize()];
+        var trials = environment.trials(1, seed, 0, Task.Purpose.TRAINING);
+        try (var manager = NDManager.newBaseManager("PyTorch");
+                var episode = environment.reset(manager, trials, RandomStreams.stream(seed, "noise", 0))) {
+            double sum = 0;
+            for (int step = 0; step <= STEPS; step++) {
+                compiled.observe(observed, 0);
+                double[] expected = Tensors.toDoubles(episode.observation());
+                for (int i = 0; i < observed.length; i++) {
+                    assertEquals(expected[i], observed[i], 1e-6, "step " + step + ", column " + i);
+                }
+                if (step < STEPS) {
+                    float[] action = random(random, environment.actionSize());
+                    double[] numbers = new double[action.length];
+                    for (int i = 0; i < action.length; i++) {
+                        numbers[i] = action[i];
+                    }
+                    episode.step(Constants.of(manager, DataType.FLOAT64, new Shape(1, numbers.length), numbers));
+                    var outcome = compiled.step(action, 0);
+                    assertEquals(step == STEPS - 1, outcome.truncated());
+                    assertFalse(outcome.terminated());
+                    assertEquals(-loss(environment, episode.endpoint().position(), episode.target(),
+                            episode.state().activation()), outcome.reward(), 1e-7);
+                    sum += outcome.reward();
+                }
+            }
+            assertTrue(sum < -0.1 && sum > -0.6 * STEPS, "return " + sum);
+            double distance = Math.sqrt(episode.endpoint().position().sub(episode.target()).square().sum().getDouble());
+            assertEquals(distance, compiled.measures().get("distance"), 1e-6);
+            assertEquals(0, compiled.measures().get("success"));
+        }
+        assertThrows(IllegalStateException.class, () -> compiled.step(new float[6], 0));
+    }
+
+    /** City-block distance plus 0.05 times the mean of squared, force-weighted activations, by hand. */
+    private static double loss(Environment environment, NDArray hand, NDArray target, NDArray activation) {
+        double[] h = Tensors.toDoubles(hand);
+        double[] t = Tensors.toDoubles(target);
+        double[] a = Tensors.toDoubles(activation);
+        try (var manager = NDManager.newBaseManager("PyTorch")) {
+            double[] force = Tensors.toDoubles(
+                    environment.effector().bind(manager, DataType.FLOAT64).maximumIsometricForce());
+            double mean = Arrays.stream(force).average().orElseThrow();
+            double effort = 0;
+            for (int i = 0; i < a.length; i++) {
+                effort += Math.pow(a[i] * force[i] / mean, 2) / a.length;
+            }
+            return Math.abs(h[0] - t[0]) + Math.abs(h[1] - t[1]) + 0.05 * effort;
+        }
+    }
+
+    @Test
+    void sensesAndActionsAreTheTasks() {
+        var arm = new EffectorFactory("arm", () -> arm(DataType.FLOAT32)).get();
+        assertEquals(
+                List.of(
+                        Sense.of(Sense.GOAL, 5), Sense.of(Sense.VISION, 2), Sense.of(Sense.PROPRIOCEPTION, 24)),
+                arm.senses());
+        assertEquals(6, arm.actions().width());
+    }
+
+    private static VectorEnvironment vector(int threads, long seed) {
+        var factory = new EffectorFactory("arm", () -> arm(DataType.FLOAT32));
+        return new EnvironmentSpec("arm", "", STEPS, factory).vector(70, threads, seed);
+    }
+
+    @Test
+    void manyTogetherAreTheSameWhetherWholeOrInParts() {
+        try (var whole = vector(1, 5); var parts = vector(2, 5)) {
+            whole.reset();
+            parts.reset();
+            var random = new Random(2);
+            for (int step = 1; step <= 2 * STEPS + 3; step++) {
+                float[] actions = random(random, 70 * 6);
+                whole.step(actions);
+                parts.start(actions, 0, 20);
+                parts.start(actions, 50, 70);
+                parts.await(0, 20);
+                parts.start(actions, 20, 50);
+                parts.await(20, 70);
+                assertArrayEquals(whole.observations(), parts.observations(), "step " + step);
+                assertArrayEquals(whole.rewards(), parts.rewards(), "step " + step);
+                assertEquals(step % STEPS == 0, whole.truncated()[69], "step " + step);
+                assertArrayEquals(whole.truncated(), parts.truncated());
+                if (step % STEPS == 0) {
+                    assertArrayEquals(whole.finalObservations(), parts.finalObservations());
+                    assertNotEquals(whole.finalObservations()[0], whole.observations()[0]);
+                    var finished = whole.drainFinished();
+                    assertEquals(70, finished.size());
+                    assertEquals(STEPS, finished.get(42).length());
+                    assertEquals(Set.copyOf(finished), Set.copyOf(parts.drainFinished()));
+                }
+            }
+            assertThrows(IllegalStateException.class, () -> {
+                parts.start(new float[420], 0, 10);
+                parts.await(0, 10);
+                parts.start(new float[420], 0, 10);
+            });
+        }
+    }
+
+    @Test
+    void aSnapshotGoesOnExactly() {
+        try (var one = vector(1, 5); var other = vector(1, 6)) {
+            one.reset();
+            var random = new Random(2);
+            for (int step = 0; step < STEPS + 4; step++) {
+                one.step(random(random, 420));
+            }
+            other.restore(one.snapshot());
+            assertArrayEquals(one.observations(), other.observations());
+            one.drainFinished();
+            for (int step = 0; step < STEPS; step++) {
+                float[] actions = random(random, 420);
+                one.step(actions);
+                other.step(actions);
+                assertArrayEquals(one.observations(), other.observations());
+                assertArrayEquals(one.rewards(), other.rewards());
+            }
+            assertEquals(one.drainFinished(), other.drainFinished());
+        }
+    }
+
+    @Test
+    void theReadyMadeOnesRun() {
+        for (var spec : DifferentiableEffectors.SPECS) {
+            try (var environment = Environments.named(spec.name()).create()) {
+                environment.reset(3);
+                int steps = 0;
+                float[] rest = new float[environment.actions().width()];
+                while (!environment.step(rest, 0).isOver()) {
+                    steps++;
+                }
+                assertEquals(spec.stepLimit(), steps + 1, spec.name());
+                assertEquals(240, environment.frame(320, 240).getHeight());
+            }
+        }
+    }
+}

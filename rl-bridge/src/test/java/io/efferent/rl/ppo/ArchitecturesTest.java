@@ -1,0 +1,68 @@
+package io.efferent.rl.ppo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.efferent.kernel.Values;
+import io.efferent.rl.Sense;
+import io.efferent.rl.distribution.Categorical;
+import io.efferent.task.RandomStreams;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ArchitecturesTest {
+    private static final List<Sense> HAND = List.of(
+            Sense.of(Sense.PROPRIOCEPTION, 48), Sense.of(Sense.TOUCH, 92), Sense.of(Sense.GOAL, 15),
+            Sense.privileged("object", 7));
+
+    private static ActorCritic network(PpoSettings.Builder settings) {
+        return Architectures.of(HAND, Categorical.of(5), settings.build());
+    }
+
+    private static Map<String, Values> weights(ActorCritic network) {
+        return network.initialWeights(RandomStreams.stream(0, "weights", 0));
+    }
+
+    @Test
+    void areasReadWhatTheyShould() {
+        Map<String, Values> weights = weights(network(PpoSettings.builder().optArchitecture("shadow").optMemory("lstm")));
+        assertEquals(48 + 92, weights.get("actor.SSC1.weight").shape().get(1));
+        assertEquals(64, weights.get("actor.SPL.weight").shape().get(1), "there is no vision");
+        assertEquals(15 + 64, weights.get("actor.MCC.weight").shape().get(1));
+        assertEquals(4 * 512, weights.get("actor.PMC.lstm.weight_ih_l0").shape().get(0));
+        assertEquals(512 + 64 + 128 + 64 + 128, weights.get("actor.M1.weight").shape().get(1));
+        assertEquals(5, weights.get("actor.output.weight").shape().get(0));
+        assertEquals(512 + 64 + 128 + 128 + 64 + 7, weights.get("critic.value1.weight").shape().get(1));
+        assertTrue(weights.keySet().stream().noneMatch(name -> name.startsWith("actor.value")));
+        ActorCritic second = network(PpoSettings.builder().optArchitecture("shadow2"));
+        assertEquals(List.of(), second.memorySizes());
+        assertEquals(216 + 672 + 344, weights(second).get("actor.LPFC.weight").shape().get(1));
+    }
+
+    @Test
+    void aSharedCriticReadsTheLastLayer() {
+        ActorCritic network = network(PpoSettings.builder().optHidden(List.of(20, 10)).optMemory("lstm").optShared(true));
+        assertNull(network.critic());
+        assertEquals(List.of(10, 10), network.memorySizes());
+        assertEquals(10, weights(network).get("value.weight").shape().get(1));
+        assertEquals(162, network.observationSize());
+        assertEquals(155, network.actor().observationSize());
+    }
+
+    @Test
+    void layersReadOnlyWhatThereIsBeforeThem() {
+        var dense = new Layer.Dense("a", 3, List.of("goal", "b"), Layer.Activation.TANH);
+        assertEquals("layer a: reads b, but there are before it only [goal]",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new SenseNetwork(List.of(Sense.of("goal", 2)), List.of(dense), 1, 1)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> network(PpoSettings.builder().optArchitecture("deep")));
+        assertEquals("actor: got a policy from 162 to 5 numbers, expected from 155 to 5",
+                assertThrows(IllegalArgumentException.class, () -> new ActorCritic(
+                        HAND,
+                        new SenseNetwork(HAND, List.of(new Layer.Dense("a", 3, List.of("goal"), Layer.Activation.TANH)), 5, 1),
+                        null, Categorical.of(5))).getMessage());
+    }
+}
