@@ -26,7 +26,7 @@ final class ExperimentFile {
         }
     }
 
-    private static JsonNode parse(Path file) throws IOException {
+    static JsonNode parse(Path file) throws IOException {
         var text = Files.readString(file);
         var mapper = file.toString().endsWith(".json") ? new ObjectMapper() : new ObjectMapper(new YAMLFactory());
         try {

@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.mujoco.MujocoException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,6 +93,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             case FileNotFoundException e -> "cannot open " + e.getMessage();
             case OutOfMemoryError e -> "out of memory (" + e.getMessage() + "); give the JVM more with "
                     + "EFFERENT_JAVA_OPTS=-Xmx8g, or ask for a smaller batch";
+            case MujocoException e -> e.getMessage();
             case IllegalArgumentException e when e.getMessage() != null -> e.getMessage();
             case IOException e when e.getMessage() != null -> e.getMessage();
             default -> failure + " (--debug shows where)";

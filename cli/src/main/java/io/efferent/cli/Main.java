@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.mujoco.MujocoInstaller;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            TrainCommand.class, EvaluateCommand.class, VerifyCommand.class, JShellCommand.class, InfoCommand.class
+            TrainCommand.class, EvaluateCommand.class, EnvCommand.class, RlCommand.class, MujocoCommand.class, VerifyCommand.class,
+            JShellCommand.class, InfoCommand.class
         },
         footer = {
             "",
@@ -50,6 +52,7 @@ public final class Main implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         var main = new Main();
         var failures = new Failures(main::debug, err);
+        MujocoInstaller.allow(err::println);
         return failures.guard(() -> new CommandLine(main)
                 .setOut(out)
                 .setErr(err)

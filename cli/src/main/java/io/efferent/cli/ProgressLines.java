@@ -1,6 +1,5 @@
 package io.efferent.cli;
 
-import io.efferent.network.BatchMetrics;
 import java.io.PrintWriter;
 
 /** A line every twentieth of the way or every ten seconds, whichever comes first, and at the end. */
@@ -10,27 +9,28 @@ final class ProgressLines implements Progress {
     private static final long NANOSECONDS = 10_000_000_000L;
 
     private final PrintWriter out;
-    private final long batches;
-    private final ProgressText text = new ProgressText();
-    private long lastBatch;
-    private long lastTime = System.nanoTime();
+    private final long first;
+    private final long total;
+    private final long begin = System.nanoTime();
+    private long lastDone;
+    private long lastTime = begin;
 
-    ProgressLines(PrintWriter out, long done, long batches) {
+    ProgressLines(PrintWriter out, long done, long total) {
         this.out = out;
-        this.batches = batches;
-        this.lastBatch = done;
+        this.total = total;
+        first = done;
+        lastDone = done;
     }
 
     @Override
-    public void onBatch(BatchMetrics metrics) {
-        text.add(metrics);
-        long batch = metrics.batch();
+    public void at(long done, String brief, String full) {
         long now = System.nanoTime();
-        if ((batch - lastBatch) * LINES >= batches || now - lastTime >= NANOSECONDS || batch == batches) {
-            lastBatch = batch;
+        if ((done - lastDone) * LINES >= total || now - lastTime >= NANOSECONDS || done >= total) {
+            lastDone = done;
             lastTime = now;
-            out.printf("%" + Long.toString(batches).length() + "d/%d  %s%s%n", batch, batches, text.describe(metrics),
-                    batch == batches ? "" : "  " + Words.duration(text.remaining(batches - batch)) + " left");
+            double remaining = (now - begin) / 1e9 * (total - done) / Math.max(1, done - first);
+            out.printf("%" + Long.toString(total).length() + "d/%d  %s%s%n", done, total, full,
+                    done >= total ? "" : "  " + Words.duration(remaining) + " left");
             out.flush();
         }
     }

@@ -1,6 +1,5 @@
 package io.efferent.cli;
 
-import io.efferent.network.BatchMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,12 +16,11 @@ final class ProgressOnTerminal implements Progress {
     private static final int USUAL_WIDTH = 80;
 
     private final ProgressBar bar;
-    private final ProgressText text = new ProgressText();
 
-    ProgressOnTerminal(long done, long batches) {
+    ProgressOnTerminal(long done, long total) {
         boolean unicode = System.out.charset().equals(StandardCharsets.UTF_8);
         bar = new ProgressBarBuilder()
-                .setInitialMax(batches)
+                .setInitialMax(total)
                 .startsFrom(done, Duration.ZERO)
                 .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
@@ -40,10 +38,9 @@ final class ProgressOnTerminal implements Progress {
     }
 
     @Override
-    public void onBatch(BatchMetrics metrics) {
-        text.add(metrics);
-        bar.setExtraMessage(" " + text.abbreviate(metrics));
-        bar.stepTo(metrics.batch());
+    public void at(long done, String brief, String full) {
+        bar.setExtraMessage(" " + brief);
+        bar.stepTo(done);
     }
 
     @Override

@@ -37,9 +37,4 @@ final class ProgressText {
                 validation == null ? "" : String.format(Locale.ROOT, " val %.3g", validation),
                 metrics.gradientNorm(), samples / seconds / 1000);
     }
-
-    /** Expected time for so many more batches, s. */
-    double remaining(long batches) {
-        return batches * seconds / weight;
-    }
 }

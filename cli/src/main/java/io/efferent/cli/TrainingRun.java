@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.efferent.figure.WholeFile;
 import io.efferent.network.BatchMetrics;
 import io.efferent.network.Checkpoint;
 import io.efferent.network.Experiment;
@@ -121,7 +122,7 @@ final class TrainingRun {
      */
     Outcome train(PrintWriter out, boolean showsProgress) throws IOException {
         announce(out);
-        WholeFile.write(folder.configuration(), file -> file.write(configuration()));
+        WholeFile.write(folder.configuration(), configuration());
         var terms = losses.stream().map(Loss::name).distinct().toList();
         try (var log = MetricsLog.open(folder, terms, earlier);
                 var stop = new StopSignal(() -> askToWait(out))) {
@@ -153,8 +154,12 @@ final class TrainingRun {
         out.flush();
         try (Progress progress = showsProgress
                 ? Progress.on(out, done, experiment.batches())
-                : batch -> { }) {
-            listeners.add(progress::onBatch);
+                : Progress.NONE) {
+            var text = new ProgressText();
+            listeners.add(batch -> {
+                text.add(batch);
+                progress.at(batch.batch(), text.abbreviate(batch), text.describe(batch));
+            });
             return ready.run();
         }
     }

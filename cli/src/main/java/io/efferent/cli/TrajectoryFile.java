@@ -1,6 +1,7 @@
 package io.efferent.cli;
 
 import io.efferent.effector.Effector;
+import io.efferent.figure.WholeFile;
 import io.efferent.kernel.Tensors;
 import io.efferent.task.Rollout;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.efferent.cli.verify.Comparison;
 import io.efferent.cli.verify.ReferenceFile;
+import io.efferent.network.GradientEngine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,18 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** Engines under the names users know. */
+    enum Engine {
+        autograd(GradientEngine.AUTOGRAD),
+        compiled(GradientEngine.COMPILED);
+
+        private final GradientEngine engine;
+
+        Engine(GradientEngine engine) {
+            this.engine = engine;
+        }
+    }
+
     /** What came of one file: comparisons, or the reason why there are none. */
     private record Outcome(String file, String kind, boolean ok, List<Comparison> quantities, String problem) {}
 
@@ -65,6 +78,13 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "TYPE",
             description = "Compute in ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Precision dtype;
+
+    @Option(
+            names = "--engine",
+            defaultValue = "autograd",
+            paramLabel = "ENGINE",
+            description = "Compute by ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Engine engine;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -97,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
     private Outcome verify(Path path) {
         try {
             var file = ReferenceFile.open(path);
-            var quantities = file.verify(dtype.type);
+            var quantities = file.verify(dtype.type, engine.engine);
             return new Outcome(path.toString(), file.kind(), quantities.stream().allMatch(Comparison::ok), quantities, null);
         } catch (IllegalArgumentException e) {
             return new Outcome(path.toString(), null, false, List.of(), e.getMessage());
@@ -135,6 +155,7 @@ final class VerifyCommand implements Callable<Integer> {
     private Map<String, Object> describe(List<Outcome> outcomes) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("dtype", dtype);
+        result.put("engine", engine);
         result.put("ok", outcomes.stream().allMatch(Outcome::ok));
         result.put("files", outcomes);
         return result;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.efferent.kernel.Examples;
+import io.efferent.mujoco.MujocoInstaller;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class ExamplesTest {
         boolean inside = false;
         for (var line : Files.readAllLines(page)) {
             if (line.startsWith("```")) {
-                inside = line.equals("```java");
+                inside = line.equals("```java") || line.equals("```java mujoco") && MujocoInstaller.ensure(System.err::println);
             } else if (inside) {
                 code.add(line);
             }

@@ -51,6 +51,33 @@ class VerifyCommandTest {
         assertEquals("", run.err());
     }
 
+    @Test
+    void theCompiledEngineGivesTheSameNumbers() throws IOException {
+        var run = Run.of("verify", "--json", "--engine", "compiled", reference(TRAJECTORY), reference("muscle_mujoco"),
+                reference("muscle_compliant"), reference("activation_ode"), reference("kinematics"),
+                reference("policy_gru"));
+        var result = JSON.readTree(run.out());
+        assertEquals("compiled", result.get("engine").textValue());
+        for (var file : result.get("files")) {
+            assertTrue(file.get("quantities").size() > 0, file.toString());
+            for (var quantity : file.get("quantities")) {
+                assertTrue(quantity.get("ok").booleanValue(), file.get("file") + ": " + quantity);
+            }
+        }
+        assertEquals(0, run.status(), run.err());
+    }
+
+    @Test
+    void theCompiledEngineFindsAnAlteredGradient() throws IOException {
+        var file = altered(TRAJECTORY, root -> {
+            var numbers = (ArrayNode) root.at("/gradient/excitation/97/0");
+            numbers.set(1, numbers.get(1).doubleValue() + 1e-6);
+        });
+        var run = Run.of("verify", "--engine", "compiled", file.toString());
+        assertEquals(1, run.status());
+        assertEquals(1, run.out().lines().filter(line -> line.contains("FAIL")).count(), run.out());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "relu_point_mass24_euler, /states/joint/4/1, 2, joint",

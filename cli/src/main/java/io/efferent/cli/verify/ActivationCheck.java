@@ -3,6 +3,7 @@ package io.efferent.cli.verify;
 import io.efferent.muscle.ActivationDynamics;
 import io.efferent.muscle.MuscleConstants;
 import io.efferent.muscle.ReluMuscle;
+import java.util.Map;
 
 /** Kind {@code activation_ode}: rates of activation over excitation and activation. */
 final class ActivationCheck implements Check {
@@ -15,14 +16,19 @@ final class ActivationCheck implements Check {
                     .with(ActivationDynamics.MINIMUM, set.number("min_activation"))
                     .with(ActivationDynamics.RISE, set.number("tau_activation"))
                     .with(ActivationDynamics.FALL, set.number("tau_deactivation"));
-            var p = SingleMuscle.bind(new ReluMuscle(), constants, 0, trial).constants().in("muscle");
+            var effector = SingleMuscle.of(new ReluMuscle(), constants, 0);
             var grid = new Grid(set.row("excitation"), set.row("activation"));
-            var rate = ActivationDynamics.rate(
-                    p,
-                    ActivationDynamics.bounded(p, grid.axis(1, trial)),
-                    ActivationDynamics.bounded(p, grid.axis(0, trial)),
-                    0);
-            trial.state("sets[" + number + "].derivative", rate, set.numbers("derivative", grid.lengths()));
+            var results = trial.results(
+                    Map.of("excitation", grid.axis(0), "activation", grid.axis(1)),
+                    (manager, x) -> {
+                        var p = effector.bind(manager, trial.type()).constants().in("muscle");
+                        return Map.of("rate", ActivationDynamics.rate(
+                                p,
+                                ActivationDynamics.bounded(p, x.get("activation")),
+                                ActivationDynamics.bounded(p, x.get("excitation")),
+                                0));
+                    });
+            trial.state("sets[" + number + "].derivative", results.get("rate"), set.numbers("derivative", grid.lengths()));
             number++;
         }
     }

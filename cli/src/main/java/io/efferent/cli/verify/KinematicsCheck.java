@@ -9,6 +9,7 @@ import io.efferent.effector.Plant;
 import io.efferent.effector.Rates;
 import io.efferent.kernel.Constants;
 import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
 import io.efferent.muscle.MuscleConstants;
 import io.efferent.muscle.MuscleState;
 import io.efferent.muscle.ReluMuscle;
@@ -16,10 +17,13 @@ import io.efferent.skeleton.JointLimits;
 import io.efferent.skeleton.PointMass;
 import io.efferent.skeleton.Skeleton;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Kind {@code kinematics}: skeletons and paths in random states, and joints at their limits. */
 final class KinematicsCheck implements Check {
+    private static final String ACCELERATION = "acceleration";
 
     @Override
     public void run(Section file, Trial trial) {
@@ -37,52 +41,68 @@ final class KinematicsCheck implements Check {
         var skeleton = ReferenceBody.skeleton(section.in("skeleton"));
         var geometry = section.in("geometry");
         var paths = ReferenceBody.paths(geometry, skeleton.dof(), geometry.list("paths").size());
-        var plant = bind(skeleton, paths, skeleton.defaultLimits(), trial);
-        var state = state(plant, section, trial);
-
-        if (section.has("cartesian")) {
-            var endpoint = plant.endpoint(state);
-            trial.state(prefix + "cartesian", Tensors.concatLast(endpoint.position(), endpoint.velocity()),
-                    section.numbers("cartesian"));
+        var effector = effector(skeleton, paths, skeleton.defaultLimits());
+        Map<String, Values> inputs = new LinkedHashMap<>();
+        inputs.put("joint", section.numbers("joint", -1, 2 * skeleton.dof()));
+        if (section.has(ACCELERATION)) {
+            long batch = inputs.get("joint").shape().get(0);
+            inputs.put("torque", section.numbers("torque", batch, skeleton.dof()));
+            inputs.put("endpoint_load", section.numbers("endpoint_load", batch, skeleton.dimension()));
         }
-        if (section.has("acceleration")) {
-            var acceleration = skeleton.acceleration(
-                    plant.constants().in("skeleton"), state.pose(), state.velocity(),
-                    trial.array(section.numbers("torque", state.batch(), skeleton.dof())),
-                    trial.array(section.numbers("endpoint_load", state.batch(), skeleton.dimension())));
-            trial.state(prefix + "acceleration", acceleration, section.numbers("acceleration"));
-        }
-        points(prefix, section, paths, plant, state, trial);
-        for (String name : section.keys()) {
-            if (name.startsWith("path ") || name.startsWith("moment arm ")) {
-                trial.state(prefix + name, GeometryStates.named(name, state), section.numbers(name));
+        trial.results(inputs, (manager, x) -> {
+            var plant = effector.bind(manager, trial.type());
+            var state = state(plant, x.get("joint"));
+            Map<String, NDArray> results = new LinkedHashMap<>();
+            if (section.has("cartesian")) {
+                var endpoint = plant.endpoint(state);
+                results.put("cartesian", Tensors.concatLast(endpoint.position(), endpoint.velocity()));
             }
-        }
+            if (section.has(ACCELERATION)) {
+                results.put(ACCELERATION, skeleton.acceleration(
+                        plant.constants().in("skeleton"), state.pose(), state.velocity(), x.get("torque"),
+                        x.get("endpoint_load")));
+            }
+            results.putAll(points(section, paths, plant, state));
+            for (String name : section.keys()) {
+                if (name.startsWith("path ") || name.startsWith("moment arm ")) {
+                    results.put(name, GeometryStates.named(name, state));
+                }
+            }
+            return results;
+        }).forEach((name, computed) -> trial.state(prefix + name, computed, section.numbers(name)));
     }
 
     /** Attachment points, which files have in the order (sample, space, point). */
-    private static void points(
-            String prefix, Section section, List<MusclePath> paths, Plant plant, EffectorState state, Trial trial) {
+    private static Map<String, NDArray> points(
+            Section section, List<MusclePath> paths, Plant plant, EffectorState state) {
         var skeleton = plant.effector().skeleton();
         List<MusclePath.Point> points = new ArrayList<>();
         paths.forEach(path -> points.addAll(((MusclePath.Via) path).points()));
         int[] bodies = points.stream().mapToInt(MusclePath.Point::body).toArray();
-        var coordinates = Constants.of(trial.manager(), trial.type(),
+        var coordinates = Constants.of(plant.manager(), plant.type(),
                 points.stream().map(MusclePath.Point::coordinates).toArray(double[][]::new));
         var placed = skeleton.points(plant.constants().in("skeleton"), state.pose(), bodies, coordinates.expandDims(0));
         // MotorNet moves points on a distal bone with the sum of the joint velocities up to it.
-        var rates = skeleton.bodies() > 2 ? state.velocity().cumSum(1) : state.velocity();
+        var rates = skeleton.bodies() > 2 ? cumulative(state.velocity()) : state.velocity();
         var velocity = placed.jacobian().mul(rates.expandDims(1).expandDims(1)).sum(new int[] {3});
 
-        trial.state(prefix + "point_xy", placed.position().transpose(0, 2, 1), section.numbers("point_xy"));
-        trial.state(prefix + "point_velocity", velocity.transpose(0, 2, 1), section.numbers("point_velocity"));
+        Map<String, NDArray> results = new LinkedHashMap<>();
+        results.put("point_xy", placed.position().transpose(0, 2, 1));
+        results.put("point_velocity", velocity.transpose(0, 2, 1));
         if (section.has("point_jacobian")) {
-            long batch = state.batch();
-            var jacobian = placed.jacobian()
-                    .broadcast(batch, bodies.length, skeleton.dimension(), skeleton.dof())
-                    .transpose(0, 2, 3, 1);
-            trial.state(prefix + "point_jacobian", jacobian, section.numbers("point_jacobian"));
+            results.put("point_jacobian", placed.jacobian()
+                    .broadcast(state.batch(), bodies.length, skeleton.dimension(), skeleton.dof())
+                    .transpose(0, 2, 3, 1));
         }
+        return results;
+    }
+
+    private static NDArray cumulative(NDArray x) {
+        List<NDArray> sums = new ArrayList<>(List.of(Tensors.column(x, 0)));
+        for (int i = 1; i < x.getShape().get(1); i++) {
+            sums.add(sums.getLast().add(Tensors.column(x, i)));
+        }
+        return Tensors.concatLast(sums.toArray(NDArray[]::new));
     }
 
     /** One integration step with given accelerations. */
@@ -90,18 +110,24 @@ final class KinematicsCheck implements Check {
         double[] lower = section.row("lower");
         double[] upper = section.row("upper");
         int dof = lower.length;
-        var plant = bind(
+        var effector = effector(
                 PointMass.of(dof, 1), List.of(new MusclePath.MomentArmsOnly(new double[dof])),
-                JointLimits.ofPosition(lower, upper), trial);
-        var state = state(plant, section, trial);
-        var acceleration = trial.array(section.numbers("acceleration", state.batch(), dof));
-        var idle = new MuscleState(state.activation().zerosLike());
-        var next = plant.advance(state, new Rates(state.velocity(), acceleration, idle), section.number("dt"));
-        trial.state("joint_limits.next_joint", Tensors.concatLast(next.position(), next.velocity()),
-                section.numbers("next_joint"));
+                JointLimits.ofPosition(lower, upper));
+        var joint = section.numbers("joint", -1, 2 * dof);
+        var results = trial.results(
+                Map.of("joint", joint, ACCELERATION, section.numbers(ACCELERATION, joint.shape().get(0), dof)),
+                (manager, x) -> {
+                    var plant = effector.bind(manager, trial.type());
+                    var state = state(plant, x.get("joint"));
+                    var idle = new MuscleState(state.activation().zerosLike());
+                    var next = plant.advance(
+                            state, new Rates(state.velocity(), x.get(ACCELERATION), idle), section.number("dt"));
+                    return Map.of("next_joint", Tensors.concatLast(next.position(), next.velocity()));
+                });
+        trial.state("joint_limits.next_joint", results.get("next_joint"), section.numbers("next_joint"));
     }
 
-    private static Plant bind(Skeleton skeleton, List<MusclePath> paths, JointLimits limits, Trial trial) {
+    private static Effector effector(Skeleton skeleton, List<MusclePath> paths, JointLimits limits) {
         var builder = Effector.builder()
                 .setSkeleton(skeleton)
                 .optLimits(limits)
@@ -109,12 +135,11 @@ final class KinematicsCheck implements Check {
         for (int m = 0; m < paths.size(); m++) {
             builder.addMuscle("muscle " + m, new ReluMuscle(), MuscleConstants.force(1), paths.get(m));
         }
-        return builder.build().bind(trial.manager(), trial.type());
+        return builder.build();
     }
 
-    private static EffectorState state(Plant plant, Section section, Trial trial) {
+    private static EffectorState state(Plant plant, NDArray joint) {
         int dof = plant.effector().skeleton().dof();
-        NDArray joint = trial.array(section.numbers("joint", -1, 2 * dof));
         return plant.initialState(Tensors.columns(joint, 0, dof), Tensors.columns(joint, dof, 2 * dof));
     }
 }

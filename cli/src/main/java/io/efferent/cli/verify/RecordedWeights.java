@@ -1,6 +1,5 @@
 package io.efferent.cli.verify;
 
-import io.efferent.kernel.Parameters;
 import io.efferent.kernel.Values;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;
@@ -21,12 +20,5 @@ final class RecordedWeights {
     /** Checks that the policy has these weights, by name and shape. */
     static void requireFit(Policy policy, Weights weights) {
         new Weights(policy.initialWeights(RandomStreams.stream(0, "weights", 0))).set(weights);
-    }
-
-    /** Compares the gradients of bound weights. */
-    static void compareGradients(String prefix, Parameters bound, Section recorded, Weights weights, Trial trial) {
-        for (String name : weights.names()) {
-            trial.gradient(prefix + name, bound.get(name).getGradient(), recorded.numbers(name));
-        }
     }
 }

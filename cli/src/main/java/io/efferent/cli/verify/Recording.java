@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Plant;
 import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The recomputed states of a trajectory at the steps that its file has recorded. */
@@ -28,29 +30,32 @@ final class Recording {
         }
     }
 
-    /** Takes in the state after a step, if that was recorded. */
-    void add(int step, Plant plant, EffectorState state) {
+    /** The recorded quantities of a state, by name. */
+    Map<String, NDArray> quantities(Plant plant, EffectorState state) {
+        Map<String, NDArray> quantities = new LinkedHashMap<>();
+        var endpoint = plant.endpoint(state);
+        quantities.put("joint", Tensors.concatLast(state.position(), state.velocity()));
+        quantities.put("cartesian", Tensors.concatLast(endpoint.position(), endpoint.velocity()));
+        for (String name : states.in("muscle").keys()) {
+            quantities.put("muscle." + name, MuscleStates.named(name, state.activation(), state.output()));
+        }
+        for (String name : states.in("geometry").keys()) {
+            quantities.put("geometry." + name, GeometryStates.named(name, state));
+        }
+        return quantities;
+    }
+
+    /** Takes in the quantities after a step, if that was recorded. */
+    void add(int step, Map<String, Values> quantities) {
         for (int r = 0; r < steps.length; r++) {
             if (steps[r] == step) {
-                record(r, plant, state);
+                int row = r;
+                quantities.forEach((name, values) -> put(row, name, values.data()));
             }
         }
     }
 
-    private void record(int row, Plant plant, EffectorState state) {
-        var endpoint = plant.endpoint(state);
-        put(row, "joint", Tensors.concatLast(state.position(), state.velocity()));
-        put(row, "cartesian", Tensors.concatLast(endpoint.position(), endpoint.velocity()));
-        for (String name : states.in("muscle").keys()) {
-            put(row, "muscle." + name, MuscleStates.named(name, state.activation(), state.output()));
-        }
-        for (String name : states.in("geometry").keys()) {
-            put(row, "geometry." + name, GeometryStates.named(name, state));
-        }
-    }
-
-    private void put(int row, String name, NDArray array) {
-        double[] values = Tensors.toDoubles(array);
+    private void put(int row, String name, double[] values) {
         double[] all = computed.computeIfAbsent(name, _ -> new double[steps.length * values.length]);
         System.arraycopy(values, 0, all, row * values.length, values.length);
     }
@@ -61,12 +66,13 @@ final class Recording {
      * @param growth per sample, how much a disturbance of its start grows
      */
     void compare(Trial trial, double[] growth) {
-        computed.forEach((name, values) -> {
-            int dot = name.indexOf('.');
-            var recorded = dot < 0
-                    ? states.numbers(name)
-                    : states.in(name.substring(0, dot)).numbers(name.substring(dot + 1));
-            trial.state(name, values, recorded, 1, growth);
-        });
+        for (String name : List.of("joint", "cartesian")) {
+            trial.state(name, computed.get(name), states.numbers(name), 1, growth);
+        }
+        for (String group : List.of("muscle", "geometry")) {
+            for (String name : states.in(group).keys()) {
+                trial.state(group + "." + name, computed.get(group + "." + name), states.in(group).numbers(name), 1, growth);
+            }
+        }
     }
 }

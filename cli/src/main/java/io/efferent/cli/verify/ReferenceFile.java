@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.efferent.kernel.UntraceableException;
+import io.efferent.network.GradientEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,14 +82,15 @@ public record ReferenceFile(Path path, String kind, Section content) {
      * Recomputes the file's numbers.
      *
      * @param type the float type to compute in
+     * @param engine autograd or compiled
      * @return one comparison per quantity
-     * @throws IllegalArgumentException naming the file and what is missing or wrong in it
+     * @throws IllegalArgumentException naming the file and what is missing or wrong in it, or cannot be compiled
      */
-    public List<Comparison> verify(DataType type) {
-        try (var trial = new Trial(type)) {
+    public List<Comparison> verify(DataType type, GradientEngine engine) {
+        try (var trial = new Trial(type, engine)) {
             CHECKS.get(kind).run(content, trial);
             return List.copyOf(trial.comparisons());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UntraceableException e) {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
     }

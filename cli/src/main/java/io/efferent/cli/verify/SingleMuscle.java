@@ -16,20 +16,19 @@ final class SingleMuscle {
     private SingleMuscle() {}
 
     /** The muscle of the section {@code muscle}. */
-    static Plant bind(Section muscle, Trial trial) {
+    static Effector of(Section muscle) {
         double initialStep = muscle.number("init_timestep", 0.01);
-        return bind(ReferenceBody.model(muscle), ReferenceBody.constants(muscle, 1, 0), initialStep, trial);
+        return of(ReferenceBody.model(muscle), ReferenceBody.constants(muscle, 1, 0), initialStep);
     }
 
-    static Plant bind(Muscle model, MuscleConstants constants, double initialStep, Trial trial) {
+    static Effector of(Muscle model, MuscleConstants constants, double initialStep) {
         double[][] alongX = {{1, 0}, {0, 0}};
         return Effector.builder()
                 .setSkeleton(PointMass.of(2, 1))
                 .addMuscle("muscle", model, constants, new MusclePath.Polynomial(0, new double[2], alongX))
                 .optInitialStep(initialStep)
                 .optCompatibility(Compatibility.MOTORNET)
-                .build()
-                .bind(trial.manager(), trial.type());
+                .build();
     }
 
     /** The state at rest for given path lengths, (batch, 1). */

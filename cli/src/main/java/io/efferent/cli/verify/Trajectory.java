@@ -1,37 +1,43 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Loads;
 import io.efferent.effector.Plant;
 import io.efferent.kernel.Constants;
 import io.efferent.kernel.Tensors;
+import io.efferent.kernel.Values;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A body driven by recorded inputs, its losses, and their gradients by backpropagation through time.
  *
- * <p>The tape of a whole trajectory with many integration steps takes gigabytes. It is therefore cut into stretches: the states
- * at the cuts are found on the way forward; on the way back each stretch starts anew from such a state, to which gradients are
- * handed back.
+ * <p>The tape of a whole trajectory takes gigabytes. Only the states are kept on the way forward; on the way back each step is
+ * computed again, and the gradients of what goes into it are handed to the step before.
  */
 final class Trajectory {
-    /** Evaluations of the equations of motion per stretch. */
-    private static final int STRETCH = 400;
+    private static final String JOINT = "joint";
+    private static final String EXCITATION = "excitation";
+    private static final String ENDPOINT_LOAD = "endpoint load";
+    private static final String JOINT_LOAD = "joint load";
+    private static final String ACTIVATION = "activation";
+    private static final String HAND = "hand";
 
     private final Effector effector;
-    private final NDManager manager;
-    private final DataType type;
-    private final NDArray joint0;
-    private final NDArray[] excitation;
-    private final NDArray[] endpointLoad;
-    private final NDArray[] jointLoad;
-    private final NDArray target;
-    private final int stretch;
+    private final Trial trial;
+    private final Recording recording;
+    private final Values joint0;
+    private final List<Values> excitation;
+    private final List<Values> endpointLoad;
+    private final List<Values> jointLoad;
+    private final double[] target;
+    /** A state of one sample, for the shapes of its arrays. */
+    private final EffectorState example;
 
     private final double[] losses;
     private final double[] excitationGradient;
@@ -39,28 +45,34 @@ final class Trajectory {
 
     Trajectory(Section file, Effector effector, Trial trial) {
         this.effector = effector;
-        manager = trial.manager();
-        type = trial.type();
+        this.trial = trial;
         var inputs = file.in("inputs");
         int dof = effector.skeleton().dof();
         int dimension = effector.skeleton().dimension();
-        joint0 = trial.array(inputs.numbers("joint0", -1, 2 * dof));
-        excitation = trial.slices(inputs.numbers("excitation", -1, batch(), effector.muscleCount()));
-        endpointLoad = trial.slices(inputs.numbers("endpoint_load", steps(), batch(), dimension));
-        jointLoad = trial.slices(inputs.numbers("joint_load", steps(), batch(), dof));
-        target = trial.array(inputs.numbers("target", batch(), dimension));
-        int stages = file.in("effector").text("integrator").equals("rk4") ? 4 : 1;
-        stretch = Math.max(1, STRETCH / (effector.substeps() * stages));
+        joint0 = inputs.numbers("joint0", -1, 2 * dof);
+        excitation = Trial.slices(inputs.numbers("excitation", -1, batch(), effector.muscleCount()));
+        endpointLoad = Trial.slices(inputs.numbers("endpoint_load", steps(), batch(), dimension));
+        jointLoad = Trial.slices(inputs.numbers("joint_load", steps(), batch(), dof));
+        target = inputs.numbers("target", batch(), dimension).data();
+        recording = new Recording(file, steps());
         losses = new double[batch()];
         excitationGradient = new double[steps() * batch() * effector.muscleCount()];
+        example = initialState(
+                effector.bind(trial.manager(), trial.type()),
+                Constants.of(trial.manager(), trial.type(), new double[1][2 * dof]));
     }
 
     int batch() {
-        return Math.toIntExact(joint0.getShape().get(0));
+        return Math.toIntExact(joint0.shape().get(0));
     }
 
     int steps() {
-        return excitation.length;
+        return excitation.size();
+    }
+
+    /** The states, once {@link #run} has computed them. */
+    Recording recording() {
+        return recording;
     }
 
     /** Squared distance of the hand from its target at the end plus mean squared activation, per sample. */
@@ -76,117 +88,104 @@ final class Trajectory {
         return joint0Gradient;
     }
 
-    /** Computes everything; the recording is told of every state. */
-    void run(Recording recording) {
-        List<EffectorState> cuts = forward();
-        List<double[]> handedBack = List.of();
-        for (int i = cuts.size(); i >= 0; i--) {
-            handedBack = backward(i * stretch, i == 0 ? null : cuts.get(i - 1), handedBack, recording);
+    /** Computes everything. */
+    void run() {
+        var start = trial.computation(Trial.columns(Map.of(JOINT, joint0)), Map.of(), (manager, x) -> {
+            var plant = effector.bind(manager, trial.type());
+            return results(plant, initialState(plant, x.get(JOINT)));
+        });
+        var results = start.results(Map.of(JOINT, joint0));
+        recording.add(0, results);
+        List<Map<String, Values>> inputs = new ArrayList<>();
+        inputs.add(inputs(0, results));
+        var step = trial.computation(Trial.columns(inputs.getFirst()), Map.of(), (manager, x) -> {
+            var plant = effector.bind(manager, trial.type());
+            return results(plant, plant.step(
+                    state(x), x.get(EXCITATION), new Loads(x.get(ENDPOINT_LOAD), x.get(JOINT_LOAD))));
+        });
+        List<double[]> activations = new ArrayList<>();
+        for (int t = 0; t < steps(); t++) {
+            results = step.results(inputs.get(t));
+            recording.add(t + 1, results);
+            activations.add(results.get(ACTIVATION).data());
+            if (t + 1 < steps()) {
+                inputs.add(inputs(t + 1, results));
+            }
         }
-        joint0Gradient = handedBack.getFirst();
+        backward(start, step, inputs, activations, results.get(HAND).data());
     }
 
-    /** The states at the cuts. */
-    private List<EffectorState> forward() {
-        List<EffectorState> cuts = new ArrayList<>();
-        for (int from = 0; from + stretch < steps(); from += stretch) {
-            try (NDManager own = manager.newSubManager()) {
-                var plant = effector.bind(own, type);
-                var state = from == 0
-                        ? initialState(plant, copy(joint0, own))
-                        : cuts.getLast().map(x -> copy(x, own));
-                for (int t = from; t < from + stretch; t++) {
-                    state = plant.step(state, copy(excitation[t], own), loads(t, own));
-                }
-                cuts.add(state.map(x -> copy(x, manager)));
-            }
+    private void backward(
+            Computation start, Computation step, List<Map<String, Values>> inputs, List<double[]> activations,
+            double[] hand) {
+        int dimension = hand.length / batch();
+        double[] miss = new double[hand.length];
+        for (int i = 0; i < hand.length; i++) {
+            miss[i] = 2 * (hand[i] - target[i]);
+            losses[i / dimension] += miss[i] * miss[i] / 4;
         }
-        return cuts;
+        Map<String, double[]> above = new LinkedHashMap<>();
+        above.put(HAND, miss);
+        double share = 1.0 / (steps() * effector.muscleCount());
+        for (int t = steps() - 1; t >= 0; t--) {
+            double[] effort = new double[activations.get(t).length];
+            for (int i = 0; i < effort.length; i++) {
+                double activation = activations.get(t)[i];
+                effort[i] = 2 * share * activation;
+                losses[i / effector.muscleCount()] += share * activation * activation;
+            }
+            above.put(ACTIVATION, effort);
+            var gradients = step.gradients(inputs.get(t), above);
+            double[] own = gradients.get(EXCITATION);
+            System.arraycopy(own, 0, excitationGradient, t * own.length, own.length);
+            above = new LinkedHashMap<>(gradients);
+            above.keySet().removeAll(List.of(EXCITATION, ENDPOINT_LOAD, JOINT_LOAD));
+        }
+        joint0Gradient = start.gradients(Map.of(JOINT, joint0), above).get(JOINT);
     }
 
-    /**
-     * Runs one stretch on a tape, and back.
-     *
-     * @param from its first step
-     * @param cut the state it starts from, null for the first stretch
-     * @param handedBack gradients of the loss by the arrays of the state it ends in; none for the last stretch
-     * @return gradients by the arrays of the state it starts from; by {@code joint0} for the first stretch
-     */
-    private List<double[]> backward(int from, EffectorState cut, List<double[]> handedBack, Recording recording) {
-        try (NDManager own = manager.newSubManager();
-                var tape = own.getEngine().newGradientCollector()) {
-            var plant = effector.bind(own, type);
-            List<NDArray> variables = new ArrayList<>();
-            EffectorState state;
-            if (cut == null) {
-                variables.add(Trial.variable(copy(joint0, own)));
-                state = initialState(plant, variables.getFirst());
-                recording.add(0, plant, state);
-            } else {
-                state = cut.map(x -> copy(x, own));
-                variables.addAll(arrays(state));
-                variables.forEach(Trial::variable);
-            }
-            int to = Math.min(from + stretch, steps());
-            NDArray[] commands = new NDArray[to - from];
-            NDArray effort = plant.constant(0);
-            for (int t = from; t < to; t++) {
-                commands[t - from] = Trial.variable(copy(excitation[t], own));
-                state = plant.step(state, commands[t - from], loads(t, own));
-                recording.add(t + 1, plant, state);
-                effort = effort.add(state.activation().square().sum(new int[] {1}));
-            }
-            var loss = effort.mul(plant.constant(1.0 / (steps() * effector.muscleCount())));
-            if (to == steps()) {
-                var miss = plant.endpoint(state).position().sub(copy(target, own));
-                loss = loss.add(miss.square().sum(new int[] {1}));
-            }
-            addTo(losses, Tensors.toDoubles(loss));
-            tape.backward(loss.sum().add(continued(arrays(state), handedBack, plant)));
-
-            double[] gradients = Trial.gradients(commands);
-            System.arraycopy(
-                    gradients, 0, excitationGradient, from * batch() * effector.muscleCount(), gradients.length);
-            return variables.stream().map(x -> Tensors.toDoubles(x.getGradient())).toList();
+    /** What goes into a step: the state, and what drives it. */
+    private Map<String, Values> inputs(int step, Map<String, Values> state) {
+        Map<String, Values> inputs = new LinkedHashMap<>();
+        for (String name : named(example).keySet()) {
+            inputs.put(name, state.get(name));
         }
+        inputs.put(EXCITATION, excitation.get(step));
+        inputs.put(ENDPOINT_LOAD, endpointLoad.get(step));
+        inputs.put(JOINT_LOAD, jointLoad.get(step));
+        return inputs;
     }
 
-    /** A scalar whose gradients by the arrays are the given ones: what the loss of later stretches is, to first order. */
-    private static NDArray continued(List<NDArray> arrays, List<double[]> gradients, Plant plant) {
-        NDArray sum = plant.constant(0);
-        for (int i = 0; i < gradients.size(); i++) {
-            var x = arrays.get(i);
-            sum = sum.add(x.mul(Constants.of(plant.manager(), plant.type(), x.getShape(), gradients.get(i))).sum());
-        }
-        return sum;
+    /** What comes out of a step: the state, what the loss needs, and what is recorded. */
+    private Map<String, NDArray> results(Plant plant, EffectorState state) {
+        Map<String, NDArray> results = named(state);
+        results.put(ACTIVATION, state.activation());
+        results.put(HAND, plant.endpoint(state).position());
+        results.putAll(recording.quantities(plant, state));
+        return results;
+    }
+
+    /** The arrays of a state under names that tell their order. */
+    private static Map<String, NDArray> named(EffectorState state) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        state.map(array -> {
+            arrays.put("state " + arrays.size(), array);
+            return array;
+        });
+        return arrays;
+    }
+
+    /** The inverse of {@link #named}. */
+    private EffectorState state(Map<String, NDArray> arrays) {
+        var names = named(example).keySet().iterator();
+        return example.map(shape -> {
+            var array = arrays.get(names.next());
+            return array.reshape(new Shape(array.getShape().get(0)).addAll(shape.getShape().slice(1)));
+        });
     }
 
     private EffectorState initialState(Plant plant, NDArray joint) {
         int dof = effector.skeleton().dof();
         return plant.initialState(Tensors.columns(joint, 0, dof), Tensors.columns(joint, dof, 2 * dof));
-    }
-
-    private Loads loads(int step, NDManager owner) {
-        return new Loads(copy(endpointLoad[step], owner), copy(jointLoad[step], owner));
-    }
-
-    /** Results belong to the manager of their left operand, so what a stretch computes with is its own. */
-    private NDArray copy(NDArray x, NDManager owner) {
-        return Constants.of(owner, type, x.getShape(), Tensors.toDoubles(x));
-    }
-
-    private static List<NDArray> arrays(EffectorState state) {
-        List<NDArray> arrays = new ArrayList<>();
-        state.map(x -> {
-            arrays.add(x);
-            return x;
-        });
-        return arrays;
-    }
-
-    private static void addTo(double[] sums, double[] terms) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += terms[i];
-        }
     }
 }

@@ -10,14 +10,13 @@ final class TrajectoryCheck implements Check {
         var effector = ReferenceBody.effector(file);
         var trajectory = new Trajectory(file, effector, trial);
         int batch = trajectory.batch();
-        var recording = new Recording(file, trajectory.steps());
         double[] growth = file.has("final_state_sensitivity")
                 ? file.numbers("final_state_sensitivity", batch).data()
                 : new double[batch];
 
-        trajectory.run(recording);
+        trajectory.run();
         trial.elastic(effector.muscle().stateVariables().size() > 1);
-        recording.compare(trial, growth);
+        trajectory.recording().compare(trial, growth);
         double[] losses = trajectory.losses();
         trial.state("loss_per_sample", losses, file.numbers("loss_per_sample"), 0, growth);
         trial.sum("loss", Arrays.stream(losses).sum(), file.numbers("loss"), growth);

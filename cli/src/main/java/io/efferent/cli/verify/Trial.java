@@ -8,19 +8,54 @@ import io.efferent.cli.verify.Comparison.Part;
 import io.efferent.kernel.Constants;
 import io.efferent.kernel.Tensors;
 import io.efferent.kernel.Values;
+import io.efferent.network.GradientEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
-/** One recomputation: the memory and the float type it works in, and how its results compare with the recorded ones. */
+/** One recomputation: the engine, the memory and the float type it works with, and how its results compare with the recorded ones. */
 final class Trial implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
     private final List<Comparison> comparisons = new ArrayList<>();
+    private final GradientEngine engine;
     private Tolerances tolerances;
 
-    Trial(DataType type) {
+    Trial(DataType type, GradientEngine engine) {
         tolerances = new Tolerances(type, false);
+        this.engine = engine;
+    }
+
+    GradientEngine engine() {
+        return engine;
+    }
+
+    /**
+     * A formula, computed by the engine on trial.
+     *
+     * @param inputs columns of the inputs by name
+     * @param weights shapes of the weights by name
+     * @param formula what to compute
+     * @throws io.efferent.kernel.UntraceableException if it is to be compiled and cannot be
+     */
+    Computation computation(Map<String, Integer> inputs, Map<String, Shape> weights, Formula formula) {
+        return engine == GradientEngine.COMPILED
+                ? new CompiledComputation(type(), inputs, weights, formula)
+                : new AutogradComputation(type(), inputs, formula);
+    }
+
+    /** The results of a formula without weights for some inputs. */
+    Map<String, Values> results(Map<String, Values> x, Formula formula) {
+        return computation(columns(x), Map.of(), formula).results(x);
+    }
+
+    static Map<String, Integer> columns(Map<String, Values> x) {
+        Map<String, Integer> columns = new LinkedHashMap<>();
+        x.forEach((name, values) -> columns.put(name, Math.toIntExact(values.shape().get(1))));
+        return columns;
     }
 
     /** Says whether the results are those of elastic tendons. */
@@ -44,30 +79,19 @@ final class Trial implements AutoCloseable {
         return Constants.of(manager, type(), values.shape(), values.data());
     }
 
-    /** The slices of an array along its first axis. */
-    NDArray[] slices(Values values) {
+    /** The slices of numbers along their first axis. */
+    static List<Values> slices(Values values) {
         Shape rest = values.shape().slice(1);
         int size = Math.toIntExact(rest.size());
         double[] data = values.data();
-        NDArray[] slices = new NDArray[Math.toIntExact(values.shape().get(0))];
-        for (int i = 0; i < slices.length; i++) {
-            slices[i] = Constants.of(manager, type(), rest, Arrays.copyOfRange(data, i * size, (i + 1) * size));
-        }
-        return slices;
+        return IntStream.range(0, Math.toIntExact(values.shape().get(0)))
+                .mapToObj(i -> new Values(Arrays.copyOfRange(data, i * size, (i + 1) * size), rest))
+                .toList();
     }
 
-    /** An array to which gradients flow. */
-    static NDArray variable(NDArray array) {
-        array.setRequiresGradient(true);
-        return array;
-    }
-
-    /** The gradients of variables, one after the other. */
-    static double[] gradients(NDArray[] variables) {
-        return Arrays.stream(variables)
-                .map(variable -> Tensors.toDoubles(variable.getGradient()))
-                .flatMapToDouble(Arrays::stream)
-                .toArray();
+    /** Compares a state. */
+    void state(String quantity, Values computed, Values recorded) {
+        state(quantity, computed.data(), recorded);
     }
 
     /** Compares a state. */
@@ -78,11 +102,6 @@ final class Trial implements AutoCloseable {
     /** Compares a state. */
     void state(String quantity, double[] computed, Values recorded) {
         compare(Part.STATE, quantity, computed, recorded, tolerances.state(), _ -> true);
-    }
-
-    /** Compares a gradient. */
-    void gradient(String quantity, NDArray computed, Values recorded) {
-        gradient(quantity, Tensors.toDoubles(computed), recorded);
     }
 
     /** Compares a gradient. */

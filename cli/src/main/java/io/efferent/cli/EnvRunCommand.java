@@ -1,0 +1,152 @@
+package io.efferent.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.rl.ActionSpace;
+import io.efferent.rl.Environments;
+import io.efferent.rl.RlEnvironment;
+import io.efferent.rl.VectorEnvironment.Finished;
+import io.efferent.rl.run.Camera;
+import io.efferent.task.RandomStreams;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code efferent env run}: what a body does without a mind. */
+@Command(
+        name = "run",
+        sortOptions = false,
+        description = "Act at random in an environment; print returns and measures, and draw what happened on request.")
+final class EnvRunCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "An environment, see: efferent env list.")
+    private String name;
+
+    @Option(names = "--random", description = "Act at random, uniformly within the ranges (the default).")
+    private boolean random;
+
+    @Option(names = "--episodes", paramLabel = "N", defaultValue = "10",
+            description = "How many (default: ${DEFAULT-VALUE}).")
+    private int episodes;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0",
+            description = "Fixes episodes and actions (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--render", paramLabel = "FILE",
+            description = "Draw the episodes: a page to be played (.html), an animated picture (.gif), "
+                    + "or a folder of PNG files (any other name).")
+    private Path render;
+
+    @Option(names = "--size", paramLabel = "WxH", defaultValue = "480x360",
+            description = "Of the pictures, in pixels (default: ${DEFAULT-VALUE}).")
+    private String size;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        if (episodes < 1) {
+            throw new ParameterException(spec.commandLine(), "--episodes: got " + episodes + ", expected at least 1");
+        }
+        var out = spec.commandLine().getOut();
+        var messages = json ? spec.commandLine().getErr() : out;
+        try (var environment = Environments.named(name).create()) {
+            var camera = render == null ? null : camera(environment, size, render);
+            var all = run(environment, camera, messages);
+            if (render != null) {
+                camera.write(render);
+                messages.printf("Film: %s, %d frames%n", render, camera.size());
+            }
+            if (json) {
+                out.println(new ObjectMapper().writeValueAsString(Map.of("environment", environment.name(), "episodes", all)));
+            } else {
+                print(all, out);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** A camera for a file, with frames of a size such as 480x360. */
+    static Camera camera(RlEnvironment environment, String size, Path file) {
+        if (!size.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("size: got '" + size + "', expected a width and a height such as 480x360");
+        }
+        var sides = size.split("x");
+        return Camera.forFile(environment, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), file);
+    }
+
+    private List<Finished> run(RlEnvironment environment, Camera camera, PrintWriter messages) {
+        var actions = RandomStreams.stream(seed, "actions", 0);
+        var seeds = RandomStreams.stream(seed, "episodes", 0);
+        float[] action = new float[environment.actions().width()];
+        List<Finished> all = new ArrayList<>();
+        try (var progress = episodes > 1 ? Progress.on(messages, 0, episodes) : Progress.NONE) {
+            for (int episode = 1; episode <= episodes; episode++) {
+                environment.reset(seeds.nextLong());
+                double sum = 0;
+                int steps = 0;
+                boolean over = false;
+                if (camera != null) {
+                    camera.shoot(environment, episode, 0, 0);
+                }
+                while (!over) {
+                    draw(environment.actions(), actions, action);
+                    var outcome = environment.step(action, 0);
+                    sum += outcome.reward();
+                    steps++;
+                    over = outcome.isOver();
+                    if (camera != null) {
+                        camera.shoot(environment, episode, steps, sum);
+                    }
+                }
+                all.add(new Finished(0, sum, steps, environment.measures()));
+                var text = "return " + Words.number(sum) + "  steps " + steps;
+                progress.at(episode, text, text);
+            }
+        }
+        return all;
+    }
+
+    /** Uniformly at random. */
+    static void draw(ActionSpace space, RandomGenerator random, float[] action) {
+        for (int i = 0; i < action.length; i++) {
+            action[i] = switch (space) {
+                case ActionSpace.Discrete(int choices) -> random.nextInt(choices);
+                case ActionSpace.MultiDiscrete(List<Integer> choices) -> random.nextInt(choices.get(i));
+                case ActionSpace.Continuous(List<Float> low, List<Float> high) ->
+                    random.nextFloat(low.get(i), high.get(i));
+            };
+        }
+    }
+
+    private static void print(List<Finished> all, PrintWriter out) {
+        Map<String, List<Double>> columns = new LinkedHashMap<>();
+        columns.put("return", all.stream().map(Finished::reward).toList());
+        columns.put("steps", all.stream().map(episode -> (double) episode.length()).toList());
+        new TreeMap<>(all.getFirst().measures()).keySet().forEach(measure ->
+                columns.put(measure, all.stream().map(episode -> episode.measures().getOrDefault(measure, Double.NaN)).toList()));
+        out.printf("%-16s %10s %10s %10s %10s%n", all.size() + " episodes", "mean", "deviation", "least", "most");
+        columns.forEach((column, values) -> {
+            var numbers = values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+            double variance = values.stream().mapToDouble(value -> Math.pow(value - numbers.getAverage(), 2)).average().orElseThrow();
+            out.printf("%-16s %10s %10s %10s %10s%n", column, Words.number(numbers.getAverage()),
+                    Words.number(Math.sqrt(variance)), Words.number(numbers.getMin()), Words.number(numbers.getMax()));
+        });
+    }
+}

@@ -1,0 +1,21 @@
+package io.efferent.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code efferent mujoco}: what can be done with a MuJoCo model. */
+@Command(
+        name = "mujoco",
+        description = "Look at MuJoCo models.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {MujocoInfoCommand.class, MujocoRenderCommand.class})
+final class MujocoCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

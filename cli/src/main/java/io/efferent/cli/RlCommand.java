@@ -1,0 +1,20 @@
+package io.efferent.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code efferent rl}: reinforcement learning. */
+@Command(
+        name = "rl",
+        description = "Reinforcement learning by proximal policy optimization (PPO): train, evaluate, watch.",
+        subcommands = {RlTrainCommand.class, RlEvaluateCommand.class, RlMonitorCommand.class})
+final class RlCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,87 @@
+package io.efferent.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.rl.ppo.PpoEvaluation;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code efferent rl evaluate}: what a trained agent does, in numbers and pictures. */
+@Command(
+        name = "evaluate",
+        sortOptions = false,
+        description = "Let a trained agent act, always by its most likely action; print returns and measures.")
+final class RlEvaluateCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", description = "A run folder, whose best checkpoint is taken, or a checkpoint.")
+    private Path run;
+
+    @Option(names = "--episodes", paramLabel = "N", defaultValue = "20",
+            description = "How many; the same ones each time (default: ${DEFAULT-VALUE}).")
+    private int episodes;
+
+    @Option(names = "--render", paramLabel = "FILE",
+            description = "Draw episodes: a page to be played (.html), an animated picture (.gif), "
+                    + "or a folder of PNG files (any other name).")
+    private Path render;
+
+    @Option(names = "--rendered", paramLabel = "N", defaultValue = "3",
+            description = "Episodes to draw (default: ${DEFAULT-VALUE}).")
+    private int rendered;
+
+    @Option(names = "--size", paramLabel = "WxH", defaultValue = "480x360",
+            description = "Of the pictures, in pixels (default: ${DEFAULT-VALUE}).")
+    private String size;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        var file = TrainedAgent.file(run);
+        try (var trained = new TrainedAgent(file)) {
+            var evaluation = trained.agent().evaluate(episodes);
+            if (render != null) {
+                film(trained);
+            }
+            print(file, trained, evaluation);
+        }
+        return ExitCode.OK;
+    }
+
+    private void film(TrainedAgent trained) {
+        try (var environment = trained.agent().environment().create()) {
+            var camera = EnvRunCommand.camera(environment, size, render);
+            trained.film(camera, rendered, trained.agent().seed());
+            camera.write(render);
+        }
+    }
+
+    private void print(Path file, TrainedAgent trained, PpoEvaluation evaluation) throws Exception {
+        var out = spec.commandLine().getOut();
+        var environment = trained.agent().environment().name();
+        if (json) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("checkpoint", file.toString());
+            values.put("environment", environment);
+            values.put("steps", trained.agent().steps());
+            values.putAll(TrainedAgent.values(evaluation));
+            out.println(new ObjectMapper().writeValueAsString(values));
+            return;
+        }
+        out.printf("Checkpoint: %s, %s, %s steps%n", file, environment, Words.count(trained.agent().steps()));
+        TrainedAgent.describe(evaluation).forEach((name, value) -> out.printf("  %-24s %s%n", name, value));
+        if (render != null) {
+            out.printf("Film: %s%n", render);
+        }
+    }
+}

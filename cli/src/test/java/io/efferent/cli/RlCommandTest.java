@@ -1,0 +1,146 @@
+package io.efferent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.rl.ppo.PpoSettings;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RlCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir Path folder;
+
+    /** Two poles, fifty steps a cycle. */
+    private static Run train(String out, String steps, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "rl", "train", "cartpole", "--environments", "2", "--horizon", "50", "--minibatch", "50", "--epochs", "1",
+                "--hidden", "8,4", "--schedule", "constant", "--evaluate-every", "2", "--episodes", "2",
+                "--steps", steps, "--out", out));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    /** The metrics of a run, without what depends on the clock. */
+    private static List<JsonNode> metrics(Path run) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (var line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            var metrics = (ObjectNode) JSON.readTree(line);
+            lines.add(metrics.without(List.of(
+                    "seconds", "stepsPerSecond", "secondsWaiting", "secondsActing", "secondsLearning")));
+        }
+        return lines;
+    }
+
+    @Test
+    void leavesAWholeRunFolderBehind() throws IOException {
+        var out = folder.resolve("run");
+        var run = train(out.toString(), "600", "--seed", "3");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().startsWith("Training in CartPole-v1: balance a pole"), run.out());
+        assertTrue(run.out().contains("Done after 600 steps"), run.out());
+        assertTrue(run.out().contains("Solved, at 475.0"), run.out());
+        assertTrue(run.out().endsWith("Report: " + out.resolve("report.html") + System.lineSeparator()), run.out());
+        var names = Arrays.stream(out.toFile().list()).map(name -> name.replaceAll("tfevents.*", "tfevents")).sorted().toList();
+        assertEquals(List.of(
+                "best.npz", "config.json", "events.out.tfevents", "figures", "last.npz", "metrics.jsonl", "report.html",
+                "steps-000000100.npz", "steps-000000200.npz", "steps-000000300.npz", "steps-000000400.npz",
+                "steps-000000500.npz", "steps-000000600.npz"), names);
+        var lines = metrics(out);
+        assertEquals(6, lines.size());
+        for (int i = 0; i < 6; i++) {
+            assertEquals(100 * (i + 1), lines.get(i).get("steps").asInt());
+            assertEquals(i % 2 == 1, lines.get(i).has("evaluation"), "line " + i);
+        }
+        var config = JSON.readTree(out.resolve("config.json").toFile());
+        assertEquals("CartPole-v1", config.get("environment").asText());
+        assertEquals("[8,4]", config.get("settings").get("hidden").toString());
+        assertEquals(3, config.get("seed").asInt());
+        var page = Files.readString(out.resolve("report.html"));
+        assertTrue(page.contains("<title>CartPole-v1</title>") && page.contains("class=\"animation film\""));
+        assertTrue(Files.size(out.resolve("figures/return.png")) > 1000);
+
+        var again = folder.resolve("again");
+        assertEquals(0, Run.of("rl", "train", "--config", out.resolve("config.json").toString(), "--evaluate-every", "2",
+                "--episodes", "2", "--quiet", "--out", again.toString()).status());
+        assertEquals(lines, metrics(again));
+    }
+
+    @Test
+    void aRunGoesOnAsIfItHadNeverStopped() throws IOException {
+        train(folder.resolve("whole").toString(), "800");
+        train(folder.resolve("part").toString(), "400");
+        var run = Run.of("rl", "train", "--resume", folder.resolve("part").toString(), "--steps", "800",
+                "--evaluate-every", "2", "--episodes", "2");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().startsWith("Going on in CartPole-v1"), run.out());
+        assertEquals(metrics(folder.resolve("whole")), metrics(folder.resolve("part")));
+        assertEquals(2, Run.of("rl", "train", "--resume", folder.resolve("part").toString()).status());
+    }
+
+    @Test
+    void aTrainedAgentIsEvaluatedAndFilmed() throws IOException {
+        var out = folder.resolve("run").toString();
+        train(out, "200");
+        var film = folder.resolve("film.gif");
+        var run = Run.of("rl", "evaluate", out, "--episodes", "3", "--render", film.toString(), "--rendered", "1", "--size", "80x60");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().startsWith("Checkpoint: " + Path.of(out, "best.npz") + ", CartPole-v1, 200 steps"), run.out());
+        assertTrue(Files.size(film) > 200);
+        var json = JSON.readTree(Run.of("rl", "evaluate", out + "/last.npz", "--episodes", "3", "--json").out());
+        assertEquals(3, json.get("episodes").asInt());
+        assertTrue(run.out().contains(Words.number(json.get("meanReturn").asDouble()) + ", deviation "), run.out());
+    }
+
+    @Test
+    void theOutcomeIsForProgramsToo() throws IOException {
+        var run = train(folder.resolve("run").toString(), "200", "--json", "--monitor", "0");
+        var json = JSON.readTree(run.out());
+        assertEquals(200, json.get("steps").asInt());
+        assertEquals("completed", json.get("end").asText());
+        assertTrue(run.err().contains("Monitor: http://localhost:"), run.err());
+    }
+
+    /** Whatever can be set has a flag. */
+    @Test
+    void flagsAreTheSettings() {
+        var help = Run.of("rl", "train", "--help").out();
+        for (var setting : Arrays.stream(PpoSettings.class.getRecordComponents()).map(RecordComponent::getName).toList()) {
+            var flag = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();
+            assertTrue(help.contains(flag + "=") || help.contains("--[no-]" + flag.substring(2)), flag + " in " + help);
+        }
+        var changes = JSON.createObjectNode().put("advantages", "minibatch").put("normalizeRewards", false);
+        var settings = PpoOptions.changed(PpoSettings.builder().build(), changes);
+        assertEquals(PpoSettings.Normalization.MINIBATCH, settings.advantages());
+        assertFalse(settings.normalizeRewards());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "rl train", "rl train nothing", "rl train cartpole --clip 7", "rl train cartpole --memory brain",
+        "rl train cartpole --distribution beta", "rl train --resume no/such/run", "rl train cartpole --resume runs",
+        "rl evaluate no/such/run", "rl monitor no/such/folder", "rl train cartpole --episodes 0"
+    })
+    void aWrongRequestIsOneClearLine(String line) {
+        var run = Run.of(line.split(" "));
+        assertEquals(2, run.status(), run.err());
+        assertTrue(run.err().startsWith("efferent: "), run.err());
+        assertFalse(run.err().contains("\tat "), run.err());
+        assertFalse(Files.exists(Path.of("runs")), "no folder is made");
+    }
+}
