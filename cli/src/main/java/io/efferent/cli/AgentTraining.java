@@ -233,7 +233,7 @@ final class AgentTraining implements AutoCloseable {
         try (var trained = new TrainedAgent(file)) {
             var evaluation = trained.agent().evaluate(2 * pace.episodes());
             var outcome = new Outcome(folder, agent.environment(), agent.steps(), trained.agent().steps(), evaluation,
-                    solvedAfter(metrics), metrics.lines().getLast().path("seconds").asDouble(), stop.isRequested(),
+                    solvedAfter(metrics), metrics.lines().getLast().path("seconds").asDouble(), shares(metrics), stop.isRequested(),
                     stop.isRequested() ? stop.exitStatus() : ExitCode.OK);
             trained.report(folder, agent.environment().name(), metrics.lines(), outcome.describe(agent.seed()), configuration());
             return outcome;
@@ -246,6 +246,17 @@ final class AgentTraining implements AutoCloseable {
         return metrics.lines().stream()
                 .filter(line -> line.at("/evaluation/meanReturn").asDouble(Double.NEGATIVE_INFINITY) >= threshold)
                 .map(line -> line.path("steps").asLong()).findFirst().orElse(null);
+    }
+
+    /** What the time of the run went into; the environments' share is that of one processor's time. */
+    private static Map<String, Double> shares(MetricsFile metrics) {
+        double seconds = metrics.lines().getLast().path("seconds").asDouble();
+        Map<String, Double> shares = new LinkedHashMap<>();
+        for (var part : new String[] {"Stepping", "Waiting", "Acting", "Learning"}) {
+            double sum = metrics.lines().stream().mapToDouble(line -> line.path("seconds" + part).asDouble()).sum();
+            shares.put("share" + part, sum / seconds);
+        }
+        return shares;
     }
 
     private void askToWait(PrintWriter out) {
@@ -303,12 +314,13 @@ final class AgentTraining implements AutoCloseable {
      * @param evaluation of the best agent
      * @param solvedAfter steps, null if it was not solved
      * @param seconds it took
+     * @param shares of this time, by name
      * @param stopped whether it ended early
      * @param exitStatus of the command
      */
     record Outcome(
             RunFolder folder, EnvironmentSpec environment, long steps, long bestSteps, PpoEvaluation evaluation,
-            Long solvedAfter, double seconds, boolean stopped, int exitStatus) {
+            Long solvedAfter, double seconds, Map<String, Double> shares, boolean stopped, int exitStatus) {
 
         private Map<String, String> performance() {
             Map<String, String> lines = new LinkedHashMap<>(TrainedAgent.describe(evaluation));
@@ -324,8 +336,15 @@ final class AgentTraining implements AutoCloseable {
             lines.put("Steps", Words.count(steps) + ", best after " + Words.count(bestSteps));
             lines.put("Time", Words.duration(seconds));
             lines.put("Throughput", Words.count(Math.round(steps / seconds)) + " steps/s");
+            lines.put("Of the time", "%s learning, %s acting, %s waiting for environments".formatted(
+                    share("Learning"), share("Acting"), share("Waiting")));
+            lines.put("Environments", "busy " + share("Stepping") + " of one processor's time");
             lines.put("Seed", Long.toString(seed));
             return lines;
+        }
+
+        private String share(String part) {
+            return Words.percent(shares.get("share" + part));
         }
 
         private void print(PrintWriter out) {
@@ -347,6 +366,8 @@ final class AgentTraining implements AutoCloseable {
             values.put("bestSteps", bestSteps);
             values.put("solvedAfter", solvedAfter);
             values.put("seconds", seconds);
+            values.put("stepsPerSecond", steps / seconds);
+            values.putAll(shares);
             values.putAll(TrainedAgent.values(evaluation));
             return values;
         }

@@ -42,7 +42,7 @@ class RlCommandTest {
         for (var line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             var metrics = (ObjectNode) JSON.readTree(line);
             lines.add(metrics.without(List.of(
-                    "seconds", "stepsPerSecond", "secondsWaiting", "secondsActing", "secondsLearning")));
+                    "seconds", "stepsPerSecond", "secondsStepping", "secondsWaiting", "secondsActing", "secondsLearning")));
         }
         return lines;
     }
@@ -113,6 +113,9 @@ class RlCommandTest {
         var json = JSON.readTree(run.out());
         assertEquals(200, json.get("steps").asInt());
         assertEquals("completed", json.get("end").asText());
+        double shares = json.get("shareLearning").asDouble() + json.get("shareActing").asDouble() + json.get("shareWaiting").asDouble();
+        assertTrue(shares > 0 && shares < 1, json.toString());
+        assertTrue(json.get("shareStepping").asDouble() > 0, json.toString());
         assertTrue(run.err().contains("Monitor: http://localhost:"), run.err());
     }
 

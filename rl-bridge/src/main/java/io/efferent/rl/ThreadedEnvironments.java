@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -30,6 +31,7 @@ final class ThreadedEnvironments implements VectorEnvironment {
     private final boolean[] terminated;
     private final boolean[] truncated;
     private final List<Work> underway = new ArrayList<>();
+    private final LongAdder nanoseconds = new LongAdder();
     private List<Finished> finished = new ArrayList<>();
     private long seed;
     private boolean begun;
@@ -174,6 +176,11 @@ final class ThreadedEnvironments implements VectorEnvironment {
     }
 
     @Override
+    public double drainSeconds() {
+        return nanoseconds.sumThenReset() * 1e-9;
+    }
+
+    @Override
     public Snapshot snapshot() {
         requireIdle();
         if (!begun) {
@@ -266,6 +273,7 @@ final class ThreadedEnvironments implements VectorEnvironment {
         }
 
         void help() {
+            long start = System.nanoTime();
             for (int begin = next.getAndAdd(piece); begin < to; begin = next.getAndAdd(piece)) {
                 for (int i = begin; i < Math.min(begin + piece, to); i++) {
                     try {
@@ -276,6 +284,7 @@ final class ThreadedEnvironments implements VectorEnvironment {
                 }
                 left.countDown();
             }
+            nanoseconds.add(System.nanoTime() - start);
         }
 
         void join() {

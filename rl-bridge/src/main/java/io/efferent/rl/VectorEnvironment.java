@@ -94,6 +94,9 @@ public interface VectorEnvironment extends AutoCloseable {
     /** Episodes that have ended since the last call, in the order of steps and then of environments. */
     List<Finished> drainFinished();
 
+    /** Seconds that environments have taken since the last call, added up over threads; those of one sweep of all count once. */
+    double drainSeconds();
+
     /** What is needed to go on from here in another process. Rewards and ends of the last step are not part of it. */
     Snapshot snapshot();
 

@@ -44,6 +44,7 @@ final class EffectorEnvironment implements RlEnvironment {
 
     @Override
     public void reset(long seed) {
+        close();
         trials = new EffectorTrials(environment, factory.scan(1), 1, seed);
         time = 0;
     }
@@ -73,5 +74,13 @@ final class EffectorEnvironment implements RlEnvironment {
     public BufferedImage frame(int width, int height) {
         return factory.view().draw(
                 width, height, trials.limb(time, 0), trials.target(time, 0), environment.task().targetRadius());
+    }
+
+    @Override
+    public void close() {
+        if (trials != null) {
+            trials.close();
+            trials = null;
+        }
     }
 }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A batch of trials of a differentiable effector under way, stepped by a compiled kernel. */
-final class EffectorTrials {
+/** A batch of trials of a differentiable effector under way, stepped by a compiled kernel. Closing it lets others use its memory. */
+final class EffectorTrials implements AutoCloseable {
     private static final String ACTION = "action";
     private static final String TARGET = "target";
     private static final String LOSS = "loss";
@@ -168,5 +168,10 @@ final class EffectorTrials {
             point[i] = target.get(time, trial, i);
         }
         return point;
+    }
+
+    @Override
+    public void close() {
+        sweep.close();
     }
 }

@@ -30,6 +30,7 @@ final class EffectorVector implements VectorEnvironment {
     private final boolean[] started;
     private final boolean[] moved;
     private List<Finished> finished = new ArrayList<>();
+    private long nanoseconds;
     private long seed;
     private long episode = -1;
     private int time;
@@ -120,6 +121,7 @@ final class EffectorVector implements VectorEnvironment {
 
     private void begin(long number) {
         requireTogether();
+        close();
         episode = number;
         trials = draw(number);
         actionsSince = new float[trials.steps() * count() * width];
@@ -187,6 +189,7 @@ final class EffectorVector implements VectorEnvironment {
 
     @Override
     public void await(int from, int to) {
+        long start = System.nanoTime();
         // Those that have not been started take a step that counts for nothing; it is computed again with them.
         trials.advance(time);
         for (int i = from; i < to; i++) {
@@ -196,6 +199,11 @@ final class EffectorVector implements VectorEnvironment {
                 arrive(i);
             }
         }
+        goOnTogether();
+        nanoseconds += System.nanoTime() - start;
+    }
+
+    private void goOnTogether() {
         for (boolean one : moved) {
             if (!one) {
                 return;
@@ -204,6 +212,7 @@ final class EffectorVector implements VectorEnvironment {
         Arrays.fill(moved, false);
         time++;
         if (next != null) {
+            trials.close();
             trials = next;
             next = null;
             episode++;
@@ -240,6 +249,13 @@ final class EffectorVector implements VectorEnvironment {
     }
 
     @Override
+    public double drainSeconds() {
+        double seconds = nanoseconds * 1e-9;
+        nanoseconds = 0;
+        return seconds;
+    }
+
+    @Override
     public Snapshot snapshot() {
         requireTogether();
         if (trials == null) {
@@ -273,5 +289,10 @@ final class EffectorVector implements VectorEnvironment {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (trials != null) {
+            trials.close();
+            trials = null;
+        }
+    }
 }

@@ -41,14 +41,10 @@ final class CompiledActor implements Actor {
     }
 
     @Override
-    public     Answer ask(Weights weights, float[] observations, List<float[]> memory) {
+    public Answer ask(Weights weights, float[] observations, List<float[]> memory) {
         int count = observations.length / observationSize;
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            DataType type = DataType.FLOAT32;
-            NDArray rows = Constants.of(manager, type, new Shape(1, count, observationSize), observations);
-            Scan.Sweep sweep = scan.sweep(
-                    count, 1, network.initial(manager, type, count, memory), Map.of("observation", rows),
-                    network.numbers(weights));
+        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+                Scan.Sweep sweep = sweep(manager, weights, count, observations, memory)) {
             sweep.forward(0, 1);
             List<float[]> next = new ArrayList<>();
             for (int i = 0; i < memories; i++) {
@@ -58,5 +54,12 @@ final class CompiledActor implements Actor {
                     sweep.field(PARAMETERS, 1, 1, manager).toFloatArray(),
                     sweep.field(VALUE, 1, 1, manager).toFloatArray(), next);
         }
+    }
+
+    private Scan.Sweep sweep(NDManager manager, Weights weights, int count, float[] observations, List<float[]> memory) {
+        DataType type = DataType.FLOAT32;
+        NDArray rows = Constants.of(manager, type, new Shape(1, count, observationSize), observations);
+        return scan.sweep(
+                count, 1, network.initial(manager, type, count, memory), Map.of("observation", rows), network.numbers(weights));
     }
 }

@@ -69,8 +69,7 @@ final class CompiledUpdate implements Update {
 
     @Override
     public Result gradients(Weights weights, Minibatch m) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            Scan.Sweep sweep = forward(manager, weights, m);
+        try (NDManager manager = NDManager.newBaseManager("PyTorch"); Scan.Sweep sweep = forward(manager, weights, m)) {
             double[] all = Tensors.toDoubles(sweep.field(TERMS, 1, m.steps(), manager));
             double[] terms = new double[PpoLoss.TERMS];
             double[] factors = loss.weights();
@@ -97,9 +96,8 @@ final class CompiledUpdate implements Update {
     @Override
     public float[] logProbabilities(Weights weights, Minibatch m) {
         float[] result = new float[m.steps() * m.samples()];
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            double[] numbers = Tensors.toDoubles(
-                    forward(manager, weights, m).field(LOG_PROBABILITY, 1, m.steps(), manager));
+        try (NDManager manager = NDManager.newBaseManager("PyTorch"); Scan.Sweep sweep = forward(manager, weights, m)) {
+            double[] numbers = Tensors.toDoubles(sweep.field(LOG_PROBABILITY, 1, m.steps(), manager));
             for (int sample = 0; sample < m.samples(); sample++) {
                 for (int time = 0; time < m.steps(); time++) {
                     result[time * m.samples() + sample] = (float) numbers[sample * m.steps() + time];

@@ -205,8 +205,8 @@ public final class PpoAgent implements AutoCloseable {
                 episodes.meanReturn(), episodes.deviationReturn(), episodes.meanLength(), episodes.measures(),
                 terms[PpoLoss.POLICY], terms[PpoLoss.VALUE], result.entropy(), terms[PpoLoss.DIVERGENCE],
                 terms[PpoLoss.CLIPPED], result.explainedVariance(), result.gradientNorm(), rate, result.epochs(),
-                experience.rows() * ranks.size() / ((end - start) * 1e-9), gathering.secondsWaiting(), gathering.secondsActing(),
-                (end - gathered) * 1e-9);
+                experience.rows() * ranks.size() / ((end - start) * 1e-9), environments.drainSeconds(),
+                gathering.secondsWaiting(), gathering.secondsActing(), (end - gathered) * 1e-9);
     }
 
     private List<Finished> ofAllRanks(List<Finished> finished) {

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param learningRate of the cycle
  * @param epochs that were done
  * @param stepsPerSecond of the environments, with everything
+ * @param secondsStepping in which environments were stepped, added up over threads, here or at the same time as all else
  * @param secondsWaiting for environments, while nothing else was done
  * @param secondsActing in which actions were chosen
  * @param secondsLearning in which weights were updated
@@ -31,4 +32,4 @@ public record PpoMetrics(
         long cycle, long steps, long updates, int episodes, double meanReturn, double deviationReturn, double meanLength,
         Map<String, Double> measures, double policyLoss, double valueLoss, double entropy, double divergence,
         double clipped, double explainedVariance, double gradientNorm, double learningRate, int epochs,
-        double stepsPerSecond, double secondsWaiting, double secondsActing, double secondsLearning) {}
+        double stepsPerSecond, double secondsStepping, double secondsWaiting, double secondsActing, double secondsLearning) {}
