@@ -85,10 +85,10 @@ final class AgentTraining implements AutoCloseable {
         return with(agent, ranks, out != null ? out : RUNS.resolve(RunFolder.stamped(environment.name())), pace);
     }
 
-    /** Only the first of several processes has a folder. */
+    /** Only the first of several processes writes to the folder. */
     private static AgentTraining with(PpoAgent agent, Ranks ranks, Path out, Pace pace) throws IOException {
         try {
-            return new AgentTraining(agent, ranks, ranks.rank() == 0 ? RunFolder.create(out) : null, pace);
+            return new AgentTraining(agent, ranks, ranks.rank() == 0 ? RunFolder.create(out) : new RunFolder(out), pace);
         } catch (IOException | RuntimeException e) {
             agent.close();
             throw e;
@@ -110,10 +110,10 @@ final class AgentTraining implements AutoCloseable {
             throw new IllegalArgumentException("steps: got " + agent.settings().steps() + ", expected more than the "
                     + agent.steps() + " that are done; raise them with --steps");
         }
-        if (ranks.rank() > 0) {
-            return new AgentTraining(agent, ranks, null, pace);
-        }
         var earlier = new RunFolder(file.toAbsolutePath().getParent());
+        if (ranks.rank() > 0) {
+            return new AgentTraining(agent, ranks, earlier, pace);
+        }
         if (out == null) {
             return new AgentTraining(agent, ranks, RunFolder.writable(earlier.path()), pace);
         }
@@ -180,44 +180,50 @@ final class AgentTraining implements AutoCloseable {
     }
 
     private void learn(MetricsFile metrics, EventFile events, Progress progress, StopSignal stop) {
-        long cycles = agent.settings().cycles();
         double best = best(metrics);
         double secondsBefore = metrics.lines().isEmpty() ? 0 : metrics.lines().getLast().path("seconds").asDouble();
         long begin = System.nanoTime();
         var text = new AgentText();
         while (goesOn(stop)) {
             var cycle = agent.cycle();
-            var evaluation = pace.isEvaluation(cycle.cycle(), cycles) ? agent.evaluate(pace.episodes()) : null;
+            var evaluation = isEvaluation(cycle) ? agent.evaluate(pace.episodes()) : null;
             double seconds = secondsBefore + (System.nanoTime() - begin) * 1e-9;
             events.write(cycle.steps(), MetricsFile.scalars(metrics.add(cycle, seconds, evaluation)));
-            if (evaluation != null && evaluation.meanReturn() >= best) {
-                best = evaluation.meanReturn();
-                agent.save(folder.best());
-            }
-            keep(cycle, cycles);
+            boolean isBest = evaluation != null && evaluation.meanReturn() >= best;
+            best = isBest ? evaluation.meanReturn() : best;
+            keep(cycle, isBest);
             text.add(cycle, evaluation);
             progress.at(cycle.steps(), text.brief(), text.full());
         }
     }
 
-    /** Gathers and learns with the first process, which does all else. */
+    /** Gathers and learns with the first process, which does all else, and tells it for checkpoints where the episodes stand. */
     void help() {
         try (var stop = new StopSignal(() -> { })) {
             while (goesOn(stop)) {
-                agent.cycle();
+                keep(agent.cycle(), false);
             }
+            agent.save(folder.last());
         }
+    }
+
+    private boolean isEvaluation(PpoMetrics cycle) {
+        return pace.isEvaluation(cycle.cycle(), agent.settings().cycles());
     }
 
     private boolean goesOn(StopSignal stop) {
         return agent.cycles() < agent.settings().cycles() && !ranks.any(stop.isRequested());
     }
 
-    /** Writes the checkpoint to go on from, and the numbered ones. */
-    private void keep(PpoMetrics cycle, long cycles) {
+    /** Writes the best checkpoint, the one to go on from, and the numbered ones. */
+    private void keep(PpoMetrics cycle, boolean isBest) {
+        if (isEvaluation(cycle) && ranks.any(isBest)) {
+            agent.save(folder.best());
+        }
         if (cycle.cycle() % pace.checkpointEvery() == 0) {
             agent.save(folder.last());
         }
+        long cycles = agent.settings().cycles();
         if (cycle.cycle() * KEPT / cycles > (cycle.cycle() - 1) * KEPT / cycles) {
             agent.save(folder.path().resolve(String.format(Locale.ROOT, "steps-%09d.npz", cycle.steps())));
         }

@@ -27,14 +27,13 @@ final class Gathering {
     final RunningMoments observationMoments;
     final RunningMoments returnMoments = new RunningMoments(1);
     /** Present observations as the network sees them, (count, observation). */
-    final float[] seen;
+    private final float[] seen;
     /** What is remembered now, each (count, n). */
-    final List<float[]> memory = new ArrayList<>();
+    private final List<float[]> memory = new ArrayList<>();
     /** Discounted sums of the rewards of present episodes. */
-    final float[] returns;
+    private final float[] returns;
     /** Whether an episode begins with the next step. */
-    final boolean[] begins;
-
+    private final boolean[] begins;
     private final float[] actions;
     private long waiting;
     private long acting;
@@ -64,6 +63,27 @@ final class Gathering {
         environments.reset();
         look(0, count);
         Arrays.fill(begins, true);
+    }
+
+    /** Where the episodes stand. */
+    Present present() {
+        return new Present(environments.snapshot(), seen, returns, memory, begins);
+    }
+
+    /** Goes on from where the episodes stood. */
+    void goOn(Present before) {
+        environments.reset();
+        environments.restore(before.snapshot());
+        copy(before.seen(), seen);
+        copy(before.returns(), returns);
+        for (int i = 0; i < memory.size(); i++) {
+            copy(before.memory().get(i), memory.get(i));
+        }
+        System.arraycopy(before.begins(), 0, begins, 0, begins.length);
+    }
+
+    private static void copy(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, to.length);
     }
 
     /** Takes as many steps as a cycle has. */

@@ -270,12 +270,15 @@ public final class PpoAgent implements AutoCloseable {
     }
 
     /**
-     * Writes all that is needed to go on. Of several processes, it is enough if one does; the file then holds no present episodes,
-     * so that new ones begin.
+     * Writes all that is needed to go on. Of several processes all have to call it, and the first one writes.
      *
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void save(Path file) {
+        JsonNode present = begun ? gathering.present().ofAll(ranks) : null;
+        if (ranks.rank() > 0) {
+            return;
+        }
         ObjectNode json = JSON.createObjectNode();
         json.put("format", FORMAT);
         json.put("environment", environment.name());
@@ -289,9 +292,8 @@ public final class PpoAgent implements AutoCloseable {
         put(arrays, "adam-variance/", values(adam.variance()));
         put(arrays, "observations/", gathering.observationMoments.values());
         put(arrays, "returns/", gathering.returnMoments.values());
-        if (begun && ranks.size() == 1) {
-            json.set("snapshot", JSON.valueToTree(environments.snapshot()));
-            put(arrays, "state/", state());
+        if (present != null) {
+            json.set("present", present);
         }
         new ArrayFile(json, arrays).save(file);
     }
@@ -304,29 +306,6 @@ public final class PpoAgent implements AutoCloseable {
         Map<String, Values> values = new LinkedHashMap<>();
         moments.forEach((name, numbers) -> values.put(name, new Values(numbers, weights.shape(name))));
         return values;
-    }
-
-    private Map<String, Values> state() {
-        Map<String, Values> state = new LinkedHashMap<>();
-        state.put("seen", row(gathering.seen));
-        state.put("returns", row(gathering.returns));
-        for (int i = 0; i < gathering.memory.size(); i++) {
-            state.put("memory-" + i, row(gathering.memory.get(i)));
-        }
-        double[] begins = new double[gathering.begins.length];
-        for (int i = 0; i < begins.length; i++) {
-            begins[i] = gathering.begins[i] ? 1 : 0;
-        }
-        state.put("begins", Values.row(begins));
-        return state;
-    }
-
-    private static Values row(float[] numbers) {
-        double[] row = new double[numbers.length];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = numbers[i];
-        }
-        return Values.row(row);
     }
 
     /**
@@ -365,27 +344,10 @@ public final class PpoAgent implements AutoCloseable {
         gathering.observationMoments.restore(part(arrays, "observations/"));
         gathering.returnMoments.restore(part(arrays, "returns/"));
         cycles = json.path("cycles").asLong();
-        if (json.has("snapshot") && ranks.size() == 1) {
+        JsonNode present = json.path("present");
+        if (present.size() == ranks.size()) {
             begun = true;
-            environments.reset();
-            environments.restore(JSON.treeToValue(json.path("snapshot"), VectorEnvironment.Snapshot.class));
-            Map<String, Values> state = part(arrays, "state/");
-            take(state.get("seen"), gathering.seen);
-            take(state.get("returns"), gathering.returns);
-            for (int i = 0; i < gathering.memory.size(); i++) {
-                take(state.get("memory-" + i), gathering.memory.get(i));
-            }
-            double[] begins = state.get("begins").data();
-            for (int i = 0; i < begins.length; i++) {
-                gathering.begins[i] = begins[i] == 1;
-            }
-        }
-    }
-
-    private static void take(Values from, float[] to) {
-        double[] numbers = from.data();
-        for (int i = 0; i < to.length; i++) {
-            to[i] = (float) numbers[i];
+            gathering.goOn(Present.of(present, ranks.rank()));
         }
     }
 

@@ -69,7 +69,7 @@ class SharedLearningTest {
     }
 
     @Test
-    void oneGoesOnFromWhatManyLearned(@TempDir Path folder) throws Exception {
+    void whatManyLearnedGoesOn(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("agent.npz");
         try (var threads = Executors.newFixedThreadPool(2)) {
             var tasks = ThreadRanks.of(2).stream().map(ranks -> threads.submit(() -> learn(ranks, file))).toList();
@@ -77,20 +77,29 @@ class SharedLearningTest {
                 task.get();
             }
         }
+        // Another number of processes begins new episodes.
         try (var agent = PpoAgent.load(file)) {
-            assertEquals(1, agent.cycles());
-            assertEquals(2, agent.cycle().cycle());
+            assertEquals(2, agent.cycles());
+            assertEquals(3, agent.cycle().cycle());
         }
     }
 
+    /** An agent goes on from its file with the numbers that it would have had. */
     private static void learn(Ranks ranks, Path file) {
-        var settings = PpoSettings.builder().optHorizon(16).optEpochs(1).build();
+        var settings = PpoSettings.builder().optHorizon(16).optEpochs(1).optMemory("gru").build();
+        PpoMetrics expected;
         try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).optSettings(settings).optThreads(1)
                 .optRanks(ranks).build()) {
-            agent.cycle();
-            if (ranks.rank() == 0) {
-                agent.save(file);
-            }
+            agent.train(2, _ -> { });
+            agent.save(file);
+            expected = agent.cycle();
+        }
+        try (var agent = PpoAgent.builder().optResume(file).optThreads(1).optRanks(ranks).build()) {
+            PpoMetrics actual = agent.cycle();
+            assertEquals(expected.episodes(), actual.episodes());
+            assertEquals(expected.meanReturn(), actual.meanReturn());
+            assertEquals(expected.policyLoss(), actual.policyLoss());
+            assertEquals(expected.gradientNorm(), actual.gradientNorm());
         }
     }
 }
