@@ -8,9 +8,6 @@ import io.efferent.rl.mpi.MpiException;
 import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.Presets;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,26 +50,13 @@ final class RlTrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 5, heading = "%nRun, files and output:%n")
     private Output output = new Output();
 
-    private static final class Output {
+    private static final class Output extends RunOptions {
 
         @Option(names = "--seed", paramLabel = "N", description = "Fixes everything (default: 0).")
         private Long seed;
 
         @Option(names = "--threads", paramLabel = "N", description = "Default: all processors; results do not depend on it.")
         private Integer threads;
-
-        @Option(names = "--config", paramLabel = "FILE",
-                description = "Settings in JSON or YAML, such as the configuration in a run folder; flags have precedence.")
-        private Path config;
-
-        @Option(names = "--out", paramLabel = "FOLDER",
-                description = "The run folder, new or empty (default: runs/NAME-DATE-TIME).")
-        private Path folder;
-
-        @Option(names = "--resume", paramLabel = "RUN",
-                description = "Go on with a run folder, as if it had never stopped; its settings count, "
-                        + "only --steps may be raised.")
-        private Path resume;
 
         @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "10",
                 description = "Cycles between checkpoints (default: ${DEFAULT-VALUE}).")
@@ -91,12 +75,6 @@ final class RlTrainCommand implements Callable<Integer> {
                 description = "Show all runs next to this one on a live page, for this machine only "
                         + "(port: ${FALLBACK-VALUE}, or another if that is taken).")
         private Integer monitor;
-
-        @Option(names = "--quiet", description = "Print nothing but errors.")
-        private boolean quiet;
-
-        @Option(names = "--json", description = "Print the outcome as one line of JSON; the rest goes to standard error.")
-        private boolean json;
     }
 
     @Override
@@ -130,23 +108,14 @@ final class RlTrainCommand implements Callable<Integer> {
     private int train(Ranks ranks) throws IOException {
         try (var run = output.resume == null ? begin(ranks) : resume(ranks)) {
             try {
-                var outcome = run.train(messages(), !output.quiet, output.monitor);
-                if (output.json) {
-                    spec.commandLine().getOut().println(JSON.writeValueAsString(outcome.values()));
-                }
+                var outcome = run.train(output.messages(spec), !output.quiet, output.monitor);
+                output.print(spec, outcome.values());
                 return outcome.exitStatus();
             } catch (IllegalStateException | MpiException e) {
                 spec.commandLine().getErr().println("efferent: training failed: " + e.getMessage() + "; " + run.lastGood());
                 return ExitCode.SOFTWARE;
             }
         }
-    }
-
-    private PrintWriter messages() {
-        if (output.quiet) {
-            return new PrintWriter(Writer.nullWriter());
-        }
-        return output.json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     }
 
     private AgentTraining.Pace pace() {

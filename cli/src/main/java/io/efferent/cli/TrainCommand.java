@@ -1,13 +1,9 @@
 package io.efferent.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.network.Experiment;
 import io.efferent.network.NonFiniteException;
 import io.efferent.task.Tasks;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,8 +34,6 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Spec private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "TASK", description = "${bundle:names.task}.")
@@ -50,52 +44,24 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 5, heading = "%nFiles and output:%n")
     private Output output = new Output();
 
-    private static final class Output {
-
-        @Option(names = "--config", paramLabel = "FILE",
-                description = "Settings in JSON or YAML, such as the configuration in a run folder; flags have precedence.")
-        private Path config;
-
-        @Option(names = "--out", paramLabel = "FOLDER",
-                description = "The run folder, new or empty (default: runs/TASK-EFFECTOR-DATE-TIME).")
-        private Path folder;
-
-        @Option(names = "--resume", paramLabel = "RUN",
-                description = "Go on with a run folder or checkpoint, as if it had never stopped; its settings count, "
-                        + "only --batches may be raised.")
-        private Path resume;
+    private static final class Output extends RunOptions {
 
         @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "100",
                 description = "Batches between checkpoints (default: ${DEFAULT-VALUE}).")
         private int checkpointEvery;
-
-        @Option(names = "--quiet", description = "Print nothing but errors.")
-        private boolean quiet;
-
-        @Option(names = "--json", description = "Print the outcome as one line of JSON; the rest goes to standard error.")
-        private boolean json;
     }
 
     @Override
     public Integer call() throws IOException {
         var run = output.resume == null ? begin() : resume();
         try {
-            var outcome = run.train(messages(), !output.quiet);
-            if (output.json) {
-                spec.commandLine().getOut().println(JSON.writeValueAsString(outcome.values()));
-            }
+            var outcome = run.train(output.messages(spec), !output.quiet);
+            output.print(spec, outcome.values());
             return outcome.exitStatus();
         } catch (NonFiniteException e) {
             spec.commandLine().getErr().println("efferent: training failed in " + e.getMessage() + "; " + run.lastGood());
             return ExitCode.SOFTWARE;
         }
-    }
-
-    private PrintWriter messages() {
-        if (output.quiet) {
-            return new PrintWriter(Writer.nullWriter());
-        }
-        return output.json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     }
 
     private TrainingRun begin() throws IOException {

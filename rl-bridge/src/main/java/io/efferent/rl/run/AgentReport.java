@@ -44,8 +44,8 @@ public final class AgentReport {
             Path folder, String title, List<JsonNode> lines, Film film, Map<String, String> numbers, String configuration) {
         var report = Report.builder()
                 .setTitle(title).optFilm(film).optNumbers(numbers).optConfiguration(configuration);
-        returns(lines, "steps", STEPS, 1).ifDrawn("return", report);
-        returns(lines, "seconds", "minutes", 60).ifDrawn("return-over-time", report);
+        returns(lines, "Return over steps", "steps", STEPS, 1).ifDrawn("return", report);
+        returns(lines, "Return over time", "seconds", "minutes", 60).ifDrawn("return-over-time", report);
         measures(lines).forEach(measure -> over(lines, "steps", 1, STEPS, "Measure: " + measure, measure)
                 .add("training", "measures/" + measure).add("evaluation", "evaluation/" + measure)
                 .ifDrawn("measure-" + measure.replaceAll("[^A-Za-z0-9._-]", "-"), report));
@@ -54,8 +54,8 @@ public final class AgentReport {
         return report.build().write(folder);
     }
 
-    private static Curves returns(List<JsonNode> lines, String over, String label, double unit) {
-        return over(lines, over, unit, label, "Return", "mean return of episodes")
+    private static Curves returns(List<JsonNode> lines, String title, String over, String label, double unit) {
+        return over(lines, over, unit, label, title, "mean return of episodes")
                 .add("training, chance included", "meanReturn").add("evaluation, most likely actions", "evaluation/meanReturn");
     }
 
