@@ -106,40 +106,27 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    int paddedGradient(int rows) {
-        return rows;
+    int margin() {
+        return 0;
     }
 
     @Override
-    int paddedInputs(int columns) {
-        return columns;
+    Object outerSums(int rows, int columns) {
+        return new double[rows * columns];
     }
 
     @Override
-    void logInputs(Object block, int at, int columns, Object log, int time) {
-        double[] from = (double[]) block;
-        double[] to = (double[]) log;
-        int width = paddedInputs(columns);
-        for (int sample = 0; sample < WIDTH; sample++) {
-            int first = (time * WIDTH + sample) * width;
-            for (int column = 0; column < columns; column++) {
-                to[first + column] = from[at + column * WIDTH + sample];
-            }
-        }
-    }
-
-    @Override
-    void addOuterProducts(Object gradient, int rows, Object inputs, int columns, int times, Object sums) {
-        double[] g = (double[]) gradient;
-        double[] x = (double[]) inputs;
+    void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums) {
+        double[] g = (double[]) gradients;
         double[] total = (double[]) sums;
+        double[] x = new double[WIDTH * columns];
         for (int t = 0; t < times; t++) {
+            fromRows(inputs, t * columns * WIDTH, columns, x, 0, columns, WIDTH);
             for (int r = 0; r < rows; r++) {
                 for (int sample = 0; sample < WIDTH; sample++) {
                     double factor = g[(t * rows + r) * WIDTH + sample];
-                    int from = (t * WIDTH + sample) * columns;
                     for (int k = 0; k < columns; k++) {
-                        total[r * columns + k] += factor * x[from + k];
+                        total[r * columns + k] += factor * x[sample * columns + k];
                     }
                 }
             }
@@ -149,11 +136,15 @@ final class DoubleLanes extends Lanes {
     @Override
     void addTotal(Object sums, int rows, int columns, double[] matrix) {
         double[] from = (double[]) sums;
-        int width = paddedInputs(columns);
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < columns; k++) {
-                matrix[r * columns + k] += from[r * width + k];
-            }
+        for (int i = 0; i < rows * columns; i++) {
+            matrix[i] += from[i];
+        }
+    }
+
+    @Override
+    void addOverTime(Object log, int at, int times, int length, Object sums, int sumsAt) {
+        for (int time = 0; time < times; time++) {
+            add(log, at + time * length, sums, sumsAt, length);
         }
     }
 

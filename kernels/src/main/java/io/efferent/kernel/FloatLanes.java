@@ -25,10 +25,21 @@ final class FloatLanes extends Lanes {
 
     @Override
     void add(Object from, int fromIndex, Object to, int toIndex, int length) {
-        float[] x = (float[]) from;
-        float[] y = (float[]) to;
-        for (int i = 0; i < length; i++) {
-            y[toIndex + i] += x[fromIndex + i];
+        addOverTime(from, fromIndex, 1, length, to, toIndex);
+    }
+
+    @Override
+    void addOverTime(Object log, int at, int times, int length, Object sums, int sumsAt) {
+        float[] x = (float[]) log;
+        float[] y = (float[]) sums;
+        if (Vectors.available()) {
+            FloatProducts.addOverTime(x, at, times, length, y, sumsAt);
+        } else {
+            for (int time = 0; time < times; time++) {
+                for (int i = 0; i < length; i++) {
+                    y[sumsAt + i] += x[at + time * length + i];
+                }
+            }
         }
     }
 
@@ -103,45 +114,33 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
-    int paddedGradient(int rows) {
-        return Vectors.available() ? FloatProducts.paddedGradient(rows) : rows;
+    int margin() {
+        return Vectors.available() ? FloatProducts.MARGIN : 0;
     }
 
     @Override
-    int paddedInputs(int columns) {
-        return Vectors.available() ? FloatProducts.paddedInputs(columns) : columns;
+    Object outerSums(int rows, int columns) {
+        return new float[Vectors.available() ? FloatProducts.outerSums(rows, columns) : rows * columns];
     }
 
     @Override
-    void logInputs(Object block, int at, int columns, Object log, int time) {
-        float[] from = (float[]) block;
-        float[] to = (float[]) log;
-        int width = paddedInputs(columns);
-        for (int sample = 0; sample < WIDTH; sample++) {
-            int first = (time * WIDTH + sample) * width;
-            for (int column = 0; column < columns; column++) {
-                to[first + column] = from[at + column * WIDTH + sample];
-            }
-        }
-    }
-
-    @Override
-    void addOuterProducts(Object gradient, int rows, Object inputs, int columns, int times, Object sums) {
+    void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums) {
         if (Vectors.available()) {
-            FloatProducts.addOuterProducts((float[]) gradient, rows, (float[]) inputs, columns, times, (float[]) sums);
+            FloatProducts.addOuterProducts((float[]) gradients, rows, (float[]) inputs, columns, times, (float[]) sums);
         } else {
-            plainOuterProducts((float[]) gradient, rows, (float[]) inputs, columns, times, (float[]) sums);
+            plainOuterProducts((float[]) gradients, rows, inputs, columns, times, (float[]) sums);
         }
     }
 
-    private static void plainOuterProducts(float[] g, int rows, float[] x, int columns, int times, float[] total) {
+    private void plainOuterProducts(float[] g, int rows, Object inputs, int columns, int times, float[] total) {
+        float[] x = new float[WIDTH * columns];
         for (int t = 0; t < times; t++) {
+            fromRows(inputs, t * columns * WIDTH, columns, x, 0, columns, WIDTH);
             for (int r = 0; r < rows; r++) {
                 for (int sample = 0; sample < WIDTH; sample++) {
                     float factor = g[(t * rows + r) * WIDTH + sample];
-                    int from = (t * WIDTH + sample) * columns;
                     for (int k = 0; k < columns; k++) {
-                        total[r * columns + k] += factor * x[from + k];
+                        total[r * columns + k] += factor * x[sample * columns + k];
                     }
                 }
             }
@@ -151,10 +150,11 @@ final class FloatLanes extends Lanes {
     @Override
     void addTotal(Object sums, int rows, int columns, double[] matrix) {
         float[] from = (float[]) sums;
-        int width = paddedInputs(columns);
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < columns; k++) {
-                matrix[r * columns + k] += from[r * width + k];
+        if (Vectors.available()) {
+            FloatProducts.addTotal(from, rows, columns, matrix);
+        } else {
+            for (int i = 0; i < rows * columns; i++) {
+                matrix[i] += from[i];
             }
         }
     }

@@ -10,24 +10,17 @@ final class FloatProducts {
     private static final int WIDTH = Lanes.WIDTH;
     /** Rows per tile of a product with a matrix: with two vectors each, the sums and factors fit into 16 registers. */
     private static final int ROWS = 6;
-    /** Rows per tile of an outer product, each one vector. */
-    private static final int TILE = 12;
+    /** Rows and columns per tile of an outer product: one vector of sums for each pair. */
+    private static final int OUTER_ROWS = 3;
+    private static final int OUTER_COLUMNS = 4;
+    /** Rows that tiles of outer products may read beyond the last. */
+    static final int MARGIN = Math.max(OUTER_ROWS, OUTER_COLUMNS) - 1;
 
     private FloatProducts() {}
 
     /** Rows of a bias, in whole tiles. */
     static int paddedRows(int rows) {
         return Math.ceilDiv(rows, ROWS) * ROWS;
-    }
-
-    /** Rows of logged gradients, in whole tiles. */
-    static int paddedGradient(int rows) {
-        return Math.ceilDiv(rows, TILE) * TILE;
-    }
-
-    /** Numbers per sample of logged inputs, in whole vectors. */
-    static int paddedInputs(int columns) {
-        return Math.ceilDiv(columns, LANES) * LANES;
     }
 
     /** A matrix, or its transpose, as tiles of rows whose columns are contiguous; missing rows are 0. */
@@ -117,61 +110,105 @@ final class FloatProducts {
         right.intoArray(s, y + LANES);
     }
 
-    /** {@code sums += g x^T} over all samples of all times; sums are padded rows of padded columns. */
+    /** {@code sums[i] += log[time][i]} over all times; the length is one of whole rows. */
+    static void addOverTime(float[] log, int at, int times, int length, float[] sums, int sumsAt) {
+        for (int i = 0; i < length; i += LANES) {
+            var sum = FloatVector.fromArray(SPECIES, sums, sumsAt + i);
+            for (int time = 0; time < times; time++) {
+                sum = sum.add(FloatVector.fromArray(SPECIES, log, at + time * length + i));
+            }
+            sum.intoArray(sums, sumsAt + i);
+        }
+    }
+
+    /** Numbers in the sums of outer products. */
+    static int outerSums(int rows, int columns) {
+        return Math.ceilDiv(rows, OUTER_ROWS) * Math.ceilDiv(columns, OUTER_COLUMNS) * OUTER_ROWS * OUTER_COLUMNS * LANES;
+    }
+
+    /**
+     * {@code sums += g x^T} over all samples of all times. Sums are kept apart by their place in a vector, tile after tile, so
+     * that nothing has to be turned around or added up across a vector.
+     *
+     * @param g [time][row][sample]
+     * @param x [time][column][sample]
+     */
     static void addOuterProducts(float[] g, int rows, float[] x, int columns, int times, float[] sums) {
-        int width = paddedInputs(columns);
-        for (int r = 0; r < rows; r += TILE) {
-            for (int k = 0; k < columns; k += LANES) {
-                corner(g, r * WIDTH, paddedGradient(rows) * WIDTH, x, k, width, times, sums, r * width + k);
+        int at = 0;
+        for (int k = 0; k < columns; k += OUTER_COLUMNS) {
+            for (int r = 0; r < rows; r += OUTER_ROWS) {
+                corner(g, r * WIDTH, rows * WIDTH, x, k * WIDTH, columns * WIDTH, times, sums, at);
+                at += OUTER_ROWS * OUTER_COLUMNS * LANES;
+            }
+        }
+    }
+
+    /** Adds up sums of outer products: {@code matrix += sums}. */
+    static void addTotal(float[] sums, int rows, int columns, double[] matrix) {
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < columns; k++) {
+                int tile = k / OUTER_COLUMNS * Math.ceilDiv(rows, OUTER_ROWS) + r / OUTER_ROWS;
+                int pair = r % OUTER_ROWS * OUTER_COLUMNS + k % OUTER_COLUMNS;
+                int at = (tile * OUTER_ROWS * OUTER_COLUMNS + pair) * LANES;
+                double sum = 0;
+                for (int lane = 0; lane < LANES; lane++) {
+                    sum += sums[at + lane];
+                }
+                matrix[r * columns + k] += sum;
             }
         }
     }
 
     private static void corner(
-            float[] g, int gAt, int gStep, float[] x, int xAt, int width, int times, float[] sums, int at) {
-        FloatVector s0 = FloatVector.fromArray(SPECIES, sums, at);
-        FloatVector s1 = FloatVector.fromArray(SPECIES, sums, at + width);
-        FloatVector s2 = FloatVector.fromArray(SPECIES, sums, at + 2 * width);
-        FloatVector s3 = FloatVector.fromArray(SPECIES, sums, at + 3 * width);
-        FloatVector s4 = FloatVector.fromArray(SPECIES, sums, at + 4 * width);
-        FloatVector s5 = FloatVector.fromArray(SPECIES, sums, at + 5 * width);
-        FloatVector s6 = FloatVector.fromArray(SPECIES, sums, at + 6 * width);
-        FloatVector s7 = FloatVector.fromArray(SPECIES, sums, at + 7 * width);
-        FloatVector s8 = FloatVector.fromArray(SPECIES, sums, at + 8 * width);
-        FloatVector s9 = FloatVector.fromArray(SPECIES, sums, at + 9 * width);
-        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, at + 10 * width);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, at + 11 * width);
+            float[] g, int gAt, int gStep, float[] x, int xAt, int xStep, int times, float[] sums, int at) {
+        FloatVector s00 = FloatVector.fromArray(SPECIES, sums, at);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, sums, at + LANES);
+        FloatVector s02 = FloatVector.fromArray(SPECIES, sums, at + 2 * LANES);
+        FloatVector s03 = FloatVector.fromArray(SPECIES, sums, at + 3 * LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, at + 4 * LANES);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, at + 5 * LANES);
+        FloatVector s12 = FloatVector.fromArray(SPECIES, sums, at + 6 * LANES);
+        FloatVector s13 = FloatVector.fromArray(SPECIES, sums, at + 7 * LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, sums, at + 8 * LANES);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, sums, at + 9 * LANES);
+        FloatVector s22 = FloatVector.fromArray(SPECIES, sums, at + 10 * LANES);
+        FloatVector s23 = FloatVector.fromArray(SPECIES, sums, at + 11 * LANES);
         for (int t = 0; t < times; t++) {
             int row = gAt + t * gStep;
-            int column = xAt + t * WIDTH * width;
-            for (int sample = 0; sample < WIDTH; sample++) {
-                FloatVector v = FloatVector.fromArray(SPECIES, x, column + sample * width);
-                int from = row + sample;
-                s0 = v.fma(FloatVector.broadcast(SPECIES, g[from]), s0);
-                s1 = v.fma(FloatVector.broadcast(SPECIES, g[from + WIDTH]), s1);
-                s2 = v.fma(FloatVector.broadcast(SPECIES, g[from + 2 * WIDTH]), s2);
-                s3 = v.fma(FloatVector.broadcast(SPECIES, g[from + 3 * WIDTH]), s3);
-                s4 = v.fma(FloatVector.broadcast(SPECIES, g[from + 4 * WIDTH]), s4);
-                s5 = v.fma(FloatVector.broadcast(SPECIES, g[from + 5 * WIDTH]), s5);
-                s6 = v.fma(FloatVector.broadcast(SPECIES, g[from + 6 * WIDTH]), s6);
-                s7 = v.fma(FloatVector.broadcast(SPECIES, g[from + 7 * WIDTH]), s7);
-                s8 = v.fma(FloatVector.broadcast(SPECIES, g[from + 8 * WIDTH]), s8);
-                s9 = v.fma(FloatVector.broadcast(SPECIES, g[from + 9 * WIDTH]), s9);
-                s10 = v.fma(FloatVector.broadcast(SPECIES, g[from + 10 * WIDTH]), s10);
-                s11 = v.fma(FloatVector.broadcast(SPECIES, g[from + 11 * WIDTH]), s11);
+            int column = xAt + t * xStep;
+            for (int lane = 0; lane < WIDTH; lane += LANES) {
+                FloatVector g0 = FloatVector.fromArray(SPECIES, g, row + lane);
+                FloatVector g1 = FloatVector.fromArray(SPECIES, g, row + lane + WIDTH);
+                FloatVector g2 = FloatVector.fromArray(SPECIES, g, row + lane + 2 * WIDTH);
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, column + lane);
+                s00 = g0.fma(x0, s00);
+                s10 = g1.fma(x0, s10);
+                s20 = g2.fma(x0, s20);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, column + lane + WIDTH);
+                s01 = g0.fma(x1, s01);
+                s11 = g1.fma(x1, s11);
+                s21 = g2.fma(x1, s21);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, column + lane + 2 * WIDTH);
+                s02 = g0.fma(x2, s02);
+                s12 = g1.fma(x2, s12);
+                s22 = g2.fma(x2, s22);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, column + lane + 3 * WIDTH);
+                s03 = g0.fma(x3, s03);
+                s13 = g1.fma(x3, s13);
+                s23 = g2.fma(x3, s23);
             }
         }
-        s0.intoArray(sums, at);
-        s1.intoArray(sums, at + width);
-        s2.intoArray(sums, at + 2 * width);
-        s3.intoArray(sums, at + 3 * width);
-        s4.intoArray(sums, at + 4 * width);
-        s5.intoArray(sums, at + 5 * width);
-        s6.intoArray(sums, at + 6 * width);
-        s7.intoArray(sums, at + 7 * width);
-        s8.intoArray(sums, at + 8 * width);
-        s9.intoArray(sums, at + 9 * width);
-        s10.intoArray(sums, at + 10 * width);
-        s11.intoArray(sums, at + 11 * width);
+        s00.intoArray(sums, at);
+        s01.intoArray(sums, at + LANES);
+        s02.intoArray(sums, at + 2 * LANES);
+        s03.intoArray(sums, at + 3 * LANES);
+        s10.intoArray(sums, at + 4 * LANES);
+        s11.intoArray(sums, at + 5 * LANES);
+        s12.intoArray(sums, at + 6 * LANES);
+        s13.intoArray(sums, at + 7 * LANES);
+        s20.intoArray(sums, at + 8 * LANES);
+        s21.intoArray(sums, at + 9 * LANES);
+        s22.intoArray(sums, at + 10 * LANES);
+        s23.intoArray(sums, at + 11 * LANES);
     }
 }

@@ -18,8 +18,11 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
 
     abstract int length(Object array);
 
-    /** Adds {@code length} numbers to others. */
+    /** Adds {@code length} numbers, whole rows, to others. */
     abstract void add(Object from, int fromIndex, Object to, int toIndex, int length);
+
+    /** Adds up {@code length} numbers, whole rows, over time: {@code sums[i] += log[time][i]}. */
+    abstract void addOverTime(Object log, int at, int times, int length, Object sums, int sumsAt);
 
     abstract void fill(Object array, int from, int to, double value);
 
@@ -50,26 +53,22 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
      */
     abstract LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases);
 
-    /** Rows of logged gradients; those beyond {@code rows} are 0. */
-    abstract int paddedGradient(int rows);
+    /** Rows that {@link #addOuterProducts} may read beyond the last. */
+    abstract int margin();
 
-    /** Numbers per sample of logged inputs; those beyond {@code columns} are 0. */
-    abstract int paddedInputs(int columns);
-
-    /** Logs inputs of a step: rows of a block as numbers of each sample. */
-    abstract void logInputs(Object block, int at, int columns, Object log, int time);
+    /** Sums of outer products, all 0. */
+    abstract Object outerSums(int rows, int columns);
 
     /**
-     * Adds the products of logged gradients and inputs over all samples of all times: {@code sums += gradient inputs^T}.
+     * Adds outer products of gradients and inputs over all samples of all times: {@code sums += gradients inputs^T}.
      *
-     * @param gradient [time][padded row][sample of the block]
-     * @param inputs [time][sample of the block][padded column]
+     * @param gradients [time][row][sample of the block], and the margin
+     * @param inputs [time][column][sample of the block], and the margin
      * @param times how many
-     * @param sums [padded row][padded column]
      */
-    abstract void addOuterProducts(Object gradient, int rows, Object inputs, int columns, int times, Object sums);
+    abstract void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums);
 
-    /** Adds sums, without what is padded, to a matrix. */
+    /** Adds sums of outer products to a matrix. */
     abstract void addTotal(Object sums, int rows, int columns, double[] matrix);
 
     /** Adds the sum over samples of each row. */

@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,8 +72,8 @@ public final class Scan {
     private final Kernel forwardKernel;
     private final int[] seedRow;
     private final List<Backflow> backflows = new ArrayList<>();
-    /** Which fields gradients flow back to from later steps. */
-    private final boolean[] flowsBack;
+    /** For each field, over how many times gradients are under way to it from later steps: its longest lag and one; or 0. */
+    private final int[] flowTimes;
     private final List<Adjoint.WeightGradient> weightGradients;
     private final Schedule backward;
     private final Kernel backwardKernel;
@@ -128,8 +130,8 @@ public final class Scan {
                 }
             }
         }
-        flowsBack = new boolean[fields.size()];
-        backflows.forEach(b -> flowsBack[b.field()] = true);
+        flowTimes = new int[fields.size()];
+        backflows.forEach(b -> flowTimes[b.field()] = Math.max(flowTimes[b.field()], b.lag() + 1));
         List<Node> wanted = new ArrayList<>();
         backflows.forEach(b -> wanted.add(b.gradient()));
         weightGradients.forEach(w -> {
@@ -166,6 +168,8 @@ public final class Scan {
         for (int f = 0; f < fields.size(); f++) {
             used[f] = needed.contains(f);
         }
+        // Sums of gradients have one order, whichever fields are recorded.
+        outputs.sort(Comparator.comparingInt(Output::field));
         return List.copyOf(read);
     }
 
@@ -227,9 +231,10 @@ public final class Scan {
 
     private Workspace workspace() {
         Workspace free = workspaces.poll();
+        int[] flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
         return free != null
                 ? free
-                : new Workspace(lanes, forward.rows(), backward.rows(), fields.size(), weightGradients);
+                : new Workspace(lanes, forward.rows(), backward.rows(), flowRows, weightGradients);
     }
 
     /** One sweep over time: what was computed, kept for the way back. Closing it lets the next sweep use its memory. */
@@ -406,6 +411,11 @@ public final class Scan {
             return fields.stream().filter(Field::recorded).map(Field::name).toList();
         }
 
+        /** Whether a field is computed, and can be asked for: it is recorded, or needed for one that is. */
+        public boolean computes(String name) {
+            return used[position(fields, name)];
+        }
+
         /**
          * A field over time, (batch, to - from + 1, columns).
          *
@@ -468,53 +478,72 @@ public final class Scan {
         }
 
         private void backward(Workspace workspace, int block, int from, int to, Object[] above) {
-            int times = to - from;
             Object memory = workspace.backwardMemory;
-            Object[] flow = workspace.flow;
+            workspace.clearSums();
             for (int f = 0; f < fields.size(); f++) {
-                int rows = fields.get(f).rows();
-                if (above[f] != null || flowsBack[f]) {
-                    workspace.clearFlow(f, (times + 1) * rows * Lanes.WIDTH);
-                    if (above[f] != null) {
-                        scatter(above[f], block, rows, times, flow[f]);
-                    }
-                } else {
-                    lanes.fill(memory, seedRow[f] * Lanes.WIDTH, (seedRow[f] + rows) * Lanes.WIDTH, 0);
+                if (flowTimes[f] > 0) {
+                    lanes.fill(workspace.flow[f], 0, lanes.length(workspace.flow[f]), 0);
+                } else if (above[f] == null) {
+                    lanes.fill(memory, seedRow[f] * Lanes.WIDTH, (seedRow[f] + fields.get(f).rows()) * Lanes.WIDTH, 0);
                 }
             }
-            workspace.clearSums();
             int logged = 0;
             for (int t = to; t > from; t--) {
                 read(block, t, memory);
-                for (int f = 0; f < fields.size(); f++) {
-                    if (above[f] != null || flowsBack[f]) {
-                        int size = fields.get(f).rows() * Lanes.WIDTH;
-                        System.arraycopy(flow[f], (t - from) * size, memory, seedRow[f] * Lanes.WIDTH, size);
-                    }
-                }
+                seed(workspace, block, t, from, to, above);
                 backwardKernel.run(memory, maps);
                 for (Backflow b : backflows) {
                     int time = Math.max(0, t - b.lag());
                     if (time >= from) {
                         int size = b.gradient().rows() * Lanes.WIDTH;
-                        lanes.add(memory, backward.row(b.gradient()) * Lanes.WIDTH, flow[b.field()],
-                                (time - from) * size, size);
+                        lanes.add(memory, backward.row(b.gradient()) * Lanes.WIDTH, workspace.flow[b.field()],
+                                time % flowTimes[b.field()] * size, size);
                     }
                 }
                 log(workspace, logged);
                 logged++;
                 if (logged == Workspace.LOGGED || t == from + 1) {
-                    addOuterProducts(workspace, logged);
+                    addLogged(workspace, logged);
                     logged = 0;
                 }
             }
-            for (int f = 0; from == 0 && f < fields.size(); f++) {
-                if (above[f] != null || flowsBack[f]) {
-                    int size = fields.get(f).rows() * Lanes.WIDTH;
-                    if (initialGradients[block][f] == null) {
-                        initialGradients[block][f] = lanes.allocate(size);
+            if (from == 0) {
+                seed(workspace, block, 0, from, to, above);
+                for (int f = 0; f < fields.size(); f++) {
+                    if (above[f] != null || flowTimes[f] > 0) {
+                        int size = fields.get(f).rows() * Lanes.WIDTH;
+                        if (initialGradients[block][f] == null) {
+                            initialGradients[block][f] = lanes.allocate(size);
+                        }
+                        lanes.add(memory, seedRow[f] * Lanes.WIDTH, initialGradients[block][f], 0, size);
                     }
-                    lanes.add(flow[f], 0, initialGradients[block][f], 0, size);
+                }
+            }
+        }
+
+        /** Puts the gradients of what was written at time {@code t} into memory: from above and from later steps. */
+        private void seed(Workspace workspace, int block, int t, int from, int to, Object[] above) {
+            Object memory = workspace.backwardMemory;
+            for (int f = 0; f < fields.size(); f++) {
+                int rows = fields.get(f).rows();
+                int size = rows * Lanes.WIDTH;
+                int at = seedRow[f] * Lanes.WIDTH;
+                if (above[f] != null) {
+                    int stride = (to - from + 1) * rows;
+                    lanes.toRows(above[f], block * Lanes.WIDTH * stride + (t - from) * rows, stride, samples(block), memory, at, rows);
+                    for (int row = 0; samples(block) < Lanes.WIDTH && row < rows; row++) {
+                        lanes.fill(memory, at + row * Lanes.WIDTH + samples(block), at + (row + 1) * Lanes.WIDTH, 0);
+                    }
+                }
+                if (flowTimes[f] > 0) {
+                    Object flow = workspace.flow[f];
+                    int slot = t % flowTimes[f] * size;
+                    if (above[f] != null) {
+                        lanes.add(flow, slot, memory, at, size);
+                    } else {
+                        System.arraycopy(flow, slot, memory, at, size);
+                    }
+                    lanes.fill(flow, slot, slot + size, 0);
                 }
             }
         }
@@ -522,32 +551,23 @@ public final class Scan {
         private void log(Workspace workspace, int time) {
             Object memory = workspace.backwardMemory;
             for (int i = 0; i < weightGradients.size(); i++) {
-                Node inputs = weightGradients.get(i).inputs();
-                lanes.logInputs(memory, backward.row(inputs) * Lanes.WIDTH, inputs.rows(), workspace.logInputs[i], time);
-                Node gradient = weightGradients.get(i).gradient();
-                int at = backward.row(gradient) * Lanes.WIDTH;
-                int size = gradient.rows() * Lanes.WIDTH;
-                System.arraycopy(
-                        memory, at, workspace.logGradients[i],
-                        time * lanes.paddedGradient(gradient.rows()) * Lanes.WIDTH, size);
-                lanes.add(memory, at, workspace.biasSums[i], 0, size);
+                log(memory, weightGradients.get(i).inputs(), workspace.logInputs[i], time);
+                log(memory, weightGradients.get(i).gradient(), workspace.logGradients[i], time);
             }
         }
 
-        private void addOuterProducts(Workspace workspace, int times) {
+        private void log(Object memory, Node node, Object log, int time) {
+            int size = node.rows() * Lanes.WIDTH;
+            System.arraycopy(memory, backward.row(node) * Lanes.WIDTH, log, time * size, size);
+        }
+
+        private void addLogged(Workspace workspace, int times) {
             for (int i = 0; i < weightGradients.size(); i++) {
+                int rows = weightGradients.get(i).gradient().rows();
                 lanes.addOuterProducts(
-                        workspace.logGradients[i], weightGradients.get(i).gradient().rows(),
-                        workspace.logInputs[i], weightGradients.get(i).inputs().rows(), times, workspace.sums[i]);
-            }
-        }
-
-        /** Upstream gradients of a block's samples into rows; padding samples get none. */
-        private void scatter(Object above, int block, int rows, int times, Object flow) {
-            int samples = samples(block);
-            lanes.toRows(above, block * Lanes.WIDTH * (times + 1) * rows, (times + 1) * rows, samples, flow, 0, (times + 1) * rows);
-            for (int row = 0; samples < Lanes.WIDTH && row < (times + 1) * rows; row++) {
-                lanes.fill(flow, row * Lanes.WIDTH + samples, (row + 1) * Lanes.WIDTH, 0);
+                        workspace.logGradients[i], rows, workspace.logInputs[i], weightGradients.get(i).inputs().rows(), times,
+                        workspace.sums[i]);
+                lanes.addOverTime(workspace.logGradients[i], 0, times, rows * Lanes.WIDTH, workspace.biasSums[i], 0);
             }
         }
 
@@ -652,6 +672,13 @@ public final class Scan {
         /** Records a field that was declared without. */
         public Builder record(String name) {
             fields.set(position(fields, name), new Field(name, fields.get(position(fields, name)).rows(), true));
+            return this;
+        }
+
+        /** Records these fields and no others, however they were declared. */
+        public Builder recordOnly(Collection<String> names) {
+            names.forEach(name -> position(fields, name));
+            fields.replaceAll(field -> new Field(field.name(), field.rows(), names.contains(field.name())));
             return this;
         }
 

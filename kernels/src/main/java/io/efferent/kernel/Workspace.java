@@ -1,22 +1,23 @@
 package io.efferent.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What one thread needs to work on a block: memory of the programs and, on the way back, gradients under way. */
 final class Workspace {
     /** Steps whose weight gradients are added up at once: they should stay in the cache. */
-    static final int LOGGED = 8;
+    static final int LOGGED = 16;
 
     private final Lanes lanes;
     final Object forwardMemory;
     final Object backwardMemory;
-    /** Per field [time][row][sample]: its gradient. */
+    /** Per field [time][row][sample]: gradients on their way to it, over as many times as the longest way. */
     final Object[] flow;
-    /** Per weight gradient [time][sample][padded column]. */
+    /** Per weight gradient [time][column][sample]. */
     final Object[] logInputs;
-    /** Per weight gradient [time][padded row][sample]. */
+    /** Per weight gradient [time][row][sample]. */
     final Object[] logGradients;
-    /** Per weight gradient [padded row][padded column]: the matrix. */
+    /** Per weight gradient: sums of outer products, for the matrix. */
     final Object[] sums;
     /** Per weight gradient [row][sample]: the bias. */
     final Object[] biasSums;
@@ -26,38 +27,28 @@ final class Workspace {
      *
      * @param forwardRows rows of the forward program
      * @param backwardRows rows of the backward program
-     * @param fields how many there are
+     * @param flowRows for each field, rows of gradients on their way to it
      * @param weightGradients products that are logged
      */
     Workspace(
-            Lanes lanes, int forwardRows, int backwardRows, int fields, List<Adjoint.WeightGradient> weightGradients) {
+            Lanes lanes, int forwardRows, int backwardRows, int[] flowRows, List<Adjoint.WeightGradient> weightGradients) {
         this.lanes = lanes;
         forwardMemory = lanes.allocate(forwardRows * Lanes.WIDTH);
         backwardMemory = lanes.allocate(backwardRows * Lanes.WIDTH);
-        flow = new Object[fields];
+        flow = Arrays.stream(flowRows).mapToObj(rows -> lanes.allocate(rows * Lanes.WIDTH)).toArray();
         int count = weightGradients.size();
         logInputs = new Object[count];
         logGradients = new Object[count];
         sums = new Object[count];
         biasSums = new Object[count];
         for (int i = 0; i < count; i++) {
-            int rows = lanes.paddedGradient(weightGradients.get(i).gradient().rows());
-            int columns = lanes.paddedInputs(weightGradients.get(i).inputs().rows());
-            logInputs[i] = lanes.allocate(LOGGED * Lanes.WIDTH * columns);
-            logGradients[i] = lanes.allocate(LOGGED * rows * Lanes.WIDTH);
-            sums[i] = lanes.allocate(rows * columns);
+            int rows = weightGradients.get(i).gradient().rows();
+            int columns = weightGradients.get(i).inputs().rows();
+            logInputs[i] = lanes.allocate((LOGGED * columns + lanes.margin()) * Lanes.WIDTH);
+            logGradients[i] = lanes.allocate((LOGGED * rows + lanes.margin()) * Lanes.WIDTH);
+            sums[i] = lanes.outerSums(rows, columns);
             biasSums[i] = lanes.allocate(rows * Lanes.WIDTH);
         }
-    }
-
-    /** The gradient of a field over time, {@code length} numbers, all 0. */
-    Object clearFlow(int field, int length) {
-        if (flow[field] == null || lanes.length(flow[field]) < length) {
-            flow[field] = lanes.allocate(length);
-        } else {
-            lanes.fill(flow[field], 0, length, 0);
-        }
-        return flow[field];
     }
 
     void clearSums() {

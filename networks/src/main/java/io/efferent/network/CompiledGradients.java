@@ -21,8 +21,10 @@ import io.efferent.task.TracedEpisode;
 import io.efferent.task.Trials;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,6 +43,23 @@ final class CompiledGradients implements Gradients {
         }
     }
 
+    /**
+     * What is compiled.
+     *
+     * @param recorded the fields that are kept over time; empty for all that a rollout shows
+     */
+    private record Step(Kind kind, Set<String> recorded) {}
+
+    /** Initial fields, channels from outside and weights of a sweep. */
+    private record Inputs(Map<String, NDArray> initial, Map<String, NDArray> outer, Map<String, double[]> weights) {}
+
+    /** A loss has read a field that was not kept. */
+    private static final class UnreadField extends RuntimeException {
+        private UnreadField(String field) {
+            super(field, null, false, false);
+        }
+    }
+
     private final Environment environment;
     private final Policy policy;
     private final List<Loss> losses;
@@ -50,7 +69,11 @@ final class CompiledGradients implements Gradients {
     /** Weights of the right names and shapes; their numbers do not matter. */
     private final Map<String, Values> shapes;
     private final int[] memorySizes;
-    private final Map<Kind, Scan> scans = new HashMap<>();
+    /** Whether the policy shows hidden activity. */
+    private boolean hasHidden;
+    private final Map<Step, Scan> scans = new HashMap<>();
+    /** Fields that the losses have read so far; nothing else is kept while learning. */
+    private final Set<String> read = new LinkedHashSet<>();
 
     /**
      * Compiles for one kind of trials; others follow when they come.
@@ -69,14 +92,14 @@ final class CompiledGradients implements Gradients {
             Parameters real = Parameters.bind(manager, environment.type(), shapes);
             memorySizes = policy.initialMemory(real, 1).stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
         }
-        scan(example);
+        scan(example, Set.of());
     }
 
-    private Scan scan(Trials trials) {
-        return scans.computeIfAbsent(Kind.of(trials), kind -> compile(trials));
+    private Scan scan(Trials trials, Set<String> recorded) {
+        return scans.computeIfAbsent(new Step(Kind.of(trials), Set.copyOf(recorded)), step -> compile(trials, step.recorded()));
     }
 
-    private Scan compile(Trials trials) {
+    private Scan compile(Trials trials, Set<String> recorded) {
         Scan.Builder builder = Scan.builder(environment.type()).optThreads(threads);
         var episode = new TracedEpisode(environment, trials, builder);
         Map<String, NDArray> arrays = new LinkedHashMap<>();
@@ -85,23 +108,24 @@ final class CompiledGradients implements Gradients {
         for (int i = 0; i < memorySizes.length; i++) {
             builder.addField(memory(i), memorySizes[i], false);
         }
-        return builder.trace(() -> {
-                    NDList memory = new NDList();
-                    for (int i = 0; i < memorySizes.length; i++) {
-                        NDArray last = builder.lagged(memory(i), 1);
-                        memory.add(hiddenNoise == 0 ? last : last.add(builder.outer(memory(i) + " noise", memorySizes[i])));
-                    }
-                    PolicyStep step = policy.step(weights, episode.observation(), memory);
-                    for (int i = 0; i < memorySizes.length; i++) {
-                        builder.setResult(memory(i), step.memory().get(i));
-                    }
-                    if (step.hidden() != null) {
-                        builder.addField(HIDDEN, (int) step.hidden().getShape().get(1), true);
-                        builder.setResult(HIDDEN, step.hidden());
-                    }
-                    episode.step(step.action());
-                })
-                .build();
+        builder.trace(() -> {
+            NDList memory = new NDList();
+            for (int i = 0; i < memorySizes.length; i++) {
+                NDArray last = builder.lagged(memory(i), 1);
+                memory.add(hiddenNoise == 0 ? last : last.add(builder.outer(memory(i) + " noise", memorySizes[i])));
+            }
+            PolicyStep step = policy.step(weights, episode.observation(), memory);
+            for (int i = 0; i < memorySizes.length; i++) {
+                builder.setResult(memory(i), step.memory().get(i));
+            }
+            hasHidden = step.hidden() != null;
+            if (hasHidden) {
+                builder.addField(HIDDEN, (int) step.hidden().getShape().get(1), true);
+                builder.setResult(HIDDEN, step.hidden());
+            }
+            episode.step(step.action());
+        });
+        return recorded.isEmpty() ? builder.build() : builder.recordOnly(recorded).build();
     }
 
     private static String memory(int index) {
@@ -110,21 +134,32 @@ final class CompiledGradients implements Gradients {
 
     @Override
     public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
-        Trials trials = batch.trials();
-        int steps = trials.steps();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Plant plant = environment.effector().bind(manager, environment.type());
-            try (Scan.Sweep sweep = sweep(plant, weights, trials, batch.noise(), batch.hiddenNoise())) {
-                Map<String, double[]> gradients = sweep.weightGradients();
-                for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
-                    int to = (int) Math.min(steps, (long) from + truncation);
-                    sweep.forward(from, to);
-                    double share = (double) (to - from) / steps;
-                    Map<String, NDArray> upstream = loss(plant, sweep, weights, batch, from, to, share, terms, gradients);
-                    sweep.backward(from, to, upstream);
-                }
-                return gradients;
+            Inputs inputs = inputs(plant, weights, batch.trials(), batch.noise(), batch.hiddenNoise());
+            try {
+                return of(plant, inputs, read, weights, batch, terms);
+            } catch (UnreadField e) {
+                return of(plant, inputs, Set.of(), weights, batch, terms);
             }
+        }
+    }
+
+    /** The same, while only some fields are kept. */
+    private Map<String, double[]> of(
+            Plant plant, Inputs inputs, Set<String> recorded, Weights weights, Batch batch, Map<String, Double> terms) {
+        int steps = batch.trials().steps();
+        try (Scan.Sweep sweep = sweep(inputs, recorded, batch.trials())) {
+            Map<String, double[]> gradients = sweep.weightGradients();
+            Map<String, Double> sums = new LinkedHashMap<>();
+            for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
+                int to = (int) Math.min(steps, (long) from + truncation);
+                sweep.forward(from, to);
+                double share = (double) (to - from) / steps;
+                sweep.backward(from, to, loss(plant, sweep, weights, batch, from, to, share, sums, gradients));
+            }
+            sums.forEach((name, sum) -> terms.merge(name, sum, Double::sum));
+            return gradients;
         }
     }
 
@@ -132,17 +167,22 @@ final class CompiledGradients implements Gradients {
     public Rollout rollout(NDManager manager, Weights weights, Trials trials) {
         Plant plant = environment.effector().bind(manager, environment.type());
         Map<String, NDArray> fields = new LinkedHashMap<>();
-        try (Scan.Sweep sweep = sweep(plant, weights, trials, null, null)) {
+        try (Scan.Sweep sweep = sweep(inputs(plant, weights, trials, null, null), Set.of(), trials)) {
             sweep.forward(0, trials.steps());
             sweep.fields().forEach(field -> fields.put(field, sweep.field(field, 0, trials.steps(), manager)));
         }
         return TracedEpisode.rollout(
-                plant, trials, 0, trials.steps(), fields::get, fields.containsKey(HIDDEN) ? HIDDEN : null,
+                plant, trials, 0, trials.steps(), fields::get, hasHidden ? HIDDEN : null,
                 weights.bind(manager, environment.type(), false).arrays());
     }
 
-    /** Begins a sweep; without sources of noise there is none. */
-    private Scan.Sweep sweep(
+    private Scan.Sweep sweep(Inputs inputs, Set<String> recorded, Trials trials) {
+        return scan(trials, recorded).sweep(
+                trials.batch(), trials.steps(), inputs.initial(), inputs.outer(), inputs.weights());
+    }
+
+    /** Draws what a sweep begins with; without sources of noise there is none. */
+    private Inputs inputs(
             Plant plant, Weights weights, Trials trials, RandomGenerator noiseSource, RandomGenerator hiddenSource) {
         NDManager manager = plant.manager();
         var noise = TracedEpisode.Noise.draw(environment, trials, noiseSource);
@@ -152,8 +192,7 @@ final class CompiledGradients implements Gradients {
         }
         Map<String, double[]> numbers = new LinkedHashMap<>();
         weights.names().forEach(name -> numbers.put(name, weights.get(name)));
-        return scan(trials).sweep(
-                trials.batch(), trials.steps(), TracedEpisode.initial(plant, trials, noise), outer, numbers);
+        return new Inputs(TracedEpisode.initial(plant, trials, noise), outer, numbers);
     }
 
     private Map<String, NDArray> memoryNoise(NDManager manager, Trials trials, RandomGenerator random) {
@@ -185,11 +224,15 @@ final class CompiledGradients implements Gradients {
             Rollout rollout = TracedEpisode.rollout(
                     plant, batch.trials(), from, to,
                     field -> leaves.computeIfAbsent(field, name -> {
+                        read.add(name);
+                        if (!sweep.computes(name)) {
+                            throw new UnreadField(name);
+                        }
                         NDArray leaf = sweep.field(name, from, to, plant.manager());
                         leaf.setRequiresGradient(true);
                         return leaf;
                     }),
-                    sweep.fields().contains(HIDDEN) ? HIDDEN : null, bound.arrays());
+                    hasHidden ? HIDDEN : null, bound.arrays());
             tape.backward(Gradients.total(rollout, losses, share, terms, batch.number()));
             weights.gradients(bound).forEach((name, direct) -> {
                 double[] sum = gradients.get(name);
