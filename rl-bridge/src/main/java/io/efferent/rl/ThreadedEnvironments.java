@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -16,56 +17,53 @@ import java.util.function.Supplier;
  * Environments that a pool of threads steps. Who waits helps, so that one thread means no pool, and cheap environments cost
  * no hand-over.
  */
-final class ThreadedEnvironments implements VectorEnvironment {
-    /** Pieces of work per thread: enough to even out, few enough to be cheap. */
-    private static final int PIECES = 8;
+final class ThreadedEnvironments extends AbstractVectorEnvironment {
+    /** How long a thread that has run out of work looks out for more before it sleeps: it takes about as long to wake up. */
+    private static final long PATIENCE_NANOS = 20_000;
 
     private final Slot[] slots;
     private final int threads;
     private final ExecutorService pool;
-    private final int size;
-    private final int width;
-    private final float[] observations;
-    private final float[] finalObservations;
-    private final double[] rewards;
-    private final boolean[] terminated;
-    private final boolean[] truncated;
     private final List<Work> underway = new ArrayList<>();
-    private final LongAdder nanoseconds = new LongAdder();
-    private List<Finished> finished = new ArrayList<>();
-    private long seed;
     private boolean begun;
     private boolean closed;
 
     ThreadedEnvironments(Supplier<? extends RlEnvironment> factory, int count, int threads, long seed) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count: got " + count + ", expected at least 1");
-        }
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads: got " + threads + ", expected at least 1");
-        }
-        this.seed = seed;
+        requirePositive("threads", threads);
+        var environments = environments(factory, count);
+        var first = environments.getFirst();
+        super(count, first.observationSize(), first.actions().width(), seed);
         this.threads = threads;
         slots = new Slot[count];
+        Arrays.setAll(slots, i -> new Slot(i, environments.get(i)));
+        // Its threads begin with the first work they get, so for one thread there is none.
+        pool = new ThreadPoolExecutor(Math.max(1, threads - 1), Math.max(1, threads - 1), 0, TimeUnit.SECONDS, new PatientQueue(),
+                Thread.ofPlatform().daemon().name("environments-", 0).factory());
+    }
+
+    private static List<RlEnvironment> environments(Supplier<? extends RlEnvironment> factory, int count) {
+        var environments = new ArrayList<RlEnvironment>(requirePositive("count", count));
         try {
             for (int i = 0; i < count; i++) {
-                slots[i] = new Slot(i, factory.get());
+                environments.add(factory.get());
             }
+            return environments;
         } catch (RuntimeException | Error e) {
-            Arrays.stream(slots).filter(slot -> slot != null).forEach(slot -> slot.environment.close());
+            environments.forEach(RlEnvironment::close);
             throw e;
         }
-        size = slots[0].environment.observationSize();
-        width = actions().width();
-        observations = new float[count * size];
-        finalObservations = new float[count * size];
-        rewards = new double[count];
-        terminated = new boolean[count];
-        truncated = new boolean[count];
-        // Its threads begin with the first work they get, so for one thread there is none.
-        pool = Executors.newFixedThreadPool(
-                Math.max(1, threads - 1),
-                Thread.ofPlatform().daemon().name("environments-", 0).factory());
+    }
+
+    /** Work comes at short intervals. */
+    private static final class PatientQueue extends LinkedBlockingQueue<Runnable> {
+        @Override
+        public Runnable take() throws InterruptedException {
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            while (isEmpty() && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            return super.take();
+        }
     }
 
     @Override
@@ -89,41 +87,6 @@ final class ThreadedEnvironments implements VectorEnvironment {
     }
 
     @Override
-    public int count() {
-        return slots.length;
-    }
-
-    @Override
-    public int observationSize() {
-        return size;
-    }
-
-    @Override
-    public float[] observations() {
-        return observations;
-    }
-
-    @Override
-    public float[] finalObservations() {
-        return finalObservations;
-    }
-
-    @Override
-    public double[] rewards() {
-        return rewards;
-    }
-
-    @Override
-    public boolean[] terminated() {
-        return terminated;
-    }
-
-    @Override
-    public boolean[] truncated() {
-        return truncated;
-    }
-
-    @Override
     public void reset() {
         requireIdle();
         clearOutcomes();
@@ -140,14 +103,7 @@ final class ThreadedEnvironments implements VectorEnvironment {
         if (!begun) {
             throw new IllegalStateException("reset the environments before stepping them");
         }
-        if (actions.length != slots.length * width) {
-            throw new IllegalArgumentException("actions: got " + actions.length + " numbers, expected "
-                    + slots.length + " x " + width);
-        }
-        if (from < 0 || to > slots.length || from >= to) {
-            throw new IllegalArgumentException("environments: got " + from + " to " + to + ", expected a part of 0 to "
-                    + slots.length);
-        }
+        requireActions(actions, from, to);
         if (underway.stream().anyMatch(work -> work.overlaps(from, to))) {
             throw new IllegalStateException("some of the environments " + from + " to " + to
                     + " are under way, await them before starting them again");
@@ -169,18 +125,6 @@ final class ThreadedEnvironments implements VectorEnvironment {
     }
 
     @Override
-    public List<Finished> drainFinished() {
-        var drained = finished;
-        finished = new ArrayList<>();
-        return drained;
-    }
-
-    @Override
-    public double drainSeconds() {
-        return nanoseconds.sumThenReset() * 1e-9;
-    }
-
-    @Override
     public Snapshot snapshot() {
         requireIdle();
         if (!begun) {
@@ -192,12 +136,9 @@ final class ThreadedEnvironments implements VectorEnvironment {
     @Override
     public void restore(Snapshot snapshot) {
         requireIdle();
-        if (snapshot.underway().size() != slots.length) {
-            throw new IllegalArgumentException("snapshot: got one of " + snapshot.underway().size()
-                    + " environments, expected " + slots.length);
-        }
+        requireCount(snapshot);
         clearOutcomes();
-        finished.clear();
+        drainFinished();
         seed = snapshot.seed();
         begun = true;
         run(i -> slots[i].repeat(snapshot.underway().get(i)));
@@ -227,12 +168,6 @@ final class ThreadedEnvironments implements VectorEnvironment {
         }
     }
 
-    private void clearOutcomes() {
-        Arrays.fill(rewards, 0);
-        Arrays.fill(terminated, false);
-        Arrays.fill(truncated, false);
-    }
-
     private void run(IntConsumer job) {
         start(0, slots.length, job);
         await(0, slots.length);
@@ -241,31 +176,29 @@ final class ThreadedEnvironments implements VectorEnvironment {
     private void start(int from, int to, IntConsumer job) {
         var work = new Work(from, to, job);
         underway.add(work);
-        for (int helper = 1; helper < Math.min(threads, work.pieces()); helper++) {
+        for (int helper = 1; helper < Math.min(threads, to - from); helper++) {
             pool.execute(work::help);
         }
     }
 
-    /** A job for each of some environments, which any number of threads may help with. */
+    /**
+     * A job for each of some environments, which any number of threads may help with. They take ever smaller pieces, so that all
+     * end at about the same time.
+     */
     private final class Work {
         private final int from;
         private final int to;
-        private final int piece;
         private final IntConsumer job;
         private final AtomicInteger next;
-        private final CountDownLatch left;
+        private final AtomicInteger left;
+        private final CountDownLatch done = new CountDownLatch(1);
 
         Work(int from, int to, IntConsumer job) {
             this.from = from;
             this.to = to;
             this.job = job;
-            piece = Math.max(1, (to - from) / (threads * PIECES));
             next = new AtomicInteger(from);
-            left = new CountDownLatch(pieces());
-        }
-
-        int pieces() {
-            return Math.ceilDiv(to - from, piece);
+            left = new AtomicInteger(to - from);
         }
 
         boolean overlaps(int from, int to) {
@@ -273,23 +206,40 @@ final class ThreadedEnvironments implements VectorEnvironment {
         }
 
         void help() {
-            long start = System.nanoTime();
-            for (int begin = next.getAndAdd(piece); begin < to; begin = next.getAndAdd(piece)) {
-                for (int i = begin; i < Math.min(begin + piece, to); i++) {
-                    try {
-                        job.accept(i);
-                    } catch (RuntimeException | Error e) {
-                        slots[i].failure = e;
+            for (int begin = next.get(); begin < to; begin = next.get()) {
+                int end = begin + Math.max(1, (to - begin) / (2 * threads));
+                if (next.compareAndSet(begin, end)) {
+                    long start = System.nanoTime();
+                    for (int i = begin; i < end; i++) {
+                        accept(i);
                     }
+                    addTime(System.nanoTime() - start);
+                    count(end - begin);
                 }
-                left.countDown();
             }
-            nanoseconds.add(System.nanoTime() - start);
+        }
+
+        private void accept(int i) {
+            try {
+                job.accept(i);
+            } catch (RuntimeException | Error e) {
+                slots[i].failure = e;
+            }
+        }
+
+        private void count(int finished) {
+            if (left.addAndGet(-finished) == 0) {
+                done.countDown();
+            }
         }
 
         void join() {
             try {
-                left.await();
+                long end = System.nanoTime() + PATIENCE_NANOS;
+                while (done.getCount() > 0 && System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                done.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while waiting for environments " + from + " to " + to, e);
@@ -298,8 +248,9 @@ final class ThreadedEnvironments implements VectorEnvironment {
 
         /** Nobody begins another piece; waits for those that were begun. */
         void awaitEnd() {
-            for (int begin = next.getAndAdd(piece); begin < to; begin = next.getAndAdd(piece)) {
-                left.countDown();
+            int begin = next.getAndSet(to);
+            if (begin < to) {
+                count(to - begin);
             }
             join();
         }
@@ -325,29 +276,29 @@ final class ThreadedEnvironments implements VectorEnvironment {
             steps = 0;
             reward = 0;
             environment.reset(RandomStreams.stream(seed, "episodes of environment " + index, episode).nextLong());
-            environment.observe(observations, index * size);
+            environment.observe(observations(), index * observationSize());
         }
 
         void step(float[] actions) {
-            var outcome = act(actions, index * width);
-            rewards[index] = outcome.reward();
-            terminated[index] = outcome.terminated();
-            truncated[index] = outcome.truncated();
+            var outcome = act(actions, index * width());
+            rewards()[index] = outcome.reward();
+            terminated()[index] = outcome.terminated();
+            truncated()[index] = outcome.truncated();
             if (outcome.isOver()) {
-                environment.observe(finalObservations, index * size);
+                environment.observe(finalObservations(), index * observationSize());
                 ended = new Finished(index, reward, steps, environment.measures());
                 episode++;
                 begin();
             } else {
-                environment.observe(observations, index * size);
+                environment.observe(observations(), index * observationSize());
             }
         }
 
         private RlEnvironment.Outcome act(float[] actions, int offset) {
-            if (actionsSince.length < (steps + 1) * width) {
-                actionsSince = Arrays.copyOf(actionsSince, Math.max(64 * width, 2 * actionsSince.length));
+            if (actionsSince.length < (steps + 1) * width()) {
+                actionsSince = Arrays.copyOf(actionsSince, Math.max(64 * width(), 2 * actionsSince.length));
             }
-            System.arraycopy(actions, offset, actionsSince, steps * width, width);
+            System.arraycopy(actions, offset, actionsSince, steps * width(), width());
             steps++;
             var outcome = environment.step(actions, offset);
             if (!Double.isFinite(outcome.reward())) {
@@ -358,19 +309,19 @@ final class ThreadedEnvironments implements VectorEnvironment {
         }
 
         Underway underway() {
-            return new Underway(episode, Arrays.copyOf(actionsSince, steps * width));
+            return new Underway(episode, Arrays.copyOf(actionsSince, steps * width()));
         }
 
         void repeat(Underway underway) {
             episode = underway.episode();
             begin();
-            for (int step = 0; step < underway.actions().length / width; step++) {
-                if (act(underway.actions(), step * width).isOver()) {
-                    throw new IllegalArgumentException("snapshot: got " + underway.actions().length / width
+            for (int step = 0; step < underway.actions().length / width(); step++) {
+                if (act(underway.actions(), step * width()).isOver()) {
+                    throw new IllegalArgumentException("snapshot: got " + underway.actions().length / width()
                             + " steps, but the episode is over after " + steps + ": it is of another environment or version");
                 }
             }
-            environment.observe(observations, index * size);
+            environment.observe(observations(), index * observationSize());
         }
 
         void report() {
@@ -384,7 +335,7 @@ final class ThreadedEnvironments implements VectorEnvironment {
                         : new IllegalStateException(message, cause);
             }
             if (ended != null) {
-                finished.add(ended);
+                finish(ended);
                 ended = null;
             }
         }

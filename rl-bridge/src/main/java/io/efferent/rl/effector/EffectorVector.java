@@ -1,9 +1,9 @@
 package io.efferent.rl.effector;
 
 import io.efferent.kernel.Scan;
+import io.efferent.rl.AbstractVectorEnvironment;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
-import io.efferent.rl.VectorEnvironment;
 import io.efferent.task.Environment;
 import io.efferent.task.RandomStreams;
 import java.util.ArrayList;
@@ -15,23 +15,13 @@ import java.util.List;
  * Trials of a differentiable effector in lockstep, all computed by one sweep. Trials of a task last equally long, so all end
  * together; while some have ended and others are still to take their last step, both batches are kept.
  */
-final class EffectorVector implements VectorEnvironment {
+final class EffectorVector extends AbstractVectorEnvironment {
     private final String name;
     private final Environment environment;
     private final Scan scan;
-    private final int size;
-    private final int width;
-    private final float[] observations;
-    private final float[] finalObservations;
-    private final double[] rewards;
-    private final boolean[] terminated;
-    private final boolean[] truncated;
     private final double[] returns;
     private final boolean[] started;
     private final boolean[] moved;
-    private List<Finished> finished = new ArrayList<>();
-    private long nanoseconds;
-    private long seed;
     private long episode = -1;
     private int time;
     private EffectorTrials trials;
@@ -40,20 +30,10 @@ final class EffectorVector implements VectorEnvironment {
     private float[] actionsSince = {};
 
     EffectorVector(String name, Environment environment, Scan scan, int count, long seed) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count: got " + count + ", expected at least 1");
-        }
+        super(count, environment.observationSize(), environment.actionSize(), seed);
         this.name = name;
         this.environment = environment;
         this.scan = scan;
-        this.seed = seed;
-        size = environment.observationSize();
-        width = environment.actionSize();
-        observations = new float[count * size];
-        finalObservations = new float[count * size];
-        rewards = new double[count];
-        terminated = new boolean[count];
-        truncated = new boolean[count];
         returns = new double[count];
         started = new boolean[count];
         moved = new boolean[count];
@@ -80,41 +60,6 @@ final class EffectorVector implements VectorEnvironment {
     }
 
     @Override
-    public int count() {
-        return rewards.length;
-    }
-
-    @Override
-    public int observationSize() {
-        return size;
-    }
-
-    @Override
-    public float[] observations() {
-        return observations;
-    }
-
-    @Override
-    public float[] finalObservations() {
-        return finalObservations;
-    }
-
-    @Override
-    public double[] rewards() {
-        return rewards;
-    }
-
-    @Override
-    public boolean[] terminated() {
-        return terminated;
-    }
-
-    @Override
-    public boolean[] truncated() {
-        return truncated;
-    }
-
-    @Override
     public void reset() {
         begin(episode + 1);
     }
@@ -124,13 +69,12 @@ final class EffectorVector implements VectorEnvironment {
         close();
         episode = number;
         trials = draw(number);
-        actionsSince = new float[trials.steps() * count() * width];
+        actionsSince = new float[trials.steps() * count() * width()];
         time = 0;
-        Arrays.fill(rewards, 0);
-        Arrays.fill(truncated, false);
+        clearOutcomes();
         Arrays.fill(returns, 0);
         for (int i = 0; i < count(); i++) {
-            trials.observe(0, i, observations, i * size);
+            trials.observe(0, i, observations(), i * observationSize());
         }
     }
 
@@ -157,13 +101,7 @@ final class EffectorVector implements VectorEnvironment {
         if (trials == null) {
             throw new IllegalStateException("reset the environments before stepping them");
         }
-        if (actions.length != count() * width) {
-            throw new IllegalArgumentException(
-                    "actions: got " + actions.length + " numbers, expected " + count() + " x " + width);
-        }
-        if (from < 0 || to > count() || from >= to) {
-            throw new IllegalArgumentException("environments: got " + from + " to " + to + ", expected a part of 0 to " + count());
-        }
+        requireActions(actions, from, to);
         for (int i = from; i < to; i++) {
             if (started[i] || moved[i]) {
                 throw new IllegalStateException("environment " + i
@@ -172,14 +110,14 @@ final class EffectorVector implements VectorEnvironment {
         }
         for (int i = from; i < to; i++) {
             requireFinite(actions, i);
-            trials.act(time, i, actions, i * width);
+            trials.act(time, i, actions, i * width());
             started[i] = true;
         }
-        System.arraycopy(actions, from * width, actionsSince, (time * count() + from) * width, (to - from) * width);
+        System.arraycopy(actions, from * width(), actionsSince, (time * count() + from) * width(), (to - from) * width());
     }
 
     private void requireFinite(float[] actions, int i) {
-        for (int j = i * width; j < (i + 1) * width; j++) {
+        for (int j = i * width(); j < (i + 1) * width(); j++) {
             if (!Float.isFinite(actions[j])) {
                 throw new IllegalArgumentException(name + ", environment " + i + ", episode " + episode + ", step " + (time + 1)
                         + ": the action is " + actions[j] + ", expected a finite number");
@@ -200,7 +138,7 @@ final class EffectorVector implements VectorEnvironment {
             }
         }
         goOnTogether();
-        nanoseconds += System.nanoTime() - start;
+        addTime(System.nanoTime() - start);
     }
 
     private void goOnTogether() {
@@ -221,38 +159,24 @@ final class EffectorVector implements VectorEnvironment {
     }
 
     private void arrive(int i) {
-        rewards[i] = trials.reward(time + 1, i);
-        if (!Double.isFinite(rewards[i])) {
+        rewards()[i] = trials.reward(time + 1, i);
+        if (!Double.isFinite(rewards()[i])) {
             throw new IllegalStateException(name + ", environment " + i + ", episode " + episode + ", step " + (time + 1)
-                    + ": the reward is " + rewards[i]);
+                    + ": the reward is " + rewards()[i]);
         }
-        returns[i] += rewards[i];
-        truncated[i] = time + 1 == trials.steps();
-        if (!truncated[i]) {
-            trials.observe(time + 1, i, observations, i * size);
+        returns[i] += rewards()[i];
+        truncated()[i] = time + 1 == trials.steps();
+        if (!truncated()[i]) {
+            trials.observe(time + 1, i, observations(), i * observationSize());
             return;
         }
-        trials.observe(time + 1, i, finalObservations, i * size);
-        finished.add(new Finished(i, returns[i], time + 1, trials.measures(time + 1, i)));
+        trials.observe(time + 1, i, finalObservations(), i * observationSize());
+        finish(new Finished(i, returns[i], time + 1, trials.measures(time + 1, i)));
         returns[i] = 0;
         if (next == null) {
             next = draw(episode + 1);
         }
-        next.observe(0, i, observations, i * size);
-    }
-
-    @Override
-    public List<Finished> drainFinished() {
-        var drained = finished;
-        finished = new ArrayList<>();
-        return drained;
-    }
-
-    @Override
-    public double drainSeconds() {
-        double seconds = nanoseconds * 1e-9;
-        nanoseconds = 0;
-        return seconds;
+        next.observe(0, i, observations(), i * observationSize());
     }
 
     @Override
@@ -263,29 +187,26 @@ final class EffectorVector implements VectorEnvironment {
         }
         // All share one episode, so the first tells for all.
         var underway = new ArrayList<>(Collections.nCopies(count(), new Underway(episode, new float[0])));
-        underway.set(0, new Underway(episode, Arrays.copyOf(actionsSince, time * count() * width)));
+        underway.set(0, new Underway(episode, Arrays.copyOf(actionsSince, time * count() * width())));
         return new Snapshot(seed, underway);
     }
 
     @Override
     public void restore(Snapshot snapshot) {
-        if (snapshot.underway().size() != count()) {
-            throw new IllegalArgumentException("snapshot: got one of " + snapshot.underway().size()
-                    + " environments, expected " + count());
-        }
+        requireCount(snapshot);
         var whole = snapshot.underway().getFirst();
         seed = snapshot.seed();
         begin(whole.episode());
-        int steps = whole.actions().length / (count() * width);
+        int steps = whole.actions().length / (count() * width());
         if (steps >= trials.steps()) {
             throw new IllegalArgumentException("snapshot: got " + steps + " steps, but an episode has " + trials.steps()
                     + ": it is of another task");
         }
         for (int step = 0; step < steps; step++) {
-            step(Arrays.copyOfRange(whole.actions(), step * count() * width, (step + 1) * count() * width));
+            step(Arrays.copyOfRange(whole.actions(), step * count() * width(), (step + 1) * count() * width()));
         }
-        Arrays.fill(rewards, 0);
-        finished.clear();
+        clearOutcomes();
+        drainFinished();
     }
 
     @Override
