@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /** What the bodies of classic control have in common: a few numbers as state, and a drawing in the plane. */
 abstract sealed class ClassicEnvironment implements RlEnvironment
-        permits Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum {
+        permits Acrobot, CartPole, HillCar, Pendulum {
     static final Color INK = new Color(0x22, 0x22, 0x22);
     static final Color GRAY = new Color(0x8a, 0x8a, 0x8a);
     static final Color BODY = new Color(0x00, 0x72, 0xB2);
