@@ -8,7 +8,6 @@ import io.efferent.rl.VectorEnvironment.Finished;
 import io.efferent.rl.run.Camera;
 import io.efferent.task.RandomStreams;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,14 +47,7 @@ final class EnvRunCommand implements Callable<Integer> {
             description = "Fixes episodes and actions (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--render", paramLabel = "FILE",
-            description = "Draw the episodes: a page to be played (.html), an animated picture (.gif), "
-                    + "or a folder of PNG files (any other name).")
-    private Path render;
-
-    @Option(names = "--size", paramLabel = "WxH", defaultValue = "480x360",
-            description = "Of the pictures, in pixels (default: ${DEFAULT-VALUE}).")
-    private String size;
+    @Mixin private FilmOptions film;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -67,11 +60,11 @@ final class EnvRunCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var messages = json ? spec.commandLine().getErr() : out;
         try (var environment = Environments.named(name).create()) {
-            var camera = render == null ? null : camera(environment, size, render);
+            var camera = film.file() == null ? null : film.camera(environment);
             var all = run(environment, camera, messages);
-            if (render != null) {
-                camera.write(render);
-                messages.printf("Film: %s, %d frames%n", render, camera.size());
+            if (camera != null) {
+                camera.write(film.file());
+                messages.printf("Film: %s, %d frames%n", film.file(), camera.size());
             }
             if (json) {
                 out.println(new ObjectMapper().writeValueAsString(Map.of("environment", environment.name(), "episodes", all)));
@@ -80,15 +73,6 @@ final class EnvRunCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
-    }
-
-    /** A camera for a file, with frames of a size such as 480x360. */
-    static Camera camera(RlEnvironment environment, String size, Path file) {
-        if (!size.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
-            throw new IllegalArgumentException("size: got '" + size + "', expected a width and a height such as 480x360");
-        }
-        var sides = size.split("x");
-        return Camera.forFile(environment, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), file);
     }
 
     private List<Finished> run(RlEnvironment environment, Camera camera, PrintWriter messages) {

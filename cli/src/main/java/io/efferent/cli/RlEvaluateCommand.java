@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,18 +30,11 @@ final class RlEvaluateCommand implements Callable<Integer> {
             description = "How many; the same ones each time (default: ${DEFAULT-VALUE}).")
     private int episodes;
 
-    @Option(names = "--render", paramLabel = "FILE",
-            description = "Draw episodes: a page to be played (.html), an animated picture (.gif), "
-                    + "or a folder of PNG files (any other name).")
-    private Path render;
+    @Mixin private FilmOptions film;
 
     @Option(names = "--rendered", paramLabel = "N", defaultValue = "3",
             description = "Episodes to draw (default: ${DEFAULT-VALUE}).")
     private int rendered;
-
-    @Option(names = "--size", paramLabel = "WxH", defaultValue = "480x360",
-            description = "Of the pictures, in pixels (default: ${DEFAULT-VALUE}).")
-    private String size;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -50,19 +44,19 @@ final class RlEvaluateCommand implements Callable<Integer> {
         var file = TrainedAgent.file(run);
         try (var trained = new TrainedAgent(file)) {
             var evaluation = trained.agent().evaluate(episodes);
-            if (render != null) {
-                film(trained);
+            if (film.file() != null) {
+                shoot(trained);
             }
             print(file, trained, evaluation);
         }
         return ExitCode.OK;
     }
 
-    private void film(TrainedAgent trained) {
+    private void shoot(TrainedAgent trained) {
         try (var environment = trained.agent().environment().create()) {
-            var camera = EnvRunCommand.camera(environment, size, render);
+            var camera = film.camera(environment);
             trained.film(camera, rendered, trained.agent().seed());
-            camera.write(render);
+            camera.write(film.file());
         }
     }
 
@@ -80,8 +74,8 @@ final class RlEvaluateCommand implements Callable<Integer> {
         }
         out.printf("Checkpoint: %s, %s, %s steps%n", file, environment, Words.count(trained.agent().steps()));
         TrainedAgent.describe(evaluation).forEach((name, value) -> out.printf("  %-24s %s%n", name, value));
-        if (render != null) {
-            out.printf("Film: %s%n", render);
+        if (film.file() != null) {
+            out.printf("Film: %s%n", film.file());
         }
     }
 }
