@@ -3,19 +3,20 @@ package io.efferent.cli;
 import io.efferent.figure.Film;
 import io.efferent.figure.WholeFile;
 import io.efferent.mujoco.MujocoData;
-import io.efferent.mujoco.MujocoDrawing;
 import io.efferent.mujoco.MujocoModel;
+import io.efferent.mujoco.MujocoRenderer;
 import io.efferent.mujoco.MujocoReplay;
+import io.efferent.mujoco.View;
 import io.efferent.mujoco.Viewpoint;
 import io.efferent.task.RandomStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
@@ -65,10 +66,15 @@ final class MujocoRenderCommand implements Callable<Integer> {
             description = "Of the pictures, in pixels (default: ${DEFAULT-VALUE}).")
     private int height;
 
-    @Option(names = "--camera", paramLabel = "A,E,D",
-            description = "Azimuth and elevation, in degrees, and distance, in meters, of the eye (0: all in sight). "
-                    + "Default: the model's first camera, or 120,-20,0 if it has none and on a page.")
+    @Option(names = "--camera", paramLabel = "A,E,D|NAME",
+            description = "Azimuth and elevation, in degrees, and distance, in meters, of the eye (0: all in sight), or one of the "
+                    + "model's cameras. Default: its first camera, or 120,-20,0 if it has none and on a page.")
     private String camera;
+
+    @Option(names = "--renderer", paramLabel = "NAME", defaultValue = "auto",
+            description = "What draws pictures: opengl (MuJoCo's own, through EGL), java2d (the same everywhere, without textures), "
+                    + "or auto: opengl where it is (default: ${DEFAULT-VALUE}).")
+    private String renderer;
 
     @Override
     public Integer call() throws IOException {
@@ -85,28 +91,54 @@ final class MujocoRenderCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--width, --height: got " + width + " x " + height + ", expected 1 to " + MOST_PIXELS);
         }
-        var viewpoint = camera == null ? null : viewpoint(camera);
+        var kind = meant(() -> MujocoRenderer.Kind.named(renderer));
         try (var model = MujocoModel.load(file); var data = model.newData()) {
             if (name.endsWith(".html")) {
-                var replay = new MujocoReplay(model, interval(model), viewpoint == null ? Viewpoint.DEFAULT : viewpoint);
+                var replay = new MujocoReplay(model, interval(model), viewpoint(model));
                 simulate(data, duration, now -> replay.add(now, ""));
                 replay.write(out);
             } else {
-                var drawing = viewpoint == null ? new MujocoDrawing(model) : new MujocoDrawing(model, viewpoint);
-                if (name.endsWith(".gif")) {
-                    var film = new Film(interval(model));
-                    simulate(data, duration, now -> film.add(drawing.draw(now, width, height), ""));
-                    film.write(out);
-                } else {
-                    simulate(data, duration, now -> {});
-                    var bytes = new ByteArrayOutputStream();
-                    ImageIO.write(drawing.draw(data, width, height), "png", bytes);
-                    WholeFile.write(out, bytes.toByteArray());
+                try (var pictures = MujocoRenderer.of(kind, model, view(model))) {
+                    picture(data, duration, name.endsWith(".gif"), pictures);
                 }
             }
         }
         spec.commandLine().getOut().println(out + ", " + Files.size(out) / 1000 + " kB");
         return ExitCode.OK;
+    }
+
+    private void picture(MujocoData data, double duration, boolean animated, MujocoRenderer pictures) throws IOException {
+        if (animated) {
+            var film = new Film(interval(data.model()));
+            simulate(data, duration, now -> film.add(pictures.draw(now, width, height), ""));
+            film.write(out);
+            return;
+        }
+        simulate(data, duration, _ -> {});
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(pictures.draw(data, width, height), "png", bytes);
+        WholeFile.write(out, bytes.toByteArray());
+    }
+
+    private View view(MujocoModel model) {
+        return camera == null ? View.of(model) : meant(() -> View.parse(model, camera));
+    }
+
+    /** What somebody wrote for an option. */
+    private <T> T meant(Supplier<T> option) {
+        try {
+            return option.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+        }
+    }
+
+    private Viewpoint viewpoint(MujocoModel model) {
+        return switch (camera == null ? Viewpoint.DEFAULT : view(model)) {
+            case Viewpoint viewpoint -> viewpoint;
+            case View.ModelCamera _ -> throw new ParameterException(spec.commandLine(),
+                    "--camera: got '" + camera + "', expected azimuth, elevation and distance for a page");
+        };
     }
 
     /** Whole steps, near 25 frames per second. */
@@ -140,18 +172,5 @@ final class MujocoRenderCommand implements Callable<Integer> {
             boolean free = limited.get(i) == 0;
             data.ctrl().set(i, random.nextDouble(free ? -1 : range.get(i, 0), free ? 1 : range.get(i, 1)));
         }
-    }
-
-    private Viewpoint viewpoint(String text) {
-        try {
-            double[] numbers = Arrays.stream(text.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
-            if (numbers.length == 3) {
-                return new Viewpoint(numbers[0], numbers[1], numbers[2]);
-            }
-        } catch (NumberFormatException e) {
-            // Said below, together with a wrong count.
-        }
-        throw new ParameterException(spec.commandLine(),
-                "--camera: got '" + text + "', expected azimuth, elevation and distance such as 120,-20,3");
     }
 }

@@ -47,15 +47,24 @@ class MujocoRenderCommandTest {
 
     @Test
     void drawsAPicture() throws Exception {
-        assertEquals("", render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4").err());
+        assertEquals("", render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d").err());
         var image = ImageIO.read(folder.resolve("ball.png").toFile());
         assertEquals(60, image.getWidth());
         assertTrue(isRed(image.getRGB(30, 20)));
         // 0.5 s later it is 1.2 m lower: 20 points / tan 22.5 degrees / 4 m = 12 points per meter.
-        render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--seconds", "0.5");
+        render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d", "--seconds", "0.5");
         image = ImageIO.read(folder.resolve("ball.png").toFile());
         assertFalse(isRed(image.getRGB(30, 20)));
         assertTrue(isRed(image.getRGB(30, 20 + 14)));
+    }
+
+    @Test
+    void whoDrawsCanBeChosen() throws Exception {
+        assertEquals("", render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d").err());
+        assertEquals(0xF4F6F8, ImageIO.read(folder.resolve("ball.png").toFile()).getRGB(0, 0) & 0xffffff);
+        var refused = render("ball.png", "--renderer", "crayons");
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("auto, opengl, java2d"), refused.err());
     }
 
     @Test
@@ -80,6 +89,7 @@ class MujocoRenderCommandTest {
     void whatCannotBeMeantIsRefused() {
         assertTrue(render("ball.txt").err().contains("expected a name that ends in .png, .gif or .html"));
         assertTrue(render("ball.png", "--camera", "1,2").err().contains("such as 120,-20,3"));
+        assertTrue(render("ball.html", "--camera", "side").err().contains("--camera: got 'side'"));
         assertTrue(render("ball.png", "--seconds", "-1").err().contains("--seconds: got -1.0"));
         assertTrue(render("ball.png", "--width", "0").err().contains("--width, --height: got 0 x 480"));
         assertFalse(Files.exists(folder.resolve("ball.png")));

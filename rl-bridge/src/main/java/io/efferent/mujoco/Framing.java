@@ -6,14 +6,12 @@ import java.util.stream.IntStream;
 final class Framing {
     private static final double MARGIN = 0.85;
 
-    private final Viewpoint viewpoint;
     private final double[] middle;
     private final double radius;
     private final int followed;
     private final double[] start;
 
-    Framing(MujocoModel model, Scene scene, Viewpoint viewpoint) {
-        this.viewpoint = viewpoint;
+    Framing(MujocoModel model, Scene scene) {
         followed = wanderer(model);
         try (var data = model.newData()) {
             data.forward();
@@ -53,14 +51,14 @@ final class Framing {
     }
 
     /** From the eye to what it looks at, m. */
-    double distance() {
+    double distance(Viewpoint viewpoint) {
         return viewpoint.distance() > 0
                 ? viewpoint.distance()
                 : MARGIN * radius / Math.sin(Math.toRadians(Eye.FIELD_OF_VIEW / 2));
     }
 
     /** In which the eye looks, of length one. */
-    double[] direction() {
+    double[] direction(Viewpoint viewpoint) {
         double azimuth = Math.toRadians(viewpoint.azimuth());
         double elevation = Math.toRadians(viewpoint.elevation());
         return new double[] {
@@ -68,8 +66,8 @@ final class Framing {
         };
     }
 
-    Eye eye(MujocoData data) {
-        return Eye.at(center(data), viewpoint.azimuth(), viewpoint.elevation(), distance());
+    Eye eye(MujocoData data, Viewpoint viewpoint) {
+        return Eye.at(center(data), viewpoint.azimuth(), viewpoint.elevation(), distance(viewpoint));
     }
 
     /** Side of a floor's tile: 1, 2 or 5 times a power of ten, m. */

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * Draws a model without OpenGL: geoms, sites and tendons of groups 0 to 2 in their colors, by day, over a checkered floor where
  * there is a plane. Textures and height fields are not drawn. The same state gives the same picture everywhere.
  *
- * <p>Without a viewpoint, the model's first camera takes the picture; if it has none, {@link Viewpoint#DEFAULT} does.
+ * <p>Without a view, the model's first camera takes the picture; if it has none, {@link Viewpoint#DEFAULT} does.
  */
-public final class MujocoDrawing {
+public final class MujocoDrawing implements MujocoRenderer {
     /** What is behind everything: red, green, blue. */
     public static final int BACKGROUND = 0xF4F6F8;
 
@@ -27,37 +27,26 @@ public final class MujocoDrawing {
     private static final int SHADED = 1 << 20;
 
     private final MujocoModel model;
+    private final View view;
     private final Scene scene;
     private final Framing framing;
-    private final boolean free;
 
     /** By the model's first camera, or the default viewpoint if it has none. */
     public MujocoDrawing(MujocoModel model) {
-        this(model, Viewpoint.DEFAULT, model.count(MujocoObject.CAMERA) == 0);
+        this(model, View.of(model));
     }
 
-    /** From a viewpoint. It goes along with the first body that can go away. */
-    public MujocoDrawing(MujocoModel model, Viewpoint viewpoint) {
-        this(model, viewpoint, true);
-    }
-
-    private MujocoDrawing(MujocoModel model, Viewpoint viewpoint, boolean free) {
+    /** From a view. */
+    public MujocoDrawing(MujocoModel model, View view) {
         this.model = model;
-        this.free = free;
+        this.view = view;
         scene = new Scene(model);
-        framing = new Framing(model, scene, viewpoint);
+        framing = new Framing(model, scene);
     }
 
-    /**
-     * A picture of a state, which has to be of this model. Positions are those of the last step or {@link MujocoData#forward}.
-     *
-     * @param width of the picture, pixels
-     * @param height of the picture, pixels
-     */
+    @Override
     public BufferedImage draw(MujocoData data, int width, int height) {
-        if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("picture: got " + width + " x " + height + ", expected at least 1 x 1");
-        }
+        MujocoRenderer.requireSize(width, height);
         var raster = new Raster(width, height, BACKGROUND);
         var eye = eye(data);
         var parts = scene.parts();
@@ -86,10 +75,11 @@ public final class MujocoDrawing {
     }
 
     private Eye eye(MujocoData data) {
-        return free
-                ? framing.eye(data)
-                : new Eye(data.doubles("cam_xpos").row(0).toArray(), data.doubles("cam_xmat").row(0).toArray(),
-                        model.doubles("cam_fovy").get(0));
+        return switch (view) {
+            case Viewpoint viewpoint -> framing.eye(data, viewpoint);
+            case View.ModelCamera(int id) -> new Eye(data.doubles("cam_xpos").row(id).toArray(),
+                    data.doubles("cam_xmat").row(id).toArray(), model.doubles("cam_fovy").get(id));
+        };
     }
 
     private Body body(int id, MujocoData data, Eye eye, Raster raster) {
@@ -188,6 +178,10 @@ public final class MujocoDrawing {
         eye.see(middle[0], middle[1], middle[2], seen);
         return Math.abs(seen[2]);
     }
+
+    /** Nothing to free. */
+    @Override
+    public void close() {}
 
     private static double[] unit(double x, double y, double z) {
         double length = Math.sqrt(x * x + y * y + z * z);

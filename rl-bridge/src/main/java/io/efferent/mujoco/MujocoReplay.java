@@ -23,6 +23,7 @@ public final class MujocoReplay {
 
     private final MujocoModel model;
     private final Scene scene;
+    private final Viewpoint viewpoint;
     private final Framing framing;
     private final double interval;
     private final List<Frame> frames = new ArrayList<>();
@@ -57,7 +58,8 @@ public final class MujocoReplay {
         this.model = model;
         this.interval = interval;
         scene = new Scene(model);
-        framing = new Framing(model, scene, viewpoint);
+        this.viewpoint = viewpoint;
+        framing = new Framing(model, scene);
     }
 
     /** Number of frames. */
@@ -128,8 +130,8 @@ public final class MujocoReplay {
             json.writeNumberField("interval", interval);
             json.writeNumberField("radius", framing.radius());
             json.writeNumberField("tile", framing.tile());
-            json.writeNumberField("distance", framing.distance());
-            numbers(json, "direction", framing.direction());
+            json.writeNumberField("distance", framing.distance(viewpoint));
+            numbers(json, "direction", framing.direction(viewpoint));
             json.writeStringField("background", "#%06x".formatted(MujocoDrawing.BACKGROUND));
             json.writeArrayFieldStart("parts");
             for (var part : scene.parts()) {

@@ -111,7 +111,8 @@ final class Native {
         return text;
     }
 
-    private static MethodHandle function(String name, FunctionDescriptor type) {
+    /** A function of the library; null if there is no library. */
+    static MethodHandle function(String name, FunctionDescriptor type) {
         return LIBRARY instanceof Loaded loaded ? LINKER.downcallHandle(loaded.symbols().findOrThrow(name), type) : null;
     }
 
@@ -237,7 +238,7 @@ final class Native {
     }
 
     /** A call of a function of C throws nothing; what comes is the JVM's. */
-    private static RuntimeException unexpected(Throwable e) {
+    static RuntimeException unexpected(Throwable e) {
         switch (e) {
             case Error error -> throw error;
             case RuntimeException exception -> throw exception;

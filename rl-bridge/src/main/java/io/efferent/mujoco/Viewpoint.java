@@ -1,13 +1,13 @@
 package io.efferent.mujoco;
 
 /**
- * Where a picture is taken from, by MuJoCo's convention: around the middle of the model.
+ * A place around the middle of the model, by MuJoCo's convention. It goes along with the first body that can go away.
  *
  * @param azimuth direction of view in the horizontal plane, degrees; 90 looks along y
  * @param elevation of the direction of view, degrees; negative looks down
  * @param distance from the middle, m; 0 for as much as shows all
  */
-public record Viewpoint(double azimuth, double elevation, double distance) {
+public record Viewpoint(double azimuth, double elevation, double distance) implements View {
     /** From the side, a little from above, all in sight. */
     public static final Viewpoint DEFAULT = new Viewpoint(120, -20, 0);
 

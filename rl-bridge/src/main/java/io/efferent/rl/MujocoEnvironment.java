@@ -2,7 +2,8 @@ package io.efferent.rl;
 
 import io.efferent.mujoco.Doubles;
 import io.efferent.mujoco.MujocoData;
-import io.efferent.mujoco.MujocoDrawing;
+import io.efferent.mujoco.MujocoRenderer;
+import io.efferent.mujoco.View;
 import io.efferent.mujoco.MujocoModel;
 import io.efferent.task.RandomStreams;
 import java.awt.image.BufferedImage;
@@ -25,7 +26,7 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     private final String name;
     private final int frameSkip;
     private final ActionSpace actions;
-    private MujocoDrawing drawing;
+    private MujocoRenderer renderer;
     private boolean underWay;
 
     /**
@@ -140,12 +141,16 @@ public abstract class MujocoEnvironment implements RlEnvironment {
         return outcome;
     }
 
+    /**
+     * The model's first camera takes it. {@link MujocoRenderer.Kind#chosen} draws it: unless somebody wants it otherwise, pictures that
+     * are learned from do not depend on the machine.
+     */
     @Override
     public BufferedImage frame(int width, int height) {
-        if (drawing == null) {
-            drawing = new MujocoDrawing(model);
+        if (renderer == null) {
+            renderer = MujocoRenderer.of(MujocoRenderer.Kind.chosen(), model, View.of(model));
         }
-        return drawing.draw(data, width, height);
+        return renderer.draw(data, width, height);
     }
 
     @Override
@@ -155,6 +160,9 @@ public abstract class MujocoEnvironment implements RlEnvironment {
 
     @Override
     public void close() {
+        if (renderer != null) {
+            renderer.close();
+        }
         data.close();
     }
 }
