@@ -56,7 +56,7 @@ var velocity = plot("Force over velocity, full activation", "velocity (optimal l
 
 IO.println("Force (N) of a 1000 N muscle, fully active, held at a length in optimal lengths:");
 IO.println("                           0.7     1.0     1.3     1.6");
-try (var manager = NDManager.newBaseManager("PyTorch")) {
+try (var manager = Tensors.newManager()) {
     for (String name : Muscles.NAMES) {
         var model = Muscles.named(name);
         var constants = name.equals("relu")                      // what is not given takes the model's default

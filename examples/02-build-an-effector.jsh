@@ -41,7 +41,7 @@ PathGeometry geometry(Plant plant, double[][] position, double[][] velocity, dou
     return plant.initialState(q.add(v.mul(plant.constant(seconds))), v).path(); // a while later, at constant velocity
 }
 
-try (var manager = NDManager.newBaseManager("PyTorch")) {
+try (var manager = Tensors.newManager()) {
     // First with muscles that need no lengths, to see how far each path stretches over the workspace ...
     var sketch = arm(new ReluMuscle(), m -> MuscleConstants.force(force[m]));
     var random = RandomStreams.stream(1, "postures", 0);

@@ -20,7 +20,7 @@ List<EffectorState> relaxed(Plant plant, int steps, double[]... postures) {
 }
 
 // Every array is batch first, (sample, joint) or (sample, muscle), one array per quantity.
-try (var manager = NDManager.newBaseManager("PyTorch")) {
+try (var manager = Tensors.newManager()) {
     var arm = ReadyMade.rigidTendonArm26(new ThelenRigidMuscle()).build();
     IO.println(arm.name() + " of " + arm.muscleNames() + " in steps of " + arm.timestep() + " s");
     var plant = arm.bind(manager, DataType.FLOAT32);
@@ -48,7 +48,7 @@ Effector pendulum(Integrator integrator, double timestep) {
 }
 
 double[] start = {1.2, 0.5};
-try (var manager = NDManager.newBaseManager("PyTorch")) {
+try (var manager = Tensors.newManager()) {
     var falling = pendulum(new RungeKutta4(), 0.01);
     double[][][] hand = new double[1][61][2], body[] = new double[1][61][][];
     var states = relaxed(falling.bind(manager, DataType.FLOAT64), 60, start);
@@ -65,7 +65,7 @@ try (var manager = NDManager.newBaseManager("PyTorch")) {
 
 // Where the hand is after 0.3 s, for shorter and shorter steps, against a solution with very short ones.
 double[] fallen(Integrator integrator, int steps) {
-    try (var manager = NDManager.newBaseManager("PyTorch")) {
+    try (var manager = Tensors.newManager()) {
         var plant = pendulum(integrator, 0.3 / steps).bind(manager, DataType.FLOAT64);
         return plant.endpoint(relaxed(plant, steps, start).getLast()).position().toDoubleArray();
     }

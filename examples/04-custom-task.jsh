@@ -53,7 +53,7 @@ var environment = Environment.builder().setEffector(ReadyMade.rigidTendonArm26(n
 IO.println("An observation has " + environment.observationSize() + " columns: " + environment.channels());
 
 // Anything that answers an observation with excitations can act. Here it is a random walk, the same for the same seed.
-try (var manager = NDManager.newBaseManager("PyTorch"); var episode = environment.reset(manager, 4, 1)) {
+try (var manager = Tensors.newManager(); var episode = environment.reset(manager, 4, 1)) {
     var random = RandomStreams.stream(1, "actions", 0);
     double[] action = new double[4 * 6];
     while (!episode.isDone()) {

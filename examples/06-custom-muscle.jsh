@@ -7,8 +7,8 @@
 // Run with: ./efferent jshell examples/06-custom-muscle.jsh
 
 // Thelen's muscle, part of whose fibers drop out while it is active: df/dt = a (1 - f) / fatigueTime - f / recoveryTime.
-// All arrays are (batch, muscle), constants (1, muscle). Use NDArray operations, and take numbers from p.constant(...):
-// x.mul(2.5) may give a wrong gradient, silently.
+// All arrays are (batch, muscle), constants (1, muscle). Use NDArray operations; numbers from p.constant(...) are made once
+// per rollout, those of x.mul(2.5) each time.
 class TiringMuscle implements Muscle {
     private final Muscle fresh = new ThelenRigidMuscle();
 
@@ -73,7 +73,7 @@ NDArray hand(NDManager manager, NDArray fatigueTime) {
 var plot = CurvePlot.builder().optTitle("Hand of a tiring arm").setXLabel("time (s)").setYLabel("x (m)");
 double[] time = IntStream.rangeClosed(1, 45).mapToDouble(i -> 0.01 * i).toArray();
 double guess = Math.log(2);
-try (var lab = NDManager.newBaseManager("PyTorch")) {
+try (var lab = Tensors.newManager()) {
     NDArray recorded = hand(lab, Constants.of(lab, DataType.FLOAT64, new Shape(1, 1), 0.5));
     plot.addCurve("recorded", time, recorded.get(":, 0, 0").toDoubleArray());
     for (int i = 0; i <= 5; i++) {

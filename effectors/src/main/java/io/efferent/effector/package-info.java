@@ -11,7 +11,7 @@
  *
  * <pre>{@code
  * Effector arm = ReadyMade.rigidTendonArm26(new ThelenRigidMuscle()).optTimestep(0.005).build();
- * try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+ * try (NDManager manager = Tensors.newManager()) {
  *     Plant plant = arm.bind(manager, DataType.FLOAT32);
  *     NDArray q = Constants.of(manager, DataType.FLOAT32, new double[][] {{1, 1.2}});
  *     NDArray u = Constants.of(manager, DataType.FLOAT32, new double[][] {{0.3, 0.1, 0.3, 0.1, 0.1, 0.1}});

@@ -3,6 +3,7 @@ package io.efferent.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -19,6 +20,19 @@ public final class Tensors {
     }
 
     private Tensors() {}
+
+    /**
+     * A manager of arrays that is safe on the tape. DJL's own managers let {@code x.mul(2.5)} and the other overloads that take
+     * a number point into memory that may be gone when {@code backward} reads it, and likewise arrays that are made of Java
+     * numbers and closed before. Those of this one own their memory, and so do those of its submanagers. An operation's result
+     * belongs to the manager of its left operand; where an array of one of DJL's own managers comes in on the right while a
+     * tape records, a warning names the line.
+     *
+     * @return a manager to be closed
+     */
+    public static NDManager newManager() {
+        return OwningManager.open();
+    }
 
     /** Column {@code index} of a (batch, n) array, shape (batch, 1). */
     public static NDArray column(NDArray x, int index) {

@@ -2,12 +2,12 @@
  * Arrays that are safe on the autograd tape, and the named parameters of a model.
  *
  * <p>Models in Efferent are written as DJL {@code NDArray} operations over {@link io.efferent.kernel.Parameters}: named
- * arrays bound to one manager and one float type. Numbers enter a tape only through
- * {@link io.efferent.kernel.Constants}; DJL's own number overloads ({@code x.mul(2.5)}) corrupt gradients silently, because
- * the scalar's memory can be freed before {@code backward} reads it.
+ * arrays bound to one manager and one float type. In managers of DJL's own, numbers ({@code x.mul(2.5)}) corrupt gradients
+ * silently, because the scalar's memory can be freed before {@code backward} reads it; those of
+ * {@link io.efferent.kernel.Tensors#newManager()} keep it, and {@link io.efferent.kernel.Constants} are safe anywhere.
  *
  * <pre>{@code
- * try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+ * try (NDManager manager = Tensors.newManager()) {
  *     var p = Parameters.bind(manager, DataType.FLOAT64, Map.of("stiffness", Values.row(2, 3)));
  *     NDArray x = Constants.of(manager, DataType.FLOAT64, new Shape(1, 2), 0.1, 0.2);
  *     x.setRequiresGradient(true);

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +34,7 @@ class TapeTest {
             try (var tape = Engine.getEngine("PyTorch").newGradientCollector()) {
                 NDArray y = forward(manager, x);
                 if (collect) {
-                    pressure();
+                    Garbage.collect();
                 }
                 tape.backward(y.sum());
             }
@@ -63,20 +62,5 @@ class TapeTest {
             power += i / 1000.0;
         }
         return factors * power * Math.pow(x, power - 1);
-    }
-
-    /** Collects, then writes over what direct memory was freed. */
-    private static void pressure() {
-        System.gc();
-        for (int i = 0; i < 300; i++) {
-            ByteBuffer garbage = ByteBuffer.allocateDirect(8 + i % 64);
-            while (garbage.hasRemaining()) {
-                garbage.put((byte) 0x7f);
-            }
-        }
-        byte[][] heap = new byte[20][];
-        for (int i = 0; i < heap.length; i++) {
-            heap[i] = new byte[100_000];
-        }
     }
 }

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * <p>A model holds no state and no arrays. Its functions take the bound constants {@code p}, where every parameter is a
  * (1, muscle) array under its name, and (batch, muscle) arrays of activation, path length and so on. To write a model of
  * your own, declare {@link #parameters()} and implement {@link #output}; activation dynamics come for free. Use only
- * differentiable operations, and take numbers from {@link Parameters#constant(double)}.
+ * differentiable operations. Numbers from {@link Parameters#constant(double)} are made once, those of {@code x.mul(2.5)} each
+ * time.
  */
 public interface Muscle {
     String MAXIMUM_ISOMETRIC_FORCE = "maximumIsometricForce";

@@ -10,7 +10,7 @@
  * <p>The force of a fully active biceps at its optimal fiber length:
  *
  * <pre>{@code
- * try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+ * try (NDManager manager = Tensors.newManager()) {
  *     Muscle muscle = new ThelenRigidMuscle();
  *     var biceps = muscle.resolve("biceps", MuscleConstants.hill(414, 0.137, 0.204));
  *     var p = Parameters.bind(manager, DataType.FLOAT64, muscle.bank(List.of(biceps)));

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Episode;
 import io.efferent.task.Loss;
@@ -30,7 +31,7 @@ final class AutogradGradients implements Gradients {
 
     @Override
     public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        try (NDManager manager = Tensors.newManager();
                 GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
             Parameters bound = weights.bind(manager, environment.type(), true);
             Episode episode = environment.reset(manager, batch.trials(), batch.noise());

@@ -25,8 +25,7 @@ import java.util.random.RandomGenerator;
  * Any DJL {@link Block} as a policy. The block takes a list of observation and memory arrays and returns a list of action and
  * new memory arrays; actions should lie in [0, 1].
  *
- * <p>The block's initializers decide where weights start, which makes them depend on DJL's random seed. Inside a block, do not
- * use {@code mul}, {@code div}, {@code pow} or {@code maximum} with plain numbers: DJL's gradients of these are unreliable.
+ * <p>The block's initializers decide where weights start, which makes them depend on DJL's random seed.
  */
 public final class BlockPolicy implements Policy {
     private final Block block;

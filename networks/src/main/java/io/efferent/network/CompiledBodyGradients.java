@@ -48,7 +48,7 @@ final class CompiledBodyGradients implements Gradients {
         this.setup = setup;
         this.threads = threads;
         environment = setup.environment();
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             Plant plant = environment.effector().bind(manager, environment.type());
             TracedEpisode.initial(plant, example, null)
                     .forEach((name, array) -> fields.put(name, (int) array.getShape().get(1)));
@@ -75,7 +75,7 @@ final class CompiledBodyGradients implements Gradients {
     @Override
     public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
         int steps = batch.trials().steps();
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        try (NDManager manager = Tensors.newManager();
                 GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
             Parameters bound = weights.bind(manager, environment.type(), true);
             try (var run = new Run(manager, bound, batch.trials(), batch.noise(), batch.hiddenNoise())) {

@@ -88,7 +88,7 @@ final class CompiledGradients implements Gradients {
         hiddenNoise = setup.hiddenNoise();
         this.threads = threads;
         shapes = policy.initialWeights(RandomStreams.stream(0, "weights", 0));
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             Parameters real = Parameters.bind(manager, environment.type(), shapes);
             memorySizes = policy.initialMemory(real, 1).stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
         }
@@ -134,7 +134,7 @@ final class CompiledGradients implements Gradients {
 
     @Override
     public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             Plant plant = environment.effector().bind(manager, environment.type());
             Inputs inputs = inputs(plant, weights, batch.trials(), batch.noise(), batch.hiddenNoise());
             try {

@@ -70,7 +70,7 @@ public record Evaluation(double loss, Map<String, Double> terms, double[] finalD
     static Evaluation of(
             Gradients engine, Environment environment, Weights weights, List<Loss> losses, Trials data,
             BiConsumer<Trials, Rollout> observer) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             Rollout rollout = engine.rollout(manager, weights, data);
             Map<String, Double> terms = new LinkedHashMap<>();
             for (Loss loss : losses) {

@@ -10,7 +10,7 @@
  * <p>A vertical arm let go from rest:
  *
  * <pre>{@code
- * try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+ * try (NDManager manager = Tensors.newManager()) {
  *     TwoJointArm arm = TwoJointArm.AVERAGE.withGravity(0, -9.81);
  *     var p = Parameters.bind(manager, DataType.FLOAT64, arm.values());
  *     NDArray q = Constants.of(manager, DataType.FLOAT64, new double[][] {{0.5, 1.2}}); // shoulder, elbow; rad

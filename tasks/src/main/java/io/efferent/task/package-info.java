@@ -13,7 +13,7 @@
  *         .setTask(new RandomTargetReach(0.5))                         // s
  *         .optVisionDelay(0.05).optProprioceptionDelay(0.02).optVisionNoise(0.002)
  *         .build();
- * try (NDManager manager = NDManager.newBaseManager("PyTorch"); Episode episode = environment.reset(manager, 8, 42)) {
+ * try (NDManager manager = Tensors.newManager(); Episode episode = environment.reset(manager, 8, 42)) {
  *     NDArray excitation = Constants.of(manager, environment.type(), new double[8][6]);
  *     while (!episode.isDone()) {
  *         episode.step(excitation);                                    // or what a policy makes of episode.observation()

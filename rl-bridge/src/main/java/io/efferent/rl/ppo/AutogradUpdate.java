@@ -27,7 +27,7 @@ final class AutogradUpdate implements Update {
 
     @Override
     public Result gradients(Weights weights, Minibatch minibatch) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        try (NDManager manager = Tensors.newManager();
                 GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
             Parameters bound = weights.bind(manager, type, true);
             NDArray factors = Constants.of(manager, type, new Shape(1, PpoLoss.TERMS), loss.weights());
