@@ -54,6 +54,10 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "An option of the task, such as curl=15 for center-out in a force field. Repeatable.")
     private Map<String, Double> taskOptions;
 
+    @Option(names = "--engine", paramLabel = "NAME",
+            description = "compiled, autograd, or auto for compiled where possible (default: that of the run).")
+    private String engine;
+
     @Option(names = "--out", paramLabel = "FOLDER",
             description = "For report and figures, new or empty (default: evaluations/TASK-DATE-TIME in the run folder).")
     private Path out;
@@ -74,12 +78,13 @@ final class EvaluateCommand implements Callable<Integer> {
         var policy = experiment.policy(environment);
         var weights = network.weights(policy);
         var losses = experiment.losses(environment.task());
+        var gradientEngine = experiment.gradientEngine();
         requireExportable();
         var folder = RunFolder.create(out != null
                 ? out
                 : network.folder().path().resolve(EVALUATIONS).resolve(RunFolder.stamped(experiment.task())));
         var performance = Performance.of(
-                environment, policy, weights, losses, experiment.validationSize(), experiment.seed(),
+                environment, policy, weights, losses, experiment.validationSize(), experiment.seed(), gradientEngine,
                 (_, rollout) -> export(environment.effector(), rollout));
         RunReport.write(
                 folder, "Evaluation: " + experiment.task() + " with " + experiment.effector(), performance,
@@ -96,6 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
         changes.putPOJO("taskOptions", taskOptions);
         changes.put("validationSize", trials);
         changes.put("seed", seed);
+        changes.put("engine", engine);
         return Experiment.parse(changes.toString());
     }
 

@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.kernel.UntraceableException;
 import io.efferent.mujoco.MujocoException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     private static boolean isRequest(Throwable failure) {
         return switch (failure) {
-            case IllegalArgumentException _, IOException _, UncheckedIOException _ -> true;
+            case IllegalArgumentException _, IOException _, UncheckedIOException _, UntraceableException _ -> true;
             default -> false;
         };
     }
@@ -94,6 +95,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             case OutOfMemoryError e -> "out of memory (" + e.getMessage() + "); give the JVM more with "
                     + "EFFERENT_JAVA_OPTS=-Xmx8g, or ask for a smaller batch";
             case MujocoException e -> e.getMessage();
+            case UntraceableException e -> e.getMessage();
             case IllegalArgumentException e when e.getMessage() != null -> e.getMessage();
             case IOException e when e.getMessage() != null -> e.getMessage();
             default -> failure + " (--debug shows where)";

@@ -3,6 +3,7 @@ package io.efferent.cli;
 import io.efferent.figure.Recording;
 import io.efferent.figure.Recordings;
 import io.efferent.network.Evaluation;
+import io.efferent.network.GradientEngine;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;
 import io.efferent.task.Environment;
@@ -25,9 +26,9 @@ record Performance(Evaluation evaluation, Recording recording) {
 
     static Performance of(
             Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
-            BiConsumer<Trials, Rollout> observer) {
+            GradientEngine engine, BiConsumer<Trials, Rollout> observer) {
         var recordings = new Recording[1];
-        var evaluation = Evaluation.of(environment, policy, weights, losses, trials, seed, (data, rollout) -> {
+        var evaluation = Evaluation.of(environment, policy, weights, losses, trials, seed, engine, (data, rollout) -> {
             recordings[0] = Recordings.of(environment, data, rollout, environment.task().displayedTrials());
             observer.accept(data, rollout);
         });

@@ -130,7 +130,7 @@ final class TrainingRun {
             var result = run(out, showsProgress, log, metrics, stop);
             var performance = Performance.of(
                     environment, policy, result.weights(), losses, experiment.validationSize(), experiment.seed(),
-                    (trials, rollout) -> { });
+                    experiment.gradientEngine(), (trials, rollout) -> { });
             var outcome = new Outcome(folder, result, performance,
                     result.end() == End.STOPPED ? stop.exitStatus() : ExitCode.OK);
             RunReport.write(

@@ -80,6 +80,13 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void bothEnginesGiveTheSame() throws IOException {
+        var compiled = evaluate("--out", folder.resolve("compiled").toString(), "--engine", "compiled").get("loss").asDouble();
+        var autograd = evaluate("--out", folder.resolve("autograd").toString(), "--engine", "autograd").get("loss").asDouble();
+        assertEquals(compiled, autograd, 1e-5 * compiled);
+    }
+
+    @Test
     void exportsAllTrajectories() throws IOException {
         var file = folder.resolve("trajectories.csv");
         evaluate("--out", folder.resolve("exported").toString(), "--export", file.toString(), "--trials", "2");
@@ -105,6 +112,7 @@ class EvaluateCommandTest {
         assertRefused(text + " is not a checkpoint, or is damaged: ", text.toString());
         assertRefused("task: got 'reach', whose observations are ", run.toString(), "--task", "reach");
         assertRefused("options of task 'center-out': got [foo]", run.toString(), "--task-option", "foo=1");
+        assertRefused("engine: got 'fast', expected one of [auto, compiled, autograd]", run.toString(), "--engine", "fast");
         assertRefused("export: got no/such/folder/t.csv, expected a file in a folder that exists",
                 run.toString(), "--export", "no/such/folder/t.csv", "--out", folder.resolve("unused").toString());
         assertFalse(Files.exists(folder.resolve("unused")));

@@ -238,6 +238,11 @@ public record Experiment(
                 : new RecurrentPolicy(cell, in, e.hidden, e.layers, out, OUTPUT_BIAS);
     }
 
+    /** How gradients are computed, and trials run. */
+    public GradientEngine gradientEngine() {
+        return oneOf("engine", orElse(DEFAULTS).engine, GradientEngine.values());
+    }
+
     /** The loss terms, or those of the task if none are given. */
     public List<Loss> losses(Task reached) {
         if (losses != null && losses.isEmpty()) {
@@ -260,7 +265,7 @@ public record Experiment(
         return trainer
                 .setEnvironment(environment)
                 .setPolicy(policy(environment))
-                .optEngine(oneOf("engine", e.engine, GradientEngine.values()))
+                .optEngine(gradientEngine())
                 .optLosses(losses(environment.task()))
                 .optBatches(e.batches)
                 .optBatchSize(e.batchSize)
