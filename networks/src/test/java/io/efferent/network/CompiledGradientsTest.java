@@ -51,12 +51,23 @@ class CompiledGradientsTest {
     private static void assertSame(
             Environment environment, Policy policy, int truncation, double hiddenNoise, int threads, int batch,
             double tolerance) {
-        List<Loss> losses = policy instanceof MlpPolicy ? LOSSES.subList(0, 3) : LOSSES;
         Trials trials = environment.trials(batch, 3, 0, Task.Purpose.TRAINING);
-        var setup = new Gradients.Setup(environment, policy, losses, truncation, hiddenNoise);
-        Outcome expected = run(
-                new AutogradGradients(setup), policy, trials);
-        assertSame(expected, run(new CompiledGradients(setup, threads, trials), policy, trials), tolerance);
+        assertSame(new Gradients.Setup(environment, policy, losses(policy), truncation, hiddenNoise), trials, threads, tolerance);
+    }
+
+    private static List<Loss> losses(Policy policy) {
+        return policy instanceof MlpPolicy ? LOSSES.subList(0, 3) : LOSSES;
+    }
+
+    private static void assertSame(Gradients.Setup setup, Trials trials, int threads, double tolerance) {
+        assertSame(
+                run(new AutogradGradients(setup), setup.policy(), trials),
+                run(new CompiledGradients(setup, threads, trials), setup.policy(), trials), tolerance);
+    }
+
+    /** Compares losses and gradients of both engines without truncation and noise. */
+    static void assertSame(Environment environment, Policy policy, Trials trials, double tolerance) {
+        assertSame(new Gradients.Setup(environment, policy, losses(policy), Integer.MAX_VALUE, 0), trials, 1, tolerance);
     }
 
     private static void assertSame(Outcome expected, Outcome actual, double tolerance) {
@@ -77,24 +88,6 @@ class CompiledGradientsTest {
     private static Policy gru(Environment environment, int hidden) {
         return new RecurrentPolicy(
                 new Cell.Gru(), environment.observationSize(), hidden, 1, environment.actionSize(), -1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "point-mass24, relu, euler", "point-mass24, relu, rk4", "free-point-mass24, relu, euler",
-        "reacher, relu, euler", "arm26, relu, rk4", "arm26, mujoco, euler", "arm26, mujoco, rk4",
-        "arm26, kistemaker, euler", "arm26, kistemaker, rk4", "arm26, thelen, euler", "arm26, thelen, rk4",
-        "arm26-paths, thelen, euler", "arm26-paths, thelen, rk4", "arm26-compliant, kistemaker-compliant, euler"
-    })
-    void equalsAutogradForEveryBody(String effector, String muscle, String integrator) {
-        var builder = ReadyMade.named(effector, Muscles.named(muscle)).optIntegrator(Integrator.named(integrator));
-        if (effector.equals("arm26-compliant")) {
-            builder.optTimestep(0.0005).optSubsteps(1);
-        }
-        var environment = Environment.builder().setEffector(builder.build())
-                .setTask(new RandomTargetReach(effector.equals("arm26-compliant") ? 0.01 : 0.2))
-                .optType(DataType.FLOAT64).build();
-        assertSame(environment, gru(environment, 5), Integer.MAX_VALUE, 0, 1, 7, 1e-11);
     }
 
     @ParameterizedTest
