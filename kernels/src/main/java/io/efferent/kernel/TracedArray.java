@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** An array that records what is done with it; see {@link Tracer}. */
@@ -279,6 +280,13 @@ final class TracedArray extends NDArrayAdapter {
 
     @Override public NDArray log() { return unary(Op.LOG); }
 
+    @Override public NDArray log10() { return log().mul(number(1 / Math.log(10))); }
+
+    @Override
+    public NDArray sign() {
+        return traced(gt(0)).where(number(1), traced(lt(0)).where(number(-1), number(0)));
+    }
+
     @Override public NDArray sin() { return unary(Op.SIN); }
 
     @Override public NDArray cos() { return unary(Op.COS); }
@@ -345,6 +353,11 @@ final class TracedArray extends NDArrayAdapter {
     @Override public NDArray logicalAnd(NDArray other) { return logical(Op.AND, other); }
 
     @Override public NDArray logicalOr(NDArray other) { return logical(Op.OR, other); }
+
+    @Override
+    public NDArray logicalXor(NDArray other) {
+        return logicalOr(other).logicalAnd(logicalAnd(other).logicalNot());
+    }
 
     @Override public NDArray logicalNot() { return map(x -> graph().apply(Op.NOT, truth(x))); }
 
@@ -533,6 +546,26 @@ final class TracedArray extends NDArrayAdapter {
         return like(shape, picked);
     }
 
+    @Override
+    public NDList split(long sections, int axis) {
+        long part = Math.ceilDiv(getShape().get(wrap(axis, getShape().dimension())), sections);
+        return split(LongStream.range(1, sections).map(i -> i * part).toArray(), axis);
+    }
+
+    @Override
+    public NDList split(long[] indices, int axis) {
+        int at = wrap(axis, getShape().dimension());
+        NDList parts = new NDList();
+        for (int i = 0; i <= indices.length; i++) {
+            var index = new NDIndex();
+            for (int before = 0; before < at; before++) {
+                index.addAllDim();
+            }
+            parts.add(get(index.addSliceDim(i == 0 ? 0 : indices[i - 1], i == indices.length ? getShape().get(at) : indices[i])));
+        }
+        return parts;
+    }
+
     private static int wrap(long index, int size) {
         return (int) (index < 0 ? index + size : index);
     }
@@ -615,6 +648,18 @@ final class TracedArray extends NDArrayAdapter {
     @Override
     public NDArray mean() {
         return mean(allAxes(), false);
+    }
+
+    @Override
+    public NDArray softmax(int axis) {
+        NDArray weights = sub(max(new int[] {axis}, true)).exp();
+        return weights.div(weights.sum(new int[] {axis}, true));
+    }
+
+    @Override
+    public NDArray logSoftmax(int axis) {
+        NDArray shifted = sub(max(new int[] {axis}, true));
+        return shifted.sub(shifted.exp().sum(new int[] {axis}, true).log());
     }
 
     private int[] allAxes() {

@@ -16,11 +16,13 @@ final class TracedOperations {
             case "sigmoid" -> array.sigmoid();
             case "tanh" -> array.tanh();
             case "relu" -> array.relu();
+            case "leakyRelu" -> ((TracedArray) array.gt(0)).where(array, array.mul((Number) x[0]));
             case "softPlus" -> array.maximum(0).add(array.abs().neg().exp().add(1).log());
             case "rsub" -> x[0] instanceof Number n ? array.neg().add(n) : ((NDArray) x[0]).sub(array);
             case "rdiv" -> x[0] instanceof Number n
                     ? array.number(n).div(array)
                     : ((NDArray) x[0]).div(array);
+            case "rpow" -> array.number((Number) x[0]).pow(array);
             // DJL asks the second argument of a selection: x.where(condition, other).
             case "where" -> ((TracedArray) x[0]).where(array, (NDArray) x[1]);
             case "stack" -> array.stack(joined(array, (NDList) x[0]), axis(x));

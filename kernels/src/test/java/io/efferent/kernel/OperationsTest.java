@@ -52,6 +52,11 @@ class OperationsTest {
                 unary("sqrt", 0.1, 4, NDArray::sqrt),
                 unary("exp", -3, 3, NDArray::exp),
                 unary("log", 0.1, 4, NDArray::log),
+                unary("log10", 0.1, 4, NDArray::log10),
+                unary("sign", -2, 2, x -> x.sign().mul(x)),
+                unary("softmax", -3, 3, x -> x.softmax(1)),
+                unary("logSoftmax", -3, 3, x -> x.logSoftmax(-1)),
+                unary("leakyRelu", -3, 3, x -> Activation.leakyRelu(x, 0.125f)),
                 unary("sin", -6, 6, NDArray::sin),
                 unary("cos", -6, 6, NDArray::cos),
                 unary("tan", -1.2, 1.2, NDArray::tan),
@@ -90,6 +95,7 @@ class OperationsTest {
         models.add(either("minimum 0.25", x -> x.minimum(0.25), x -> x.minimum(number(x, 0.25))));
         models.add(either("0.1 / x", x -> NDArrays.div(0.1, x), x -> number(x, 0.1).div(x)));
         models.add(either("0.1 - x", x -> NDArrays.sub(0.1, x), x -> number(x, 0.1).sub(x)));
+        models.add(either("2.5 to the power of x", x -> NDArrays.pow(2.5, x), x -> number(x, 2.5).pow(x)));
         models.add(either("max of infinity", x -> x.maximum(Double.NEGATIVE_INFINITY), x -> x.mul(number(x, 1))));
         models.add(either("mul -1", x -> x.mul(-1), NDArray::neg));
         Twin.compare(mode, models);
@@ -126,6 +132,9 @@ class OperationsTest {
         corner(models, "where not equal", x -> Tensors.where(x[0].neq(x[1]), x[0].mul(x[1]), x[1].sub(x[0])));
         corner(models, "numbers", x -> Tensors.where(
                 x[0].lt(0.5).logicalOr(x[1].gt(1)).logicalAnd(x[0].neq(-1)), x[0], x[1].square()));
+        corner(models, "sign", x -> x[0].sign().mul(x[1]));
+        corner(models, "leakyRelu", x -> Activation.leakyRelu(x[0], 0.125f));
+        corner(models, "either, not both", x -> Tensors.where(x[0].gt(0).logicalXor(x[1].gt(0)), x[0], x[1].square()));
         corner(models, "numbers at bounds", x -> Tensors.where(
                 x[0].lte(0.5).logicalAnd(x[1].gte(1).logicalNot()).logicalOr(x[0].eq(2)), x[0], x[1].square()));
         corner(models, "pow", x -> x[0].pow(x[1]));

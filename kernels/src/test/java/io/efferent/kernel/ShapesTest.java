@@ -67,6 +67,8 @@ class ShapesTest {
                 Twin.once("with a constant", x -> x[0].concat(
                         x[0].mul(Constants.of(x[0].getManager(), x[0].getDataType(), 0)), 1).add(
                         x[0].concat(x[0], 1)), a),
+                Twin.once("split", x -> x[0].split(x[0].getShape().get(1), 1).getLast().mul(x[1]), a, b),
+                Twin.once("split at", x -> x[0].split(new long[] {1, 4}, 1).get(1).square(), a),
                 Twin.once("stack", x -> x[0].stack(x[1], 1).square(), a, b),
                 Twin.once("stack last", x -> x[0].stack(x[1], 2).square(), a, b),
                 Twin.once("stack at -1", x -> NDArrays.stack(new NDList(x[0], x[1], x[0]), -1).square(), a, b),
