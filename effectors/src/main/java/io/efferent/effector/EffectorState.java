@@ -1,11 +1,13 @@
 package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleOutput.Curve;
 import io.efferent.muscle.MuscleState;
 import io.efferent.skeleton.Pose;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -68,6 +70,22 @@ public record EffectorState(
                         function.apply(output.fiberLength()),
                         function.apply(output.fiberVelocity()),
                         curves));
+    }
+
+    /** All arrays, in the order of {@link #map}. */
+    NDList arrays() {
+        NDList arrays = new NDList();
+        map(array -> {
+            arrays.add(array);
+            return array;
+        });
+        return arrays;
+    }
+
+    /** The state made of other arrays, in the order of {@link #map}. */
+    EffectorState with(NDList arrays) {
+        Iterator<NDArray> next = arrays.iterator();
+        return map(_ -> next.next());
     }
 
     EffectorState withOutput(MuscleOutput other) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.kernel.Parameters;
+import io.efferent.kernel.Repeat;
 import io.efferent.kernel.Tensors;
 import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleOutput;
@@ -99,11 +100,8 @@ public final class Plant {
         requireLoad("loads.joint", loads.joint(), state.batch(), effector.skeleton().dof());
         NDArray command = muscle().boundedExcitation(muscleConstants, excitation);
         double h = effector.timestep() / effector.substeps();
-        EffectorState next = state;
-        for (int i = 0; i < effector.substeps(); i++) {
-            next = effector.integrator().step(this, next, command, loads, h);
-        }
-        return next;
+        return state.with(Repeat.times(effector.substeps(), state.arrays(), arrays ->
+                effector.integrator().step(this, state.with(arrays), command, loads, h).arrays()));
     }
 
     private static void requireLoad(String name, NDArray load, long batch, int columns) {

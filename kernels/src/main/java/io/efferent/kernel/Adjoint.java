@@ -160,6 +160,13 @@ final class Adjoint {
                     from += part.rows();
                 }
             }
+            case LAST -> {
+                Node both = graph.repeatAdjoint(a, graph.full(g, y.rows()));
+                accumulate(a.input(0), graph.rows(both, 0, y.rows()));
+                if (a.inputs().size() > 1) {
+                    accumulate(a.input(1), graph.rows(both, y.rows(), a.loop().outsideRows()));
+                }
+            }
             case ROWS -> slices.computeIfAbsent(a, node -> new ArrayList<>()).add(new Slice(y.index(), graph.full(g, y.rows())));
             default -> throw new IllegalStateException("no derivative of " + y.op());
         }

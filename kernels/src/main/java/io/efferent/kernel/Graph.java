@@ -11,7 +11,7 @@ import java.util.Map;
  * for compilers of this kind, {@code 0 * x} is taken to be 0 even where x might not be finite.
  */
 final class Graph {
-    private record Key(Op op, List<Integer> inputs, int rows, long value, int index) {}
+    private record Key(Op op, List<Integer> inputs, int rows, long value, int index, Loop loop) {}
 
     private final Map<Key, Node> known = new HashMap<>();
     private int count;
@@ -22,8 +22,12 @@ final class Graph {
     }
 
     private Node node(Op op, List<Node> inputs, int rows, double value, int index) {
-        Key key = new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index);
-        return known.computeIfAbsent(key, k -> new Node(count++, op, List.copyOf(inputs), rows, value, index));
+        return node(op, inputs, rows, value, index, null);
+    }
+
+    private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop) {
+        Key key = new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop);
+        return known.computeIfAbsent(key, k -> new Node(count++, op, List.copyOf(inputs), rows, value, index, loop));
     }
 
     Node constant(double value) {
@@ -180,6 +184,24 @@ final class Graph {
     /** The transpose of a weight matrix with {@code columns} columns times {@code x}. */
     Node linearTransposed(int weight, int columns, Node x) {
         return node(Op.LINEAR_TRANSPOSED, List.of(x), columns, 0, weight);
+    }
+
+    /** The last state of a loop that begins with {@code first}. */
+    Node repeat(Loop loop, Node first) {
+        List<Node> inputs = new ArrayList<>(List.of(stored(first)));
+        if (!loop.outside().isEmpty()) {
+            inputs.add(pack(loop.outside()));
+        }
+        Node states = node(Op.REPEAT, inputs, loop.times() * loop.stateRows(), 0, 0, loop);
+        return node(Op.LAST, List.of(states), loop.stateRows(), 0, 0);
+    }
+
+    /** Gradients of what a repetition begins with and reads from outside, from that of its last state. */
+    Node repeatAdjoint(Node repeat, Node gradient) {
+        Loop loop = repeat.loop();
+        List<Node> inputs = new ArrayList<>(List.of(gradient, repeat));
+        inputs.addAll(repeat.inputs());
+        return node(Op.REPEAT_ADJOINT, inputs, loop.stateRows() + loop.outsideRows(), 0, 0, loop);
     }
 
     /** Nodes under each other. */

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns a schedule into a class: one method per loop, and one that calls them in order. Loops use the Vector API where the JVM
+ * Turns stages of a schedule into a class: one method per loop, and one that calls them in order. Loops use the Vector API where the JVM
  * was started with it, else plain arithmetic.
  */
 final class KernelCompiler {
@@ -37,12 +37,15 @@ final class KernelCompiler {
     private static final int MOST_CALLS = 400;
 
     private final Schedule schedule;
+    private final List<Schedule.Stage> stages;
     private final boolean doubles;
     private final int width;
     private final Arithmetic arithmetic;
 
-    private KernelCompiler(Schedule schedule, boolean doubles, int width, boolean vectors) {
+    private KernelCompiler(
+            Schedule schedule, List<Schedule.Stage> stages, boolean doubles, int width, boolean vectors) {
         this.schedule = schedule;
+        this.stages = stages;
         this.doubles = doubles;
         this.width = width;
         this.arithmetic = vectors ? new VectorArithmetic(doubles) : new PlainArithmetic(doubles);
@@ -51,13 +54,15 @@ final class KernelCompiler {
     /**
      * Compiles.
      *
-     * @param schedule what to compute
+     * @param schedule where nodes are stored
+     * @param stages what to compute
      * @param doubles whether numbers are double
      * @param width samples per block, a multiple of the vector length
      * @param vectors whether to use the Vector API
      */
-    static Kernel compile(Schedule schedule, boolean doubles, int width, boolean vectors) {
-        byte[] bytes = new KernelCompiler(schedule, doubles, width, vectors).build();
+    static Kernel compile(
+            Schedule schedule, List<Schedule.Stage> stages, boolean doubles, int width, boolean vectors) {
+        byte[] bytes = new KernelCompiler(schedule, stages, doubles, width, vectors).build();
         try {
             var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return (Kernel) lookup.findConstructor(
@@ -96,7 +101,6 @@ final class KernelCompiler {
             builder.withInterfaceSymbols(Kernel.class.describeConstable().orElseThrow());
             builder.withMethodBody("<init>", MethodTypeDesc.of(CD_void), ClassFile.ACC_PUBLIC, code -> code
                     .aload(0).invokespecial(CD_Object, "<init>", MethodTypeDesc.of(CD_void)).return_());
-            List<Schedule.Stage> stages = schedule.stages();
             for (int i = 0; i < stages.size(); i++) {
                 if (stages.get(i).isLoop()) {
                     loop(builder, "loop" + i, stages.get(i));

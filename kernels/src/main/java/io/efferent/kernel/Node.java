@@ -12,8 +12,9 @@ import java.util.List;
  * @param rows numbers per sample
  * @param value the number, for constants
  * @param index first row, for inputs and rows; the weight, for linear maps
+ * @param loop what is repeated, for repetitions and their adjoints; else null
  */
-record Node(int id, Op op, List<Node> inputs, int rows, double value, int index) {
+record Node(int id, Op op, List<Node> inputs, int rows, double value, int index, Loop loop) {
 
     Node input(int i) {
         return inputs.get(i);

@@ -20,7 +20,13 @@ enum Op {
     /** Nodes under each other. */
     PACK(-1),
     /** Some rows of a node. */
-    ROWS(1);
+    ROWS(1),
+    /** All states of a {@link Loop} after the first, under each other, from the first and what it reads from outside. */
+    REPEAT(-1),
+    /** The last state of a repetition. */
+    LAST(1),
+    /** Gradients of the first state and of what is read from outside. */
+    REPEAT_ADJOINT(-1);
 
     final int arity;
 
@@ -38,7 +44,7 @@ enum Op {
     /** Whether each row of the result depends on the same row of the arguments only. */
     boolean isElementwise() {
         return switch (this) {
-            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS -> false;
+            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, REPEAT, LAST, REPEAT_ADJOINT -> false;
             default -> true;
         };
     }

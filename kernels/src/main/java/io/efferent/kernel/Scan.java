@@ -190,7 +190,7 @@ public final class Scan {
     }
 
     private Kernel compile(Schedule schedule, boolean vectors) {
-        return KernelCompiler.compile(schedule, lanes.doubles(), Lanes.WIDTH, vectors);
+        return new ScheduleCompiler(lanes, vectors).compile(schedule);
     }
 
     /** Number of loops and other stages in the forward and the backward program. */
@@ -204,9 +204,16 @@ public final class Scan {
     }
 
     private static int count(Schedule schedule) {
-        return schedule.stages().stream()
-                .filter(s -> s.nodes().getFirst().op() != Op.PACK)
-                .mapToInt(s -> s.nodes().size() * s.rows()).sum();
+        return schedule.stages().stream().mapToInt(stage -> count(schedule, stage)).sum();
+    }
+
+    private static int count(Schedule schedule, Schedule.Stage stage) {
+        Node node = stage.nodes().getFirst();
+        return switch (node.op()) {
+            case PACK -> 0;
+            case REPEAT, REPEAT_ADJOINT -> node.loop().times() * count(schedule.loop(node));
+            default -> stage.nodes().size() * stage.rows();
+        };
     }
 
     /**
@@ -758,7 +765,7 @@ public final class Scan {
             results.forEach((name, result) -> {
                 shapes.add(name);
                 shapes.add(result.isWide());
-                nodes.addAll(result.isWide() ? List.of(result.packed()) : Arrays.asList(result.elements()));
+                nodes.addAll(result.nodes());
             });
             return List.of(
                     tracer.type(), vectors, threads, List.copyOf(fields), List.copyOf(channels), List.copyOf(inputs),

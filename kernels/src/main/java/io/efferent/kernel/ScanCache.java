@@ -26,7 +26,7 @@ final class ScanCache {
     };
 
     /** A node told by its value: its inputs are numbers of earlier lines. */
-    private record Line(Op op, List<Integer> inputs, int rows, long value, int index) {}
+    private record Line(Op op, List<Integer> inputs, int rows, long value, int index, List<?> loop) {}
 
     private ScanCache() {}
 
@@ -51,8 +51,12 @@ final class ScanCache {
             numbers.put(node, lines.size());
             lines.add(new Line(
                     node.op(), node.inputs().stream().map(numbers::get).toList(), node.rows(),
-                    Double.doubleToLongBits(node.value()), node.index()));
+                    Double.doubleToLongBits(node.value()), node.index(), loop(node.loop())));
         }
         return List.of(lines, results.stream().map(numbers::get).toList());
+    }
+
+    private static List<?> loop(Loop loop) {
+        return loop == null ? List.of() : List.of(loop.times(), program(List.of(loop.next())));
     }
 }

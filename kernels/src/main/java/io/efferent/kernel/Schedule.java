@@ -35,19 +35,44 @@ final class Schedule {
     private final Map<Node, Integer> stageOf = new HashMap<>();
     /** By id of the node; -1 if it is not stored. */
     private final int[] rowOf;
+    private final int firstRow;
     private int rows;
+    /** Of the loops in it, by the node that runs them. */
+    private final Map<Node, Schedule> loops = new HashMap<>();
 
+    /**
+     * Plans a program.
+     *
+     * @param outputs what to compute
+     * @param inputRows rows of the input
+     */
     Schedule(Collection<Node> outputs, int inputRows) {
+        this(outputs, inputRows, 0);
+    }
+
+    private Schedule(Collection<Node> outputs, int inputRows, int firstRow) {
+        this.firstRow = firstRow;
         List<Node> work = reachable(outputs).stream().filter(Schedule::isComputed)
                 .sorted(Comparator.comparingInt(Node::id)).toList();
         rowOf = new int[work.isEmpty() ? 0 : work.getLast().id() + 1];
         Arrays.fill(rowOf, -1);
         order(work);
-        allocate(outputs, inputRows);
+        allocate(outputs, firstRow + inputRows);
+        allocateLoops();
     }
 
     List<Stage> stages() {
         return stages;
+    }
+
+    /** The plan of what a node repeats, in the same memory. */
+    Schedule loop(Node node) {
+        return loops.get(node);
+    }
+
+    /** First row of the input. */
+    int firstRow() {
+        return firstRow;
     }
 
     /** Rows of memory a block needs. */
@@ -58,7 +83,8 @@ final class Schedule {
     /** The row from which a stored node, an input, or a view of one begins; -1 if it lives in registers only. */
     int row(Node node) {
         return switch (node.op()) {
-            case INPUT -> node.index();
+            case INPUT -> firstRow + node.index();
+            case LAST -> row(node.input(0)) + node.input(0).rows() - node.rows();
             case ROWS -> row(node.input(0)) + node.index();
             default -> isView(node) ? row(node.input(0)) : node.id() < rowOf.length ? rowOf[node.id()] : -1;
         };
@@ -94,7 +120,7 @@ final class Schedule {
     /** Whether a node needs a stage: constants, inputs and views need none, and conditions are computed where they are used. */
     private static boolean isComputed(Node node) {
         return switch (node.op()) {
-            case CONSTANT, INPUT, ROWS -> false;
+            case CONSTANT, INPUT, ROWS, LAST -> false;
             case PACK -> !isView(node);
             default -> !node.op().isCondition();
         };
@@ -116,7 +142,7 @@ final class Schedule {
     }
 
     private static Node root(Node node) {
-        return node.op() == Op.ROWS || isView(node) ? root(node.input(0)) : node;
+        return node.op() == Op.ROWS || node.op() == Op.LAST || isView(node) ? root(node.input(0)) : node;
     }
 
     private void order(List<Node> work) {
@@ -155,6 +181,23 @@ final class Schedule {
             }
         }
         return true;
+    }
+
+    /** Loops come one after the other, so they share the memory under everything else. */
+    private void allocateLoops() {
+        int base = rows;
+        for (Stage stage : stages) {
+            Node node = stage.nodes().getFirst();
+            if (node.loop() != null) {
+                Loop loop = node.loop();
+                int inputRows = loop.stateRows() + loop.outsideRows();
+                Schedule inner = node.op() == Op.REPEAT
+                        ? new Schedule(List.of(loop.next()), inputRows, base)
+                        : new Schedule(List.of(loop.gradient()), inputRows + loop.stateRows(), base);
+                loops.put(node, inner);
+                rows = Math.max(rows, inner.rows());
+            }
+        }
     }
 
     private void allocate(Collection<Node> outputs, int inputRows) {

@@ -64,6 +64,10 @@ final class TracedArray extends NDArrayAdapter {
         throw unsupported("an array of another manager; constants must come from the manager of a traced operand");
     }
 
+    Tracer tracer() {
+        return tracer;
+    }
+
     /** The nodes of all elements. */
     Node[] elements() {
         if (elements != null) {
@@ -82,6 +86,11 @@ final class TracedArray extends NDArrayAdapter {
     /** All columns as one node. */
     Node packed() {
         return wide != null ? wide : graph().pack(Arrays.asList(elements()));
+    }
+
+    /** All columns as one node, or one node per element. */
+    List<Node> nodes() {
+        return wide != null ? List.of(wide) : Arrays.asList(elements());
     }
 
     boolean isWide() {

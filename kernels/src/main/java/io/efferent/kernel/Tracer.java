@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Makes arrays that record what is done with them instead of doing it.
@@ -60,14 +63,16 @@ final class Tracer extends BaseNDManager {
     TracedArray input(int columns, boolean wide) {
         int first = inputRows;
         inputRows += columns;
-        Shape shape = new Shape(1, columns);
+        return array(graph.input(first, columns), wide);
+    }
+
+    /** A node as an array of shape (1, rows) per sample. */
+    private TracedArray array(Node node, boolean wide) {
+        Shape shape = new Shape(1, node.rows());
         if (wide) {
-            return new TracedArray(this, shape, true, null, graph.input(first, columns));
+            return new TracedArray(this, shape, true, null, node);
         }
-        Node[] elements = new Node[columns];
-        for (int i = 0; i < columns; i++) {
-            elements[i] = graph.input(first + i, 1);
-        }
+        Node[] elements = IntStream.range(0, node.rows()).mapToObj(i -> graph.rows(node, i, 1)).toArray(Node[]::new);
         return new TracedArray(this, shape, true, elements, null);
     }
 
@@ -112,6 +117,40 @@ final class Tracer extends BaseNDManager {
             linearMaps.add(map);
         }
         return linearMaps.indexOf(map);
+    }
+
+    private static List<Shape> shapes(NDList arrays) {
+        return arrays.stream().map(NDArray::getShape).toList();
+    }
+
+    private static List<Node> nodes(NDList arrays) {
+        return arrays.stream().flatMap(array -> ((TracedArray) array).numbers().nodes().stream()).toList();
+    }
+
+    /**
+     * Records a function once that is repeated; see {@link Repeat#times}.
+     *
+     * @throws UnsupportedOperationException if it changes shapes, or has weights
+     */
+    NDList repeat(int times, NDList state, UnaryOperator<NDList> function) {
+        int first = inputRows;
+        NDList before = new NDList();
+        for (NDArray array : state) {
+            before.add(input((int) array.size(), ((TracedArray) array).isWide()).reshape(array.getShape()));
+        }
+        NDList after = function.apply(before);
+        if (!shapes(after).equals(shapes(state))) {
+            throw new UnsupportedOperationException("shapes change from " + shapes(state) + " to " + shapes(after));
+        }
+        Node last = graph.repeat(new Loop(times, first, nodes(after)), graph.pack(nodes(state)));
+        NDList result = new NDList();
+        int row = 0;
+        for (NDArray array : state) {
+            int columns = (int) array.size();
+            result.add(array(graph.rows(last, row, columns), ((TracedArray) array).isWide()).reshape(array.getShape()));
+            row += columns;
+        }
+        return result;
     }
 
     /**

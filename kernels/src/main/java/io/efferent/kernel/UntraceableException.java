@@ -13,7 +13,7 @@ public final class UntraceableException extends RuntimeException {
     static UntraceableException tooLarge(int operations, int limit) {
         return new UntraceableException(
                 "cannot compile a step of " + operations + " operations, the limit is " + limit
-                        + "; fewer integration steps per control step help",
+                        + "; what is the same many times may be a Repeat",
                 null);
     }
 

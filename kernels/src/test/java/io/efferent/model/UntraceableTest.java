@@ -101,6 +101,6 @@ class UntraceableTest {
         });
         var e = assertThrows(UntraceableException.class, scan::build);
         assertEquals("cannot compile a step of 20004 operations, the limit is 20000; "
-                + "fewer integration steps per control step help", e.getMessage());
+                + "what is the same many times may be a Repeat", e.getMessage());
     }
 }

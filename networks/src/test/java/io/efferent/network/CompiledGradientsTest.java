@@ -99,6 +99,35 @@ class CompiledGradientsTest {
         assertSame(environment, gru(environment, 5), Integer.MAX_VALUE, 0, 1, 4, 1e-11);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "point-mass24, relu, euler, 4, NONE, 0.01", "reacher, relu, rk4, 3, NONE, 0.01",
+        "arm26, kistemaker, euler, 3, NONE, 0.01", "arm26, mujoco, rk4, 2, MOTORNET, 0.01",
+        "arm26-paths, thelen, rk4, 2, NONE, 0.01", "arm26-compliant, kistemaker-compliant, rk4, 3, NONE, 0.0005",
+        "arm26-compliant, kistemaker-compliant, euler, 4, MOTORNET, 0.0005"
+    })
+    void equalsAutogradWithSubsteps(
+            String effector, String muscle, String integrator, int substeps, Compatibility compatibility, double timestep) {
+        Effector body = ReadyMade.named(effector, Muscles.named(muscle)).optIntegrator(Integrator.named(integrator))
+                .optTimestep(timestep).optSubsteps(substeps).optCompatibility(compatibility).build();
+        var environment = Environment.builder().setEffector(body).setTask(new RandomTargetReach(5 * timestep))
+                .optType(DataType.FLOAT64).optVisionNoise(0.01).optProprioceptionNoise(0.02).optActionNoise(0.03)
+                .optStackedActions(2).build();
+        assertSame(environment, gru(environment, 5), Integer.MAX_VALUE, 0.01, 1, 7, 1e-11);
+        assertSame(environment, gru(environment, 5), 2, 0.01, 2, 40, 1e-11);
+    }
+
+    @Test
+    void equalsAutogradWithSubstepsUnderLoads() {
+        Effector body = ReadyMade.rigidTendonArm26(Muscles.named("mujoco")).optSubsteps(3).build();
+        var reach = CenterOutReach.builder().optDuration(0.05).optGoCue(0, 0).optField(ForceField.curl(8)).build();
+        for (Task loaded : List.of(reach, Tasks.named("reach-loads", Map.of("duration", 0.05)))) {
+            var environment =
+                    Environment.builder().setEffector(body).setTask(loaded).optType(DataType.FLOAT64).build();
+            assertSame(environment, gru(environment, 6), Integer.MAX_VALUE, 0, 1, 3, 1e-11);
+        }
+    }
+
     @Test
     void equalsAutogradForEveryPolicy() {
         var environment = reach(ReadyMade.rigidTendonArm26(Muscles.named("mujoco")).build()).build();
@@ -220,5 +249,8 @@ class CompiledGradientsTest {
         var single = reach(effector).optType(DataType.FLOAT32).build();
         Policy policy = gru(single, 20);
         assertSame(single, policy, Integer.MAX_VALUE, 0, 1, 40, 1e-4);
+        var substeps = reach(ReadyMade.rigidTendonArm26(Muscles.named("kistemaker")).optSubsteps(3).build())
+                .optType(DataType.FLOAT32).build();
+        assertSame(substeps, policy, Integer.MAX_VALUE, 0, 1, 40, 1e-4);
     }
 }

@@ -1,0 +1,59 @@
+package io.efferent.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compiles schedules with repetitions: to a kernel for the stages between two of them, and kernels that run their bodies. */
+record ScheduleCompiler(Lanes lanes, boolean vectors) {
+
+    /** One kernel for a whole schedule. */
+    Kernel compile(Schedule schedule) {
+        List<Kernel> parts = new ArrayList<>();
+        List<Schedule.Stage> stages = schedule.stages();
+        int from = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            Node node = stages.get(i).nodes().getFirst();
+            if (node.loop() != null) {
+                parts.add(straight(schedule, stages.subList(from, i)));
+                parts.add(node.op() == Op.REPEAT ? forward(schedule, node) : backward(schedule, node));
+                from = i + 1;
+            }
+        }
+        Kernel last = straight(schedule, stages.subList(from, stages.size()));
+        if (parts.isEmpty()) {
+            return last;
+        }
+        parts.add(last);
+        return (memory, maps) -> parts.forEach(part -> part.run(memory, maps));
+    }
+
+    private Kernel straight(Schedule schedule, List<Schedule.Stage> stages) {
+        return KernelCompiler.compile(schedule, stages, lanes.doubles(), Lanes.WIDTH, vectors);
+    }
+
+    private Kernel forward(Schedule schedule, Node repeat) {
+        Loop loop = repeat.loop();
+        Schedule inner = schedule.loop(repeat);
+        return new RepeatedKernel.Forward(
+                loop, compile(inner), inner.firstRow(), inner.row(loop.next()), initial(schedule, repeat),
+                outside(schedule, repeat), schedule.row(repeat));
+    }
+
+    private Kernel backward(Schedule schedule, Node adjoint) {
+        Loop loop = adjoint.loop();
+        Schedule inner = schedule.loop(adjoint);
+        Node above = adjoint.input(0);
+        Node repeat = adjoint.input(1);
+        return new RepeatedKernel.Backward(
+                loop, lanes, compile(inner), inner.firstRow(), inner.row(loop.gradient()), initial(schedule, repeat),
+                outside(schedule, repeat), schedule.row(repeat), schedule.row(above), schedule.row(adjoint));
+    }
+
+    private static int initial(Schedule schedule, Node repeat) {
+        return schedule.row(repeat.input(0));
+    }
+
+    private static int outside(Schedule schedule, Node repeat) {
+        return repeat.inputs().size() > 1 ? schedule.row(repeat.input(1)) : -1;
+    }
+}
