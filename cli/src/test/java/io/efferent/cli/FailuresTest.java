@@ -1,7 +1,12 @@
 package io.efferent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.DataType;
+import io.efferent.kernel.Scan;
+import io.efferent.kernel.UntraceableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +43,15 @@ class FailuresTest {
     void anExceptionIsOneLine(Exception thrown, int status, String line) {
         assertEquals(status, failures.handleExecutionException(thrown, null, null));
         assertEquals("efferent: " + line + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void whatCannotBeCompiledIsARequest() {
+        var scan = Scan.builder(DataType.FLOAT32).addField("x", 1, true);
+        var thrown = assertThrows(UntraceableException.class, () -> scan.trace(() -> scan.lagged("x", 1).cumSum(1)));
+        assertEquals(2, failures.handleExecutionException(thrown, null, null));
+        assertTrue(err.toString().startsWith("efferent: cannot trace cumSum at " + FailuresTest.class.getName()), err.toString());
+        assertEquals(1, err.toString().lines().count());
     }
 
     @Test
