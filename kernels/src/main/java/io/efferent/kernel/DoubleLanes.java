@@ -8,6 +8,10 @@ import java.util.Arrays;
 
 /** {@link Lanes} of double. */
 final class DoubleLanes extends Lanes {
+    DoubleLanes(int width) {
+        super(width);
+    }
+
     @Override
     boolean doubles() {
         return true;
@@ -51,10 +55,10 @@ final class DoubleLanes extends Lanes {
     void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns) {
         double[] from = (double[]) source;
         double[] to = (double[]) block;
-        for (int sample = 0; sample < WIDTH; sample++) {
+        for (int sample = 0; sample < width; sample++) {
             int first = offset + Math.min(sample, samples - 1) * stride;
             for (int column = 0; column < columns; column++) {
-                to[at + column * WIDTH + sample] = from[first + column];
+                to[at + column * width + sample] = from[first + column];
             }
         }
     }
@@ -65,7 +69,7 @@ final class DoubleLanes extends Lanes {
         double[] to = (double[]) target;
         for (int sample = 0; sample < samples; sample++) {
             for (int column = 0; column < columns; column++) {
-                to[offset + sample * stride + column] = from[at + column * WIDTH + sample];
+                to[offset + sample * stride + column] = from[at + column * width + sample];
             }
         }
     }
@@ -77,10 +81,10 @@ final class DoubleLanes extends Lanes {
             public void apply(int map, Object memory, int x, int y) {
                 double[] s = (double[]) memory;
                 for (int r = 0; r < rows[map]; r++) {
-                    int out = y + r * WIDTH;
-                    Arrays.fill(s, out, out + WIDTH, biases[map] == null ? 0 : biases[map][r]);
+                    int out = y + r * width;
+                    Arrays.fill(s, out, out + width, biases[map] == null ? 0 : biases[map][r]);
                     for (int k = 0; k < columns[map]; k++) {
-                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + k * WIDTH, out);
+                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + k * width, out);
                     }
                 }
             }
@@ -89,20 +93,30 @@ final class DoubleLanes extends Lanes {
             public void applyTransposed(int map, Object memory, int x, int y) {
                 double[] s = (double[]) memory;
                 for (int k = 0; k < columns[map]; k++) {
-                    int out = y + k * WIDTH;
-                    Arrays.fill(s, out, out + WIDTH, 0);
+                    int out = y + k * width;
+                    Arrays.fill(s, out, out + width, 0);
                     for (int r = 0; r < rows[map]; r++) {
-                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + r * WIDTH, out);
+                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + r * width, out);
                     }
                 }
             }
         };
     }
 
-    private static void multiplyAdd(double[] s, double factor, int from, int to) {
-        for (int i = 0; i < WIDTH; i++) {
+    private void multiplyAdd(double[] s, double factor, int from, int to) {
+        for (int i = 0; i < width; i++) {
             s[to + i] += factor * s[from + i];
         }
+    }
+
+    @Override
+    int panel() {
+        return width;
+    }
+
+    @Override
+    void log(Object block, int at, int rows, Object log, int time) {
+        System.arraycopy(block, at, log, time * rows * width, rows * width);
     }
 
     @Override
@@ -119,12 +133,12 @@ final class DoubleLanes extends Lanes {
     void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums) {
         double[] g = (double[]) gradients;
         double[] total = (double[]) sums;
-        double[] x = new double[WIDTH * columns];
+        double[] x = new double[width * columns];
         for (int t = 0; t < times; t++) {
-            fromRows(inputs, t * columns * WIDTH, columns, x, 0, columns, WIDTH);
+            fromRows(inputs, t * columns * width, columns, x, 0, columns, width);
             for (int r = 0; r < rows; r++) {
-                for (int sample = 0; sample < WIDTH; sample++) {
-                    double factor = g[(t * rows + r) * WIDTH + sample];
+                for (int sample = 0; sample < width; sample++) {
+                    double factor = g[(t * rows + r) * width + sample];
                     for (int k = 0; k < columns; k++) {
                         total[r * columns + k] += factor * x[sample * columns + k];
                     }
@@ -149,11 +163,11 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    void addRows(Object block, int rows, double[] sums) {
-        double[] from = (double[]) block;
+    void addRows(Object panel, int rows, double[] sums) {
+        double[] from = (double[]) panel;
         for (int r = 0; r < rows; r++) {
-            for (int sample = 0; sample < WIDTH; sample++) {
-                sums[r] += from[r * WIDTH + sample];
+            for (int sample = 0; sample < width; sample++) {
+                sums[r] += from[r * width + sample];
             }
         }
     }

@@ -8,6 +8,10 @@ import java.util.Arrays;
 
 /** {@link Lanes} of float. */
 final class FloatLanes extends Lanes {
+    FloatLanes(int width) {
+        super(width);
+    }
+
     @Override
     boolean doubles() {
         return false;
@@ -62,10 +66,10 @@ final class FloatLanes extends Lanes {
     void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns) {
         float[] from = (float[]) source;
         float[] to = (float[]) block;
-        for (int sample = 0; sample < WIDTH; sample++) {
+        for (int sample = 0; sample < width; sample++) {
             int first = offset + Math.min(sample, samples - 1) * stride;
             for (int column = 0; column < columns; column++) {
-                to[at + column * WIDTH + sample] = from[first + column];
+                to[at + column * width + sample] = from[first + column];
             }
         }
     }
@@ -76,7 +80,7 @@ final class FloatLanes extends Lanes {
         float[] to = (float[]) target;
         for (int sample = 0; sample < samples; sample++) {
             for (int column = 0; column < columns; column++) {
-                to[offset + sample * stride + column] = from[at + column * WIDTH + sample];
+                to[offset + sample * stride + column] = from[at + column * width + sample];
             }
         }
     }
@@ -88,7 +92,7 @@ final class FloatLanes extends Lanes {
                 : plainMaps(matrices, rows, columns, biases);
     }
 
-    private static LinearMaps vectorMaps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
+    private LinearMaps vectorMaps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
         float[][] forward = new float[matrices.length][];
         float[][] transposed = new float[matrices.length][];
         float[][] bias = new float[matrices.length][];
@@ -103,14 +107,28 @@ final class FloatLanes extends Lanes {
         return new LinearMaps() {
             @Override
             public void apply(int map, Object memory, int x, int y) {
-                FloatProducts.apply(forward[map], bias[map], rows[map], columns[map], (float[]) memory, x, y);
+                FloatProducts.apply(forward[map], bias[map], rows[map], columns[map], width, (float[]) memory, x, y);
             }
 
             @Override
             public void applyTransposed(int map, Object memory, int x, int y) {
-                FloatProducts.apply(transposed[map], null, columns[map], rows[map], (float[]) memory, x, y);
+                FloatProducts.apply(transposed[map], null, columns[map], rows[map], width, (float[]) memory, x, y);
             }
         };
+    }
+
+    @Override
+    int panel() {
+        return Vectors.available() ? Vectors.floatLanes() : width;
+    }
+
+    @Override
+    void log(Object block, int at, int rows, Object log, int time) {
+        if (Vectors.available()) {
+            FloatProducts.log((float[]) block, at, rows, width, (float[]) log, time);
+        } else {
+            System.arraycopy(block, at, log, time * rows * width, rows * width);
+        }
     }
 
     @Override
@@ -126,19 +144,19 @@ final class FloatLanes extends Lanes {
     @Override
     void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums) {
         if (Vectors.available()) {
-            FloatProducts.addOuterProducts((float[]) gradients, rows, (float[]) inputs, columns, times, (float[]) sums);
+            FloatProducts.addOuterProducts((float[]) gradients, rows, (float[]) inputs, columns, times * width / panel(), (float[]) sums);
         } else {
             plainOuterProducts((float[]) gradients, rows, inputs, columns, times, (float[]) sums);
         }
     }
 
     private void plainOuterProducts(float[] g, int rows, Object inputs, int columns, int times, float[] total) {
-        float[] x = new float[WIDTH * columns];
+        float[] x = new float[width * columns];
         for (int t = 0; t < times; t++) {
-            fromRows(inputs, t * columns * WIDTH, columns, x, 0, columns, WIDTH);
+            fromRows(inputs, t * columns * width, columns, x, 0, columns, width);
             for (int r = 0; r < rows; r++) {
-                for (int sample = 0; sample < WIDTH; sample++) {
-                    float factor = g[(t * rows + r) * WIDTH + sample];
+                for (int sample = 0; sample < width; sample++) {
+                    float factor = g[(t * rows + r) * width + sample];
                     for (int k = 0; k < columns; k++) {
                         total[r * columns + k] += factor * x[sample * columns + k];
                     }
@@ -160,25 +178,25 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
-    void addRows(Object block, int rows, double[] sums) {
-        float[] from = (float[]) block;
+    void addRows(Object panel, int rows, double[] sums) {
+        float[] from = (float[]) panel;
         for (int r = 0; r < rows; r++) {
-            for (int sample = 0; sample < WIDTH; sample++) {
-                sums[r] += from[r * WIDTH + sample];
+            for (int sample = 0; sample < panel(); sample++) {
+                sums[r] += from[r * panel() + sample];
             }
         }
     }
 
-    private static LinearMaps plainMaps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
+    private LinearMaps plainMaps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
         return new LinearMaps() {
             @Override
             public void apply(int map, Object memory, int x, int y) {
                 float[] s = (float[]) memory;
                 for (int r = 0; r < rows[map]; r++) {
-                    int out = y + r * WIDTH;
-                    Arrays.fill(s, out, out + WIDTH, biases[map] == null ? 0 : (float) biases[map][r]);
+                    int out = y + r * width;
+                    Arrays.fill(s, out, out + width, biases[map] == null ? 0 : (float) biases[map][r]);
                     for (int k = 0; k < columns[map]; k++) {
-                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + k * WIDTH, out);
+                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + k * width, out);
                     }
                 }
             }
@@ -187,18 +205,18 @@ final class FloatLanes extends Lanes {
             public void applyTransposed(int map, Object memory, int x, int y) {
                 float[] s = (float[]) memory;
                 for (int k = 0; k < columns[map]; k++) {
-                    int out = y + k * WIDTH;
-                    Arrays.fill(s, out, out + WIDTH, 0);
+                    int out = y + k * width;
+                    Arrays.fill(s, out, out + width, 0);
                     for (int r = 0; r < rows[map]; r++) {
-                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + r * WIDTH, out);
+                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + r * width, out);
                     }
                 }
             }
         };
     }
 
-    private static void multiplyAdd(float[] s, float factor, int from, int to) {
-        for (int i = 0; i < WIDTH; i++) {
+    private void multiplyAdd(float[] s, float factor, int from, int to) {
+        for (int i = 0; i < width; i++) {
             s[to + i] += factor * s[from + i];
         }
     }

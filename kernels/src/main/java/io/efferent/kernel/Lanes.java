@@ -2,6 +2,7 @@ package io.efferent.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -9,8 +10,16 @@ import ai.djl.ndarray.types.Shape;
  * {@code float[]} or {@code double[]}, passed as objects.
  */
 abstract sealed class Lanes permits FloatLanes, DoubleLanes {
-    /** Samples per block. */
-    static final int WIDTH = 32;
+    /** Samples per block, a multiple of the vector length. */
+    final int width;
+
+    Lanes(int width) {
+        this.width = width;
+    }
+
+    static Lanes of(DataType type, int width) {
+        return type == DataType.FLOAT64 ? new DoubleLanes(width) : new FloatLanes(width);
+    }
 
     abstract boolean doubles();
 
@@ -53,24 +62,30 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
      */
     abstract LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases);
 
-    /** Rows that {@link #addOuterProducts} may read beyond the last. */
+    /** Samples side by side in logs. */
+    abstract int panel();
+
+    /** Logs rows of a block as those of a time, [panel][row][sample of the panel]. */
+    abstract void log(Object block, int at, int rows, Object log, int time);
+
+    /** Rows of a panel that {@link #addOuterProducts} may read beyond the last. */
     abstract int margin();
 
     /** Sums of outer products, all 0. */
     abstract Object outerSums(int rows, int columns);
 
     /**
-     * Adds outer products of gradients and inputs over all samples of all times: {@code sums += gradients inputs^T}.
+     * Adds outer products of logged gradients and inputs over all samples: {@code sums += gradients inputs^T}.
      *
-     * @param gradients [time][row][sample of the block], and the margin
-     * @param inputs [time][column][sample of the block], and the margin
-     * @param times how many
+     * @param gradients a log, and the margin
+     * @param inputs a log, and the margin
+     * @param times how many were logged
      */
     abstract void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums);
 
     /** Adds sums of outer products to a matrix. */
     abstract void addTotal(Object sums, int rows, int columns, double[] matrix);
 
-    /** Adds the sum over samples of each row. */
-    abstract void addRows(Object block, int rows, double[] sums);
+    /** Adds the sum over the samples of a panel of each row. */
+    abstract void addRows(Object panel, int rows, double[] sums);
 }

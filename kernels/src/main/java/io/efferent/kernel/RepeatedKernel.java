@@ -10,6 +10,7 @@ sealed interface RepeatedKernel extends Kernel {
      * Computes all states after the first.
      *
      * @param loop what is repeated
+     * @param lanes memory
      * @param body computes the next state
      * @param base first row of the body's input
      * @param next row of the next state
@@ -17,16 +18,18 @@ sealed interface RepeatedKernel extends Kernel {
      * @param outside row of what the loop reads from outside; -1 if it reads nothing
      * @param states row of the states, one under the other
      */
-    record Forward(Loop loop, Kernel body, int base, int next, int initial, int outside, int states) implements RepeatedKernel {
+    record Forward(
+            Loop loop, Lanes lanes, Kernel body, int base, int next, int initial, int outside, int states)
+            implements RepeatedKernel {
         @Override
         public void run(Object memory, LinearMaps maps) {
             int size = loop.stateRows();
-            copy(memory, outside, base + size, loop.outsideRows());
-            copy(memory, initial, base, size);
+            copy(lanes, memory, outside, base + size, loop.outsideRows());
+            copy(lanes, memory, initial, base, size);
             for (int i = 0; i < loop.times(); i++) {
                 body.run(memory, maps);
-                copy(memory, next, states + i * size, size);
-                copy(memory, next, base, size);
+                copy(lanes, memory, next, states + i * size, size);
+                copy(lanes, memory, next, base, size);
             }
         }
     }
@@ -52,24 +55,24 @@ sealed interface RepeatedKernel extends Kernel {
         public void run(Object memory, LinearMaps maps) {
             int size = loop.stateRows();
             int seed = base + size + loop.outsideRows();
-            int sum = (result + size) * Lanes.WIDTH;
-            int sumSize = loop.outsideRows() * Lanes.WIDTH;
-            copy(memory, outside, base + size, loop.outsideRows());
-            copy(memory, above, seed, size);
+            int sum = (result + size) * lanes.width;
+            int sumSize = loop.outsideRows() * lanes.width;
+            copy(lanes, memory, outside, base + size, loop.outsideRows());
+            copy(lanes, memory, above, seed, size);
             lanes.fill(memory, sum, sum + sumSize, 0);
             for (int i = loop.times() - 1; i >= 0; i--) {
-                copy(memory, i == 0 ? initial : states + (i - 1) * size, base, size);
+                copy(lanes, memory, i == 0 ? initial : states + (i - 1) * size, base, size);
                 body.run(memory, maps);
-                copy(memory, gradient, seed, size);
-                lanes.add(memory, (gradient + size) * Lanes.WIDTH, memory, sum, sumSize);
+                copy(lanes, memory, gradient, seed, size);
+                lanes.add(memory, (gradient + size) * lanes.width, memory, sum, sumSize);
             }
-            copy(memory, seed, result, size);
+            copy(lanes, memory, seed, result, size);
         }
     }
 
-    private static void copy(Object memory, int from, int to, int rows) {
+    private static void copy(Lanes lanes, Object memory, int from, int to, int rows) {
         if (rows > 0) {
-            System.arraycopy(memory, from * Lanes.WIDTH, memory, to * Lanes.WIDTH, rows * Lanes.WIDTH);
+            System.arraycopy(memory, from * lanes.width, memory, to * lanes.width, rows * lanes.width);
         }
     }
 }

@@ -60,7 +60,11 @@ public final class Scan {
     /** A gradient to be added to that of a lagged field. */
     private record Backflow(int field, int lag, Node gradient) {}
 
-    private final Lanes lanes;
+    /** Samples per block: of many, and of so few that blocks of them would leave most of the processor idle. */
+    private static final int WIDE = 32;
+    private static final int NARROW = 16;
+
+    private final boolean vectors;
     private final List<Field> fields;
     private final List<Field> channels;
     /** Which fields are kept over time. */
@@ -69,26 +73,52 @@ public final class Scan {
     private final List<Output> outputs = new ArrayList<>();
     private final Tracer tracer;
     private final Schedule forward;
-    private final Kernel forwardKernel;
     private final int[] seedRow;
     private final List<Backflow> backflows = new ArrayList<>();
     /** For each field, over how many times gradients are under way to it from later steps: its longest lag and one; or 0. */
     private final int[] flowTimes;
     private final List<Adjoint.WeightGradient> weightGradients;
     private final Schedule backward;
-    private final Kernel backwardKernel;
     private final ExecutorService workers;
     private final int threads;
-    /** Of threads that are done. */
-    private final Deque<Workspace> workspaces = new ConcurrentLinkedDeque<>();
-    /** Histories of sweeps that were closed, by length. */
-    private final Map<Integer, Deque<Object>> spare = new ConcurrentHashMap<>();
+    /** By samples per block. */
+    private final Map<Integer, Programs> programs = new ConcurrentHashMap<>();
+
+    /** The step for blocks of one width, and memory that its sweeps have given back. */
+    private final class Programs {
+        private final Lanes lanes;
+        private final Kernel forwardKernel;
+        private final Kernel backwardKernel;
+        private final Deque<Workspace> workspaces = new ConcurrentLinkedDeque<>();
+        /** Histories by length. */
+        private final Map<Integer, Deque<Object>> histories = new ConcurrentHashMap<>();
+
+        private Programs(int width) {
+            lanes = Lanes.of(tracer.type(), width);
+            var compiler = new ScheduleCompiler(lanes, vectors);
+            forwardKernel = compiler.compile(forward);
+            backwardKernel = compiler.compile(backward);
+        }
+
+        private Object history(int length) {
+            Object array = histories.computeIfAbsent(length, k -> new ConcurrentLinkedDeque<>()).poll();
+            return array == null ? lanes.allocate(length) : array;
+        }
+
+        private Workspace workspace() {
+            Workspace free = workspaces.poll();
+            int[] flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
+            return free != null
+                    ? free
+                    : new Workspace(lanes, forward.rows(), backward.rows(), flowRows, weightGradients);
+        }
+    }
 
     private Scan(Builder builder) {
         tracer = builder.tracer;
         fields = List.copyOf(builder.fields);
         channels = List.copyOf(builder.channels);
-        lanes = tracer.type() == DataType.FLOAT64 ? new DoubleLanes() : new FloatLanes();
+        vectors = builder.vectors;
         threads = builder.threads;
         var pool = new ThreadPoolExecutor(
                 threads, threads, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
@@ -102,7 +132,6 @@ public final class Scan {
             throw UntraceableException.tooLarge(tracer.graph().size(), LARGEST_STEP);
         }
         forward = new Schedule(outputs.stream().map(Output::node).toList(), tracer.inputRows());
-        forwardKernel = compile(forward, builder.vectors);
 
         Graph graph = tracer.graph();
         seedRow = new int[fields.size()];
@@ -139,7 +168,6 @@ public final class Scan {
             wanted.add(w.gradient());
         });
         backward = new Schedule(wanted, rows);
-        backwardKernel = compile(backward, builder.vectors);
     }
 
     /** Keeps the fields that are recorded, or read by what is kept, and the inputs that are read; the outputs follow. */
@@ -189,10 +217,6 @@ public final class Scan {
         return graph.stored(result.isWide() ? result.packed() : graph.pack(List.of(result.elements())));
     }
 
-    private Kernel compile(Schedule schedule, boolean vectors) {
-        return new ScheduleCompiler(lanes, vectors).compile(schedule);
-    }
-
     /** Number of loops and other stages in the forward and the backward program. */
     public int[] stages() {
         return new int[] {forward.stages().size(), backward.stages().size()};
@@ -231,21 +255,11 @@ public final class Scan {
         return new Sweep(batch, steps, initial, outer, weights);
     }
 
-    private Object history(int length) {
-        Object array = spare.computeIfAbsent(length, k -> new ConcurrentLinkedDeque<>()).poll();
-        return array == null ? lanes.allocate(length) : array;
-    }
-
-    private Workspace workspace() {
-        Workspace free = workspaces.poll();
-        int[] flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
-        return free != null
-                ? free
-                : new Workspace(lanes, forward.rows(), backward.rows(), flowRows, weightGradients);
-    }
-
     /** One sweep over time: what was computed, kept for the way back. Closing it lets the next sweep use its memory. */
     public final class Sweep implements AutoCloseable {
+        private final Programs program;
+        private final Lanes lanes;
+        private final int width;
         private final int batch;
         private final int steps;
         private final int blocks;
@@ -261,10 +275,13 @@ public final class Scan {
         private Sweep(
                 int batch, int steps, Map<String, NDArray> initial, Map<String, NDArray> outerArrays,
                 Map<String, double[]> weights) {
+            program = programs.computeIfAbsent(batch > WIDE ? WIDE : NARROW, Programs::new);
+            lanes = program.lanes;
+            width = lanes.width;
             this.batch = batch;
             this.steps = steps;
             this.weights = weights;
-            blocks = Math.ceilDiv(batch, Lanes.WIDTH);
+            blocks = Math.ceilDiv(batch, width);
             history = new Object[blocks][fields.size()];
             initialGradients = new Object[blocks][fields.size()];
             Object[] start = numbers(initial, batch);
@@ -275,11 +292,11 @@ public final class Scan {
                         continue;
                     }
                     int rows = fields.get(f).rows();
-                    history[block][f] = history((steps + 1) * rows * Lanes.WIDTH);
+                    history[block][f] = program.history((steps + 1) * rows * width);
                     if (start[f] == null) {
-                        lanes.fill(history[block][f], 0, rows * Lanes.WIDTH, 0);
+                        lanes.fill(history[block][f], 0, rows * width, 0);
                     } else {
-                        lanes.toRows(start[f], block * Lanes.WIDTH * rows, rows, samples(block), history[block][f], 0, rows);
+                        lanes.toRows(start[f], block * width * rows, rows, samples(block), history[block][f], 0, rows);
                     }
                 }
             }
@@ -329,7 +346,7 @@ public final class Scan {
         }
 
         private int samples(int block) {
-            return Math.min(Lanes.WIDTH, batch - block * Lanes.WIDTH);
+            return Math.min(width, batch - block * width);
         }
 
         /** Computes steps {@code from} (exclusive) to {@code to} (inclusive), counted from 1. */
@@ -338,7 +355,7 @@ public final class Scan {
                 Object memory = workspace.forwardMemory;
                 for (int t = from + 1; t <= to; t++) {
                     read(block, t, memory);
-                    forwardKernel.run(memory, maps);
+                    program.forwardKernel.run(memory, maps);
                     for (Output output : outputs) {
                         write(output, memory, history[block][output.field()], t);
                     }
@@ -347,22 +364,22 @@ public final class Scan {
         }
 
         private void write(Output output, Object memory, Object target, int t) {
-            int size = output.node().rows() * Lanes.WIDTH;
-            System.arraycopy(memory, forward.row(output.node()) * Lanes.WIDTH, target, t * size, size);
+            int size = output.node().rows() * width;
+            System.arraycopy(memory, forward.row(output.node()) * width, target, t * size, size);
         }
 
         /** Puts the inputs of step {@code t} at the beginning of memory. */
         private void read(int block, int t, Object memory) {
             for (Input input : inputs) {
-                int at = input.row() * Lanes.WIDTH;
+                int at = input.row() * width;
                 switch (input.source()) {
                     case Source.Lagged lagged -> System.arraycopy(
                             history[block][lagged.field()],
-                            Math.max(0, t - lagged.lag()) * input.rows() * Lanes.WIDTH,
-                            memory, at, input.rows() * Lanes.WIDTH);
+                            Math.max(0, t - lagged.lag()) * input.rows() * width,
+                            memory, at, input.rows() * width);
                     case Source.Outer channel -> lanes.toRows(
                             outer[channel.channel()],
-                            ((t - 1) * batch + block * Lanes.WIDTH) * input.rows(),
+                            ((t - 1) * batch + block * width) * input.rows(),
                             input.rows(), samples(block), memory, at, input.rows());
                 }
             }
@@ -405,9 +422,9 @@ public final class Scan {
                 throw new IllegalArgumentException("field " + name + " is neither recorded nor read: it was not computed");
             }
             double[] values = new double[fields.get(f).rows()];
-            Object numbers = history[sample / Lanes.WIDTH][f];
+            Object numbers = history[sample / width][f];
             for (int i = 0; i < values.length; i++) {
-                int at = (time * values.length + i) * Lanes.WIDTH + sample % Lanes.WIDTH;
+                int at = (time * values.length + i) * width + sample % width;
                 values[i] = numbers instanceof float[] floats ? floats[at] : ((double[]) numbers)[at];
             }
             return values;
@@ -439,8 +456,8 @@ public final class Scan {
             int rows = fields.get(f).rows();
             int times = to - from + 1;
             Object numbers = lanes.allocate(batch * times * rows);
-            parallel((_, block) -> lanes.fromRows(history[block][f], from * rows * Lanes.WIDTH, times * rows, numbers,
-                    block * Lanes.WIDTH * times * rows, times * rows, samples(block)));
+            parallel((_, block) -> lanes.fromRows(history[block][f], from * rows * width, times * rows, numbers,
+                    block * width * times * rows, times * rows, samples(block)));
             return lanes.array(manager, new Shape(batch, times, rows), numbers);
         }
 
@@ -491,25 +508,25 @@ public final class Scan {
                 if (flowTimes[f] > 0) {
                     lanes.fill(workspace.flow[f], 0, lanes.length(workspace.flow[f]), 0);
                 } else if (above[f] == null) {
-                    lanes.fill(memory, seedRow[f] * Lanes.WIDTH, (seedRow[f] + fields.get(f).rows()) * Lanes.WIDTH, 0);
+                    lanes.fill(memory, seedRow[f] * width, (seedRow[f] + fields.get(f).rows()) * width, 0);
                 }
             }
             int logged = 0;
             for (int t = to; t > from; t--) {
                 read(block, t, memory);
                 seed(workspace, block, t, from, to, above);
-                backwardKernel.run(memory, maps);
+                program.backwardKernel.run(memory, maps);
                 for (Backflow b : backflows) {
                     int time = Math.max(0, t - b.lag());
                     if (time >= from) {
-                        int size = b.gradient().rows() * Lanes.WIDTH;
-                        lanes.add(memory, backward.row(b.gradient()) * Lanes.WIDTH, workspace.flow[b.field()],
+                        int size = b.gradient().rows() * width;
+                        lanes.add(memory, backward.row(b.gradient()) * width, workspace.flow[b.field()],
                                 time % flowTimes[b.field()] * size, size);
                     }
                 }
                 log(workspace, logged);
                 logged++;
-                if (logged == Workspace.LOGGED || t == from + 1) {
+                if (logged == workspace.logged || t == from + 1) {
                     addLogged(workspace, logged);
                     logged = 0;
                 }
@@ -518,11 +535,11 @@ public final class Scan {
                 seed(workspace, block, 0, from, to, above);
                 for (int f = 0; f < fields.size(); f++) {
                     if (above[f] != null || flowTimes[f] > 0) {
-                        int size = fields.get(f).rows() * Lanes.WIDTH;
+                        int size = fields.get(f).rows() * width;
                         if (initialGradients[block][f] == null) {
                             initialGradients[block][f] = lanes.allocate(size);
                         }
-                        lanes.add(memory, seedRow[f] * Lanes.WIDTH, initialGradients[block][f], 0, size);
+                        lanes.add(memory, seedRow[f] * width, initialGradients[block][f], 0, size);
                     }
                 }
             }
@@ -533,13 +550,13 @@ public final class Scan {
             Object memory = workspace.backwardMemory;
             for (int f = 0; f < fields.size(); f++) {
                 int rows = fields.get(f).rows();
-                int size = rows * Lanes.WIDTH;
-                int at = seedRow[f] * Lanes.WIDTH;
+                int size = rows * width;
+                int at = seedRow[f] * width;
                 if (above[f] != null) {
                     int stride = (to - from + 1) * rows;
-                    lanes.toRows(above[f], block * Lanes.WIDTH * stride + (t - from) * rows, stride, samples(block), memory, at, rows);
-                    for (int row = 0; samples(block) < Lanes.WIDTH && row < rows; row++) {
-                        lanes.fill(memory, at + row * Lanes.WIDTH + samples(block), at + (row + 1) * Lanes.WIDTH, 0);
+                    lanes.toRows(above[f], block * width * stride + (t - from) * rows, stride, samples(block), memory, at, rows);
+                    for (int row = 0; samples(block) < width && row < rows; row++) {
+                        lanes.fill(memory, at + row * width + samples(block), at + (row + 1) * width, 0);
                     }
                 }
                 if (flowTimes[f] > 0) {
@@ -564,8 +581,7 @@ public final class Scan {
         }
 
         private void log(Object memory, Node node, Object log, int time) {
-            int size = node.rows() * Lanes.WIDTH;
-            System.arraycopy(memory, backward.row(node) * Lanes.WIDTH, log, time * size, size);
+            lanes.log(memory, backward.row(node) * width, node.rows(), log, time);
         }
 
         private void addLogged(Workspace workspace, int times) {
@@ -574,7 +590,8 @@ public final class Scan {
                 lanes.addOuterProducts(
                         workspace.logGradients[i], rows, workspace.logInputs[i], weightGradients.get(i).inputs().rows(), times,
                         workspace.sums[i]);
-                lanes.addOverTime(workspace.logGradients[i], 0, times, rows * Lanes.WIDTH, workspace.biasSums[i], 0);
+                lanes.addOverTime(
+                        workspace.logGradients[i], 0, times * width / lanes.panel(), rows * lanes.panel(), workspace.biasSums[i], 0);
             }
         }
 
@@ -590,7 +607,7 @@ public final class Scan {
             Object numbers = lanes.allocate(batch * rows);
             for (int block = 0; block < blocks; block++) {
                 if (initialGradients[block][f] != null) {
-                    lanes.fromRows(initialGradients[block][f], 0, rows, numbers, block * Lanes.WIDTH * rows, rows,
+                    lanes.fromRows(initialGradients[block][f], 0, rows, numbers, block * width * rows, rows,
                             samples(block));
                 }
             }
@@ -607,7 +624,7 @@ public final class Scan {
             for (Object[] block : history) {
                 for (int f = 0; f < block.length; f++) {
                     if (block[f] != null) {
-                        spare.get(lanes.length(block[f])).add(block[f]);
+                        program.histories.get(lanes.length(block[f])).add(block[f]);
                         block[f] = null;
                     }
                 }
@@ -634,11 +651,11 @@ public final class Scan {
         }
 
         private void share(int first, ObjIntConsumer<Workspace> task) {
-            Workspace workspace = workspace();
+            Workspace workspace = program.workspace();
             for (int block = first; block < blocks; block += Math.min(threads, blocks)) {
                 task.accept(workspace, block);
             }
-            workspaces.add(workspace);
+            program.workspaces.add(workspace);
         }
     }
 

@@ -28,14 +28,14 @@ record ScheduleCompiler(Lanes lanes, boolean vectors) {
     }
 
     private Kernel straight(Schedule schedule, List<Schedule.Stage> stages) {
-        return KernelCompiler.compile(schedule, stages, lanes.doubles(), Lanes.WIDTH, vectors);
+        return KernelCompiler.compile(schedule, stages, lanes.doubles(), lanes.width, vectors);
     }
 
     private Kernel forward(Schedule schedule, Node repeat) {
         Loop loop = repeat.loop();
         Schedule inner = schedule.loop(repeat);
         return new RepeatedKernel.Forward(
-                loop, compile(inner), inner.firstRow(), inner.row(loop.next()), initial(schedule, repeat),
+                loop, lanes, compile(inner), inner.firstRow(), inner.row(loop.next()), initial(schedule, repeat),
                 outside(schedule, repeat), schedule.row(repeat));
     }
 

@@ -5,21 +5,23 @@ import java.util.List;
 
 /** What one thread needs to work on a block: memory of the programs and, on the way back, gradients under way. */
 final class Workspace {
-    /** Steps whose weight gradients are added up at once: they should stay in the cache. */
-    static final int LOGGED = 16;
+    /** Samples, of some steps, whose weight gradients are added up at once: they should stay in the cache. */
+    private static final int LOGGED_SAMPLES = 512;
 
     private final Lanes lanes;
+    /** Steps whose weight gradients are added up at once. */
+    final int logged;
     final Object forwardMemory;
     final Object backwardMemory;
     /** Per field [time][row][sample]: gradients on their way to it, over as many times as the longest way. */
     final Object[] flow;
-    /** Per weight gradient [time][column][sample]. */
+    /** Per weight gradient: a log of the inputs of its product. */
     final Object[] logInputs;
-    /** Per weight gradient [time][row][sample]. */
+    /** Per weight gradient: a log of the gradients of its product. */
     final Object[] logGradients;
     /** Per weight gradient: sums of outer products, for the matrix. */
     final Object[] sums;
-    /** Per weight gradient [row][sample]: the bias. */
+    /** Per weight gradient [row][sample of a panel]: the bias. */
     final Object[] biasSums;
 
     /**
@@ -33,9 +35,10 @@ final class Workspace {
     Workspace(
             Lanes lanes, int forwardRows, int backwardRows, int[] flowRows, List<Adjoint.WeightGradient> weightGradients) {
         this.lanes = lanes;
-        forwardMemory = lanes.allocate(forwardRows * Lanes.WIDTH);
-        backwardMemory = lanes.allocate(backwardRows * Lanes.WIDTH);
-        flow = Arrays.stream(flowRows).mapToObj(rows -> lanes.allocate(rows * Lanes.WIDTH)).toArray();
+        logged = LOGGED_SAMPLES / lanes.width;
+        forwardMemory = lanes.allocate(forwardRows * lanes.width);
+        backwardMemory = lanes.allocate(backwardRows * lanes.width);
+        flow = Arrays.stream(flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toArray();
         int count = weightGradients.size();
         logInputs = new Object[count];
         logGradients = new Object[count];
@@ -44,10 +47,10 @@ final class Workspace {
         for (int i = 0; i < count; i++) {
             int rows = weightGradients.get(i).gradient().rows();
             int columns = weightGradients.get(i).inputs().rows();
-            logInputs[i] = lanes.allocate((LOGGED * columns + lanes.margin()) * Lanes.WIDTH);
-            logGradients[i] = lanes.allocate((LOGGED * rows + lanes.margin()) * Lanes.WIDTH);
+            logInputs[i] = lanes.allocate(logged * columns * lanes.width + lanes.margin() * lanes.panel());
+            logGradients[i] = lanes.allocate(logged * rows * lanes.width + lanes.margin() * lanes.panel());
             sums[i] = lanes.outerSums(rows, columns);
-            biasSums[i] = lanes.allocate(rows * Lanes.WIDTH);
+            biasSums[i] = lanes.allocate(rows * lanes.panel());
         }
     }
 
