@@ -283,6 +283,7 @@ final class AgentTraining implements AutoCloseable {
         if (ranks.size() > 1) {
             out.printf("Processes: %d, each with %d of the environments%n", ranks.size(), settings.environments() / ranks.size());
         }
+        out.printf("Engine: %s%n", agent.engine());
         out.printf("Folder: %s%n", folder.path());
         out.flush();
     }

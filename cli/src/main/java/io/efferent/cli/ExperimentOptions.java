@@ -129,7 +129,7 @@ final class ExperimentOptions {
         private Double learningRate;
 
         @Option(names = "--schedule", paramLabel = "NAME",
-                description = "constant, or exponential or cosine down to a hundredth (default: ${bundle:default.schedule}).")
+                description = "constant, linear to 0, or exponential or cosine down to a hundredth (default: ${bundle:default.schedule}).")
         private String schedule;
 
         @Option(names = "--clip", paramLabel = "NORM",

@@ -7,6 +7,7 @@ import io.efferent.rl.mpi.Mpi;
 import io.efferent.rl.mpi.MpiException;
 import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.Presets;
+import io.efferent.rl.run.Monitor;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -79,6 +80,9 @@ final class RlTrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (output.monitor != null) {
+            Monitor.requirePort(output.monitor);
+        }
         var ranks = Mpi.ranks();
         try {
             int status = ranks.rank() == 0 ? train(ranks) : help(ranks);

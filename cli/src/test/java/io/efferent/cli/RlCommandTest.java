@@ -137,7 +137,8 @@ class RlCommandTest {
     @ValueSource(strings = {
         "rl train", "rl train nothing", "rl train cartpole --clip 7", "rl train cartpole --memory brain",
         "rl train cartpole --distribution beta", "rl train --resume no/such/run", "rl train cartpole --resume runs",
-        "rl evaluate no/such/run", "rl monitor no/such/folder", "rl train cartpole --episodes 0"
+        "rl evaluate no/such/run", "rl monitor no/such/folder", "rl train cartpole --episodes 0",
+        "rl train cartpole --frozen actor.nothing", "rl train cartpole --monitor 99999"
     })
     void aWrongRequestIsOneClearLine(String line) {
         var run = Run.of(line.split(" "));

@@ -57,7 +57,7 @@ import java.util.stream.Collectors;
  * @param batches number of batches
  * @param batchSize trials per batch
  * @param learningRate at the start
- * @param schedule constant, exponential or cosine
+ * @param schedule constant, linear, exponential or cosine
  * @param clip largest norm of the gradient, 0 for no limit
  * @param truncation steps over which gradients flow back, 0 for all
  * @param validationEvery batches between validations, 0 for none

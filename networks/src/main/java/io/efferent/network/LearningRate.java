@@ -17,6 +17,12 @@ public interface LearningRate {
         return (batch, batches) -> rate;
     }
 
+    /** A straight line from {@code rate} at the first batch to 0 after the last. */
+    static LearningRate linear(double rate) {
+        require(rate);
+        return (batch, batches) -> rate * (1 - (double) batch / batches);
+    }
+
     /** Exponential decay from {@code rate} at the first batch to {@code last} at the last. */
     static LearningRate exponential(double rate, double last) {
         require(rate);
@@ -35,15 +41,16 @@ public interface LearningRate {
     /**
      * A schedule by name.
      *
-     * @param name constant, exponential or cosine; the latter two end at a hundredth of the rate
+     * @param name constant, linear, exponential or cosine; the latter two end at a hundredth of the rate
      */
     static LearningRate named(String name, double rate) {
         return switch (name) {
             case "constant" -> constant(rate);
+            case "linear" -> linear(rate);
             case "exponential" -> exponential(rate, rate / 100);
             case "cosine" -> cosine(rate, rate / 100);
             default -> throw new IllegalArgumentException(
-                    "schedule: got '" + name + "', expected constant, exponential or cosine");
+                    "schedule: got '" + name + "', expected constant, linear, exponential or cosine");
         };
     }
 

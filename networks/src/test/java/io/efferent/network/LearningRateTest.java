@@ -13,6 +13,7 @@ class LearningRateTest {
     @ParameterizedTest
     @CsvSource({
         "constant, 0.01, 0.01, 0.01",
+        "linear, 0.01, 0.00504950495049505, 0.000099009900990099",
         "exponential, 0.01, 0.001, 0.0001",
         "cosine, 0.01, 0.00505, 0.0001",
     })
@@ -38,7 +39,7 @@ class LearningRateTest {
 
     @Test
     void namesWhatItKnows() {
-        var failure = assertThrows(IllegalArgumentException.class, () -> LearningRate.named("linear", 1));
-        assertEquals("schedule: got 'linear', expected constant, exponential or cosine", failure.getMessage());
+        var failure = assertThrows(IllegalArgumentException.class, () -> LearningRate.named("step", 1));
+        assertEquals("schedule: got 'step', expected constant, linear, exponential or cosine", failure.getMessage());
     }
 }

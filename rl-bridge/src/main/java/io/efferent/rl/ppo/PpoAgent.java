@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class PpoAgent implements AutoCloseable {
                     : builder.network;
             Map<String, Values> initial = network.initialWeights(RandomStreams.stream(seed, "weights", 0));
             weights = new Weights(initial);
+            settings.frozen().forEach(prefix -> requireSome("frozen", prefix, weights.names()));
             var loss = new PpoLoss(
                     network, settings.clip(), settings.clipValues(), settings.valueWeight(), settings.entropyWeight());
             Engine choice = engine(loss, initial);
@@ -93,6 +95,12 @@ public final class PpoAgent implements AutoCloseable {
         } catch (RuntimeException e) {
             environments.close();
             throw e;
+        }
+    }
+
+    private static void requireSome(String argument, String prefix, Collection<String> names) {
+        if (names.stream().noneMatch(name -> name.startsWith(prefix))) {
+            throw new IllegalArgumentException(argument + ": got '" + prefix + "', expected the beginning of one of " + names);
         }
     }
 
@@ -328,10 +336,8 @@ public final class PpoAgent implements AutoCloseable {
     public void borrow(Path file, String prefix) {
         Map<String, Values> all = weights.values();
         Map<String, Values> others = part(ArrayFile.load(file, FORMAT).arrays(), "weights/");
+        requireSome("prefix", prefix, others.keySet());
         others.keySet().removeIf(name -> !name.startsWith(prefix));
-        if (others.isEmpty()) {
-            throw new IllegalArgumentException("prefix: got '" + prefix + "', but no weight's name in " + file + " begins so");
-        }
         all.putAll(others);
         weights.set(new Weights(all));
     }

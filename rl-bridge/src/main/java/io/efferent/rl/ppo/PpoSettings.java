@@ -72,7 +72,7 @@ public record PpoSettings(
                     "chunk: got " + chunk + ", expected a divisor of the horizon, which is " + horizon);
         }
         frozen = List.copyOf(frozen);
-        rate(schedule, learningRate);
+        LearningRate.named(schedule, learningRate);
     }
 
     private static void atLeast(String name, long value, long least) {
@@ -88,15 +88,9 @@ public record PpoSettings(
         }
     }
 
-    private static LearningRate rate(String schedule, double rate) {
-        return schedule.equals("linear")
-                ? (cycle, cycles) -> rate * (1 - (double) cycle / cycles)
-                : LearningRate.named(schedule, rate);
-    }
-
     /** The learning rate over all cycles. */
     LearningRate rate() {
-        return rate(schedule, learningRate);
+        return LearningRate.named(schedule, learningRate);
     }
 
     /** Number of cycles until all steps are done. */

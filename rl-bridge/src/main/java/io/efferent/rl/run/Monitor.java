@@ -25,6 +25,7 @@ public final class Monitor implements AutoCloseable {
     /** The file of a run that is shown. */
     public static final String METRICS = "metrics.jsonl";
 
+    private static final int LARGEST_PORT = 65535;
     private static final int MOST_BYTES = 8 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,9 +40,11 @@ public final class Monitor implements AutoCloseable {
      * @param runs folder of run folders
      * @param port of this machine; 0 for any that is free
      * @throws BindException if the port is taken
+     * @throws IllegalArgumentException if it is no port
      */
     public Monitor(Path runs, int port) throws IOException {
         this.runs = runs;
+        requirePort(port);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (BindException e) {
@@ -51,6 +54,17 @@ public final class Monitor implements AutoCloseable {
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /**
+     * Refuses what is no port.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static void requirePort(int port) {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new IllegalArgumentException("monitor: got port " + port + ", expected 0 to " + LARGEST_PORT);
+        }
     }
 
     /** Where the page is. */

@@ -256,8 +256,11 @@ class PpoAgentTest {
             assertNotEquals(agent.weights().get("actor.output.weight")[0], other.weights().get("actor.output.weight")[0]);
             assertEquals(critic[0], other.weights().get("critic.layer1.weight")[0], 0.1);
             assertNotEquals(critic[0], other.weights().get("critic.layer1.weight")[0]);
-            assertEquals("prefix: got 'no', but no weight's name in " + file + " begins so",
+            assertEquals("prefix: got 'no', expected the beginning of one of " + other.weights().names(),
                     assertThrows(IllegalArgumentException.class, () -> other.borrow(file, "no")).getMessage());
+            var frozen = PpoAgent.builder().setEnvironment(RECALL).optSettings(settings().optFrozen(List.of("no")).build());
+            assertEquals("frozen: got 'no', expected the beginning of one of " + other.weights().names(),
+                    assertThrows(IllegalArgumentException.class, frozen::build).getMessage());
         }
     }
 
