@@ -39,7 +39,8 @@ for (int batch = 1; batch <= samples / 1600; batch++) {
 // what to expect of a situation; better than expected is what counts as having gone well.
 var spec = new EnvironmentSpec("reach", "the same task", 50, new EffectorFactory("reach", () -> reach));
 var settings = Presets.of("PointMassReach").toBuilder()
-        .optSteps(samples).optHorizon(50).optMinibatch(800).optNormalizeObservations(false).build();
+        .optSteps(samples).optEnvironments(128).optHorizon(50).optMinibatch(800).optLearningRate(2e-3).optDiscount(0.95)
+        .optNormalizeObservations(false).build();
 ActorCritic network;
 try (var one = spec.create()) {
     var critic = new SenseNetwork(one.senses(), List.of(new Layer.Dense(

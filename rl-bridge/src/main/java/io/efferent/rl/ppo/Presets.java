@@ -31,9 +31,16 @@ public final class Presets {
             case "Ant", "Humanoid", "HumanoidStandup" -> builder.optSteps(5_000_000).optEnvironments(32)
                     .optHorizon(128).optMinibatch(256).optHidden(List.of(128, 128)).optValueWeight(0.25);
             // A Gaussian around excitations near 0, of which most draws below are cut off: muscles start almost silent.
-            case "Arm26Reach", "Arm26CenterOut", "PointMassReach" -> builder.optSteps(3_000_000).optEnvironments(128)
+            case "Arm26Reach" -> builder.optSteps(3_000_000).optEnvironments(128)
                     .optHorizon(100).optMinibatch(1600).optEpochs(8).optLearningRate(2e-3).optDiscount(0.95)
                     .optDistribution("gaussian").optInitialLogDeviation(-1.5);
+            case "Arm26CenterOut" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(320)
+                    .optEpochs(8).optLearningRate(1e-3).optDiscount(0.97)
+                    .optDistribution("gaussian").optInitialLogDeviation(-1.5);
+            // Nothing slows the mass down, so that small forces by chance already carry it away.
+            case "PointMassReach" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(320)
+                    .optEpochs(8).optLearningRate(1e-3).optDiscount(0.98)
+                    .optDistribution("gaussian").optInitialLogDeviation(-3);
             default -> {
                 if (task.startsWith("Reach") || task.startsWith("FreeReach")) {
                     builder.optSteps(2_000_000).optEnvironments(16).optHorizon(100).optMinibatch(160)
