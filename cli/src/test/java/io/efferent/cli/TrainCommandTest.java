@@ -228,7 +228,7 @@ class TrainCommandTest {
             train reach --muscle biceps                  | muscle: got 'biceps', expected one of [relu,
             train reach --integrator rk5                 | integrator: got 'rk5'
             train reach --policy rnnn                    | policy: got 'rnnn', expected one of [gru,
-            train reach --schedule linear                | schedule: got 'linear', expected constant,
+            train reach --schedule steep                 | schedule: got 'steep', expected constant,
             train reach --type int8                      | type: got 'int8', expected one of [float32, float64]
             train reach --compatibility x                | compatibility: got 'x', expected one of [none, motornet]
             train reach --loss foo=1                     | loss: got 'foo', expected one of [position,
