@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One whole training iteration: draw trials, closed loop of 100 steps, backward, optimizer. */
+/** One whole training iteration: draw trials, closed loop, backward, optimizer. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -53,6 +53,9 @@ public class TrainingIteration {
     @Param("50")
     int hidden;
 
+    @Param("100")
+    int steps;
+
     private Trainer trainer;
 
     @Setup
@@ -60,7 +63,7 @@ public class TrainingIteration {
         Effector body = ReadyMade.named(effector, Muscles.named(muscle))
                 .optIntegrator(Integrator.named(integrator))
                 .build();
-        var environment = Environment.builder().setEffector(body).setTask(new RandomTargetReach()).build();
+        var environment = Environment.builder().setEffector(body).setTask(new RandomTargetReach(steps * body.timestep())).build();
         trainer = Trainer.builder()
                 .setEnvironment(environment)
                 .setPolicy(RecurrentPolicy.gru(environment.observationSize(), hidden, environment.actionSize()))
