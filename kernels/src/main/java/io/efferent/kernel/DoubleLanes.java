@@ -115,6 +115,11 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
+    int panelRows(int rows) {
+        return rows;
+    }
+
+    @Override
     void log(Object block, int at, int rows, Object log, int time) {
         System.arraycopy(block, at, log, time * rows * width, rows * width);
     }

@@ -123,6 +123,11 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
+    int panelRows(int rows) {
+        return Vectors.available() ? FloatProducts.panelRows(rows) : rows;
+    }
+
+    @Override
     void log(Object block, int at, int rows, Object log, int time) {
         if (Vectors.available()) {
             FloatProducts.log((float[]) block, at, rows, width, (float[]) log, time);

@@ -202,14 +202,20 @@ final class FloatProducts {
         return Math.ceilDiv(rows, OUTER_ROWS) * Math.ceilDiv(columns, OUTER_COLUMNS) * OUTER_ROWS * OUTER_COLUMNS * LANES;
     }
 
+    /** Rows of a panel: an odd number, as panels whose size is a power of two would compete for the same places of the cache. */
+    static int panelRows(int rows) {
+        return rows | 1;
+    }
+
     /** Logs rows of a block, one vector of samples after the other: [time][vector][row][sample of the vector]. */
     static void log(float[] block, int at, int rows, int width, float[] log, int time) {
-        int to = time * rows * width;
+        int size = panelRows(rows) * LANES;
+        int to = time * width / LANES * size;
         for (int lane = 0; lane < width; lane += LANES) {
             for (int row = 0; row < rows; row++) {
-                FloatVector.fromArray(SPECIES, block, at + row * width + lane).intoArray(log, to);
-                to += LANES;
+                FloatVector.fromArray(SPECIES, block, at + row * width + lane).intoArray(log, to + row * LANES);
             }
+            to += size;
         }
     }
 
@@ -221,7 +227,7 @@ final class FloatProducts {
         int at = 0;
         for (int k = 0; k < columns; k += OUTER_COLUMNS) {
             for (int r = 0; r < rows; r += OUTER_ROWS) {
-                corner(g, r * LANES, rows * LANES, x, k * LANES, columns * LANES, vectors, sums, at);
+                corner(g, r * LANES, panelRows(rows) * LANES, x, k * LANES, panelRows(columns) * LANES, vectors, sums, at);
                 at += OUTER_ROWS * OUTER_COLUMNS * LANES;
             }
         }

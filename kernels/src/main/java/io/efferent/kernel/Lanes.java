@@ -65,6 +65,9 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
     /** Samples side by side in logs. */
     abstract int panel();
 
+    /** Rows of a panel that holds so many. */
+    abstract int panelRows(int rows);
+
     /** Logs rows of a block as those of a time, [panel][row][sample of the panel]. */
     abstract void log(Object block, int at, int rows, Object log, int time);
 

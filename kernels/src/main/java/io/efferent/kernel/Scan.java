@@ -591,7 +591,8 @@ public final class Scan {
                         workspace.logGradients[i], rows, workspace.logInputs[i], weightGradients.get(i).inputs().rows(), times,
                         workspace.sums[i]);
                 lanes.addOverTime(
-                        workspace.logGradients[i], 0, times * width / lanes.panel(), rows * lanes.panel(), workspace.biasSums[i], 0);
+                        workspace.logGradients[i], 0, times * width / lanes.panel(), lanes.panelRows(rows) * lanes.panel(),
+                        workspace.biasSums[i], 0);
             }
         }
 

@@ -47,10 +47,10 @@ final class Workspace {
         for (int i = 0; i < count; i++) {
             int rows = weightGradients.get(i).gradient().rows();
             int columns = weightGradients.get(i).inputs().rows();
-            logInputs[i] = lanes.allocate(logged * columns * lanes.width + lanes.margin() * lanes.panel());
-            logGradients[i] = lanes.allocate(logged * rows * lanes.width + lanes.margin() * lanes.panel());
+            logInputs[i] = lanes.allocate(logged * lanes.panelRows(columns) * lanes.width + lanes.margin() * lanes.panel());
+            logGradients[i] = lanes.allocate(logged * lanes.panelRows(rows) * lanes.width + lanes.margin() * lanes.panel());
             sums[i] = lanes.outerSums(rows, columns);
-            biasSums[i] = lanes.allocate(rows * lanes.panel());
+            biasSums[i] = lanes.allocate(lanes.panelRows(rows) * lanes.panel());
         }
     }
 
