@@ -98,7 +98,6 @@ final class FloatLanes extends Lanes {
         float[][] bias = new float[matrices.length][];
         for (int m = 0; m < matrices.length; m++) {
             forward[m] = FloatProducts.packed(matrices[m], rows[m], columns[m], false);
-            transposed[m] = FloatProducts.packed(matrices[m], rows[m], columns[m], true);
             bias[m] = new float[FloatProducts.paddedRows(rows[m])];
             for (int i = 0; biases[m] != null && i < rows[m]; i++) {
                 bias[m][i] = (float) biases[m][i];
@@ -108,6 +107,15 @@ final class FloatLanes extends Lanes {
             @Override
             public void apply(int map, Object memory, int x, int y) {
                 FloatProducts.apply(forward[map], bias[map], rows[map], columns[map], width, (float[]) memory, x, y);
+            }
+
+            @Override
+            public void prepareTransposed() {
+                for (int m = 0; m < matrices.length; m++) {
+                    if (transposed[m] == null) {
+                        transposed[m] = FloatProducts.packed(matrices[m], rows[m], columns[m], true);
+                    }
+                }
             }
 
             @Override

@@ -77,6 +77,8 @@ public final class Scan {
     private final List<Backflow> backflows = new ArrayList<>();
     /** For each field, over how many times gradients are under way to it from later steps: its longest lag and one; or 0. */
     private final int[] flowTimes;
+    /** For each field, rows of gradients under way to it. */
+    private final int[] flowRows;
     private final List<Adjoint.WeightGradient> weightGradients;
     private final Schedule backward;
     private final ExecutorService workers;
@@ -107,7 +109,6 @@ public final class Scan {
 
         private Workspace workspace() {
             Workspace free = workspaces.poll();
-            int[] flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
             return free != null
                     ? free
                     : new Workspace(lanes, forward.rows(), backward.rows(), flowRows, weightGradients);
@@ -161,6 +162,7 @@ public final class Scan {
         }
         flowTimes = new int[fields.size()];
         backflows.forEach(b -> flowTimes[b.field()] = Math.max(flowTimes[b.field()], b.lag() + 1));
+        flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
         List<Node> wanted = new ArrayList<>();
         backflows.forEach(b -> wanted.add(b.gradient()));
         weightGradients.forEach(w -> {
@@ -468,6 +470,7 @@ public final class Scan {
          */
         public void backward(int from, int to, Map<String, NDArray> upstream) {
             Object[] above = numbers(upstream, batch, to - from + 1);
+            maps.prepareTransposed();
             List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
             parallel((workspace, block) -> {
                 backward(workspace, block, from, to, above);
