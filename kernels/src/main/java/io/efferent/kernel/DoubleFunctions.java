@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * one library before and another after a loop is compiled, they give the same bits at any time.
  */
 final class DoubleFunctions {
-    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final double LOG2_E = 1.4426950408889634;
     private static final double LN2_HIGH = 0.6931471805599453;
     private static final double LN2_LOW = 2.3190468138462996e-17;
@@ -21,7 +21,7 @@ final class DoubleFunctions {
     private static final double HALF_PI_LOW = -1.4973849048591698e-33;
     /** Added and taken away again it rounds to the nearest integer, which its lowest bits hold in between. */
     private static final double ROUNDER = 0x1.8p52;
-    private static final long ROUNDER_BITS = Double.doubleToRawLongBits(ROUNDER);
+    static final long ROUNDER_BITS = Double.doubleToRawLongBits(ROUNDER);
 
     private DoubleFunctions() {}
 

@@ -110,23 +110,13 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    int panel() {
-        return width;
-    }
-
-    @Override
-    int panelRows(int rows) {
-        return rows;
-    }
-
-    @Override
-    void log(Object block, int at, int rows, Object log, int time) {
-        System.arraycopy(block, at, log, time * rows * width, rows * width);
-    }
-
-    @Override
     int margin() {
         return 0;
+    }
+
+    @Override
+    int paddedColumns(int columns) {
+        return columns;
     }
 
     @Override
@@ -135,18 +125,15 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums) {
-        double[] g = (double[]) gradients;
+    void addOuterProducts(Object block, int at, int rows, Object inputs, int columns, Object sums) {
+        double[] g = (double[]) block;
+        double[] x = (double[]) inputs;
         double[] total = (double[]) sums;
-        double[] x = new double[width * columns];
-        for (int t = 0; t < times; t++) {
-            fromRows(inputs, t * columns * width, columns, x, 0, columns, width);
-            for (int r = 0; r < rows; r++) {
-                for (int sample = 0; sample < width; sample++) {
-                    double factor = g[(t * rows + r) * width + sample];
-                    for (int k = 0; k < columns; k++) {
-                        total[r * columns + k] += factor * x[sample * columns + k];
-                    }
+        for (int r = 0; r < rows; r++) {
+            for (int sample = 0; sample < width; sample++) {
+                double factor = g[at + r * width + sample];
+                for (int k = 0; k < columns; k++) {
+                    total[r * columns + k] += factor * x[sample * columns + k];
                 }
             }
         }
@@ -161,15 +148,8 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    void addOverTime(Object log, int at, int times, int length, Object sums, int sumsAt) {
-        for (int time = 0; time < times; time++) {
-            add(log, at + time * length, sums, sumsAt, length);
-        }
-    }
-
-    @Override
-    void addRows(Object panel, int rows, double[] sums) {
-        double[] from = (double[]) panel;
+    void addRows(Object block, int rows, double[] sums) {
+        double[] from = (double[]) block;
         for (int r = 0; r < rows; r++) {
             for (int sample = 0; sample < width; sample++) {
                 sums[r] += from[r * width + sample];

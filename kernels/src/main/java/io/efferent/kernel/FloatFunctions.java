@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * one library before and another after a loop is compiled, they give the same bits at any time.
  */
 final class FloatFunctions {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final float LOG2_E = 1.4426950216293335f;
     private static final float LN2_HIGH = 0.6931471824645996f;
     private static final float LN2_LOW = -1.9046542121259336e-09f;
@@ -21,7 +21,7 @@ final class FloatFunctions {
     private static final float HALF_PI_LOW = -1.7151245100058819e-15f;
     /** Added and taken away again it rounds to the nearest integer, which its lowest bits hold in between. */
     private static final float ROUNDER = 0x1.8p23f;
-    private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+    static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
     private FloatFunctions() {}
 

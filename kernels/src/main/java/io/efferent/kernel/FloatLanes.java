@@ -29,20 +29,13 @@ final class FloatLanes extends Lanes {
 
     @Override
     void add(Object from, int fromIndex, Object to, int toIndex, int length) {
-        addOverTime(from, fromIndex, 1, length, to, toIndex);
-    }
-
-    @Override
-    void addOverTime(Object log, int at, int times, int length, Object sums, int sumsAt) {
-        float[] x = (float[]) log;
-        float[] y = (float[]) sums;
+        float[] x = (float[]) from;
+        float[] y = (float[]) to;
         if (Vectors.available()) {
-            FloatProducts.addOverTime(x, at, times, length, y, sumsAt);
+            FloatProducts.add(x, fromIndex, y, toIndex, length);
         } else {
-            for (int time = 0; time < times; time++) {
-                for (int i = 0; i < length; i++) {
-                    y[sumsAt + i] += x[at + time * length + i];
-                }
+            for (int i = 0; i < length; i++) {
+                y[toIndex + i] += x[fromIndex + i];
             }
         }
     }
@@ -126,27 +119,13 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
-    int panel() {
-        return Vectors.available() ? Vectors.floatLanes() : width;
-    }
-
-    @Override
-    int panelRows(int rows) {
-        return Vectors.available() ? FloatProducts.panelRows(rows) : rows;
-    }
-
-    @Override
-    void log(Object block, int at, int rows, Object log, int time) {
-        if (Vectors.available()) {
-            FloatProducts.log((float[]) block, at, rows, width, (float[]) log, time);
-        } else {
-            System.arraycopy(block, at, log, time * rows * width, rows * width);
-        }
-    }
-
-    @Override
     int margin() {
         return Vectors.available() ? FloatProducts.MARGIN : 0;
+    }
+
+    @Override
+    int paddedColumns(int columns) {
+        return Vectors.available() ? FloatProducts.paddedColumns(columns) : columns;
     }
 
     @Override
@@ -155,24 +134,19 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
-    void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums) {
+    void addOuterProducts(Object block, int at, int rows, Object inputs, int columns, Object sums) {
+        float[] g = (float[]) block;
+        float[] x = (float[]) inputs;
+        float[] total = (float[]) sums;
         if (Vectors.available()) {
-            FloatProducts.addOuterProducts((float[]) gradients, rows, (float[]) inputs, columns, times * width / panel(), (float[]) sums);
-        } else {
-            plainOuterProducts((float[]) gradients, rows, inputs, columns, times, (float[]) sums);
+            FloatProducts.addOuterProducts(g, at, rows, width, x, columns, total);
+            return;
         }
-    }
-
-    private void plainOuterProducts(float[] g, int rows, Object inputs, int columns, int times, float[] total) {
-        float[] x = new float[width * columns];
-        for (int t = 0; t < times; t++) {
-            fromRows(inputs, t * columns * width, columns, x, 0, columns, width);
-            for (int r = 0; r < rows; r++) {
-                for (int sample = 0; sample < width; sample++) {
-                    float factor = g[(t * rows + r) * width + sample];
-                    for (int k = 0; k < columns; k++) {
-                        total[r * columns + k] += factor * x[sample * columns + k];
-                    }
+        for (int r = 0; r < rows; r++) {
+            for (int sample = 0; sample < width; sample++) {
+                float factor = g[at + r * width + sample];
+                for (int k = 0; k < columns; k++) {
+                    total[r * columns + k] += factor * x[sample * columns + k];
                 }
             }
         }
@@ -191,11 +165,11 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
-    void addRows(Object panel, int rows, double[] sums) {
-        float[] from = (float[]) panel;
+    void addRows(Object block, int rows, double[] sums) {
+        float[] from = (float[]) block;
         for (int r = 0; r < rows; r++) {
-            for (int sample = 0; sample < panel(); sample++) {
-                sums[r] += from[r * panel() + sample];
+            for (int sample = 0; sample < width; sample++) {
+                sums[r] += from[r * width + sample];
             }
         }
     }

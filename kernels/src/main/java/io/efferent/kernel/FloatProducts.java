@@ -9,11 +9,8 @@ final class FloatProducts {
     private static final int LANES = SPECIES.length();
     /** Rows per tile of a product with a matrix: with two vectors each, the sums and factors fit into 16 registers. */
     private static final int ROWS = 6;
-    /** Rows and columns per tile of an outer product: one vector of sums for each pair. */
-    private static final int OUTER_ROWS = 3;
-    private static final int OUTER_COLUMNS = 4;
     /** Rows that tiles of outer products may read beyond the last. */
-    static final int MARGIN = Math.max(OUTER_ROWS, OUTER_COLUMNS) - 1;
+    static final int MARGIN = 2 * ROWS - 1;
 
     private FloatProducts() {}
 
@@ -186,117 +183,152 @@ final class FloatProducts {
         right.intoArray(s, y + LANES);
     }
 
-    /** {@code sums[i] += log[time][i]} over all times; the length is one of whole rows. */
-    static void addOverTime(float[] log, int at, int times, int length, float[] sums, int sumsAt) {
+    static void add(float[] x, int xAt, float[] y, int yAt, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var sum = FloatVector.fromArray(SPECIES, sums, sumsAt + i);
-            for (int time = 0; time < times; time++) {
-                sum = sum.add(FloatVector.fromArray(SPECIES, log, at + time * length + i));
-            }
-            sum.intoArray(sums, sumsAt + i);
+            FloatVector.fromArray(SPECIES, y, yAt + i).add(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
         }
     }
 
-    /** Numbers in the sums of outer products. */
+    /** Columns in whole vectors. */
+    static int paddedColumns(int columns) {
+        return Math.ceilDiv(columns, LANES) * LANES;
+    }
+
+    /** Numbers in the sums of outer products: tiles of two vectors of columns, then those of the last vector of an odd number. */
     static int outerSums(int rows, int columns) {
-        return Math.ceilDiv(rows, OUTER_ROWS) * Math.ceilDiv(columns, OUTER_COLUMNS) * OUTER_ROWS * OUTER_COLUMNS * LANES;
-    }
-
-    /** Rows of a panel: an odd number, as panels whose size is a power of two would compete for the same places of the cache. */
-    static int panelRows(int rows) {
-        return rows | 1;
-    }
-
-    /** Logs rows of a block, one vector of samples after the other: [time][vector][row][sample of the vector]. */
-    static void log(float[] block, int at, int rows, int width, float[] log, int time) {
-        int size = panelRows(rows) * LANES;
-        int to = time * width / LANES * size;
-        for (int lane = 0; lane < width; lane += LANES) {
-            for (int row = 0; row < rows; row++) {
-                FloatVector.fromArray(SPECIES, block, at + row * width + lane).intoArray(log, to + row * LANES);
-            }
-            to += size;
-        }
+        int vectors = paddedColumns(columns) / LANES;
+        return vectors / 2 * paddedRows(rows) * 2 * LANES + vectors % 2 * Math.ceilDiv(rows, 2 * ROWS) * 2 * ROWS * LANES;
     }
 
     /**
-     * {@code sums += g x^T} over all samples of logs. Sums are kept apart by their place in a vector, tile after tile, so that
-     * nothing has to be turned around or added up across a vector.
+     * {@code sums += g x^T} over the samples of a block.
+     *
+     * @param s memory, with g from {@code g} on, a row under the other
+     * @param width samples, which are as many as numbers in a row
+     * @param x inputs, a sample after the other, of padded columns
+     * @param sums in tiles
      */
-    static void addOuterProducts(float[] g, int rows, float[] x, int columns, int vectors, float[] sums) {
+    static void addOuterProducts(float[] s, int g, int rows, int width, float[] x, int columns, float[] sums) {
+        int padded = paddedColumns(columns);
         int at = 0;
-        for (int k = 0; k < columns; k += OUTER_COLUMNS) {
-            for (int r = 0; r < rows; r += OUTER_ROWS) {
-                corner(g, r * LANES, panelRows(rows) * LANES, x, k * LANES, panelRows(columns) * LANES, vectors, sums, at);
-                at += OUTER_ROWS * OUTER_COLUMNS * LANES;
+        int column = 0;
+        for (; column + LANES < padded; column += 2 * LANES) {
+            for (int row = 0; row < rows; row += ROWS) {
+                outerTile(s, g + row * width, width, x, column, padded, sums, at);
+                at += 2 * ROWS * LANES;
             }
+        }
+        for (int row = 0; column < padded && row < rows; row += 2 * ROWS) {
+            narrowOuterTile(s, g + row * width, width, x, column, padded, sums, at);
+            at += 2 * ROWS * LANES;
         }
     }
 
-    /** Adds up sums of outer products: {@code matrix += sums}. */
+    /** Adds sums of outer products to a matrix. */
     static void addTotal(float[] sums, int rows, int columns, double[] matrix) {
+        int vectors = paddedColumns(columns) / LANES;
+        int wide = vectors / 2 * paddedRows(rows) * 2 * LANES;
         for (int r = 0; r < rows; r++) {
             for (int k = 0; k < columns; k++) {
-                int tile = k / OUTER_COLUMNS * Math.ceilDiv(rows, OUTER_ROWS) + r / OUTER_ROWS;
-                int pair = r % OUTER_ROWS * OUTER_COLUMNS + k % OUTER_COLUMNS;
-                int at = (tile * OUTER_ROWS * OUTER_COLUMNS + pair) * LANES;
-                double sum = 0;
-                for (int lane = 0; lane < LANES; lane++) {
-                    sum += sums[at + lane];
-                }
-                matrix[r * columns + k] += sum;
+                int vector = k / LANES;
+                int at = vector < vectors / 2 * 2
+                        ? vector / 2 * paddedRows(rows) * 2 + r * 2 + vector % 2
+                        : wide / LANES + r;
+                matrix[r * columns + k] += sums[at * LANES + k % LANES];
             }
         }
     }
 
-    private static void corner(
-            float[] g, int gAt, int gStep, float[] x, int xAt, int xStep, int vectors, float[] sums, int at) {
-        FloatVector s00 = FloatVector.fromArray(SPECIES, sums, at);
-        FloatVector s01 = FloatVector.fromArray(SPECIES, sums, at + LANES);
-        FloatVector s02 = FloatVector.fromArray(SPECIES, sums, at + 2 * LANES);
-        FloatVector s03 = FloatVector.fromArray(SPECIES, sums, at + 3 * LANES);
-        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, at + 4 * LANES);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, at + 5 * LANES);
-        FloatVector s12 = FloatVector.fromArray(SPECIES, sums, at + 6 * LANES);
-        FloatVector s13 = FloatVector.fromArray(SPECIES, sums, at + 7 * LANES);
-        FloatVector s20 = FloatVector.fromArray(SPECIES, sums, at + 8 * LANES);
-        FloatVector s21 = FloatVector.fromArray(SPECIES, sums, at + 9 * LANES);
-        FloatVector s22 = FloatVector.fromArray(SPECIES, sums, at + 10 * LANES);
-        FloatVector s23 = FloatVector.fromArray(SPECIES, sums, at + 11 * LANES);
-        for (int vector = 0; vector < vectors; vector++) {
-            int row = gAt + vector * gStep;
-            int column = xAt + vector * xStep;
-            FloatVector g0 = FloatVector.fromArray(SPECIES, g, row);
-            FloatVector g1 = FloatVector.fromArray(SPECIES, g, row + LANES);
-            FloatVector g2 = FloatVector.fromArray(SPECIES, g, row + 2 * LANES);
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, column);
-            s00 = g0.fma(x0, s00);
-            s10 = g1.fma(x0, s10);
-            s20 = g2.fma(x0, s20);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, column + LANES);
-            s01 = g0.fma(x1, s01);
-            s11 = g1.fma(x1, s11);
-            s21 = g2.fma(x1, s21);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, x, column + 2 * LANES);
-            s02 = g0.fma(x2, s02);
-            s12 = g1.fma(x2, s12);
-            s22 = g2.fma(x2, s22);
-            FloatVector x3 = FloatVector.fromArray(SPECIES, x, column + 3 * LANES);
-            s03 = g0.fma(x3, s03);
-            s13 = g1.fma(x3, s13);
-            s23 = g2.fma(x3, s23);
+    private static void outerTile(float[] s, int g, int width, float[] x, int column, int stride, float[] sums, int at) {
+        FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at + LANES);
+        FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + 2 * LANES);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at + 3 * LANES);
+        FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 4 * LANES);
+        FloatVector b2 = FloatVector.fromArray(SPECIES, sums, at + 5 * LANES);
+        FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 6 * LANES);
+        FloatVector b3 = FloatVector.fromArray(SPECIES, sums, at + 7 * LANES);
+        FloatVector a4 = FloatVector.fromArray(SPECIES, sums, at + 8 * LANES);
+        FloatVector b4 = FloatVector.fromArray(SPECIES, sums, at + 9 * LANES);
+        FloatVector a5 = FloatVector.fromArray(SPECIES, sums, at + 10 * LANES);
+        FloatVector b5 = FloatVector.fromArray(SPECIES, sums, at + 11 * LANES);
+        for (int sample = 0; sample < width; sample++) {
+            int from = column + sample * stride;
+            FloatVector u = FloatVector.fromArray(SPECIES, x, from);
+            FloatVector v = FloatVector.fromArray(SPECIES, x, from + LANES);
+            FloatVector g0 = FloatVector.broadcast(SPECIES, s[g + sample]);
+            a0 = u.fma(g0, a0);
+            b0 = v.fma(g0, b0);
+            FloatVector g1 = FloatVector.broadcast(SPECIES, s[g + width + sample]);
+            a1 = u.fma(g1, a1);
+            b1 = v.fma(g1, b1);
+            FloatVector g2 = FloatVector.broadcast(SPECIES, s[g + 2 * width + sample]);
+            a2 = u.fma(g2, a2);
+            b2 = v.fma(g2, b2);
+            FloatVector g3 = FloatVector.broadcast(SPECIES, s[g + 3 * width + sample]);
+            a3 = u.fma(g3, a3);
+            b3 = v.fma(g3, b3);
+            FloatVector g4 = FloatVector.broadcast(SPECIES, s[g + 4 * width + sample]);
+            a4 = u.fma(g4, a4);
+            b4 = v.fma(g4, b4);
+            FloatVector g5 = FloatVector.broadcast(SPECIES, s[g + 5 * width + sample]);
+            a5 = u.fma(g5, a5);
+            b5 = v.fma(g5, b5);
         }
-        s00.intoArray(sums, at);
-        s01.intoArray(sums, at + LANES);
-        s02.intoArray(sums, at + 2 * LANES);
-        s03.intoArray(sums, at + 3 * LANES);
-        s10.intoArray(sums, at + 4 * LANES);
-        s11.intoArray(sums, at + 5 * LANES);
-        s12.intoArray(sums, at + 6 * LANES);
-        s13.intoArray(sums, at + 7 * LANES);
-        s20.intoArray(sums, at + 8 * LANES);
-        s21.intoArray(sums, at + 9 * LANES);
-        s22.intoArray(sums, at + 10 * LANES);
-        s23.intoArray(sums, at + 11 * LANES);
+        a0.intoArray(sums, at);
+        b0.intoArray(sums, at + LANES);
+        a1.intoArray(sums, at + 2 * LANES);
+        b1.intoArray(sums, at + 3 * LANES);
+        a2.intoArray(sums, at + 4 * LANES);
+        b2.intoArray(sums, at + 5 * LANES);
+        a3.intoArray(sums, at + 6 * LANES);
+        b3.intoArray(sums, at + 7 * LANES);
+        a4.intoArray(sums, at + 8 * LANES);
+        b4.intoArray(sums, at + 9 * LANES);
+        a5.intoArray(sums, at + 10 * LANES);
+        b5.intoArray(sums, at + 11 * LANES);
+    }
+
+    private static void narrowOuterTile(float[] block, int g, int width, float[] x, int column, int stride, float[] sums, int at) {
+        FloatVector s0 = FloatVector.fromArray(SPECIES, sums, at);
+        FloatVector s1 = FloatVector.fromArray(SPECIES, sums, at + LANES);
+        FloatVector s2 = FloatVector.fromArray(SPECIES, sums, at + 2 * LANES);
+        FloatVector s3 = FloatVector.fromArray(SPECIES, sums, at + 3 * LANES);
+        FloatVector s4 = FloatVector.fromArray(SPECIES, sums, at + 4 * LANES);
+        FloatVector s5 = FloatVector.fromArray(SPECIES, sums, at + 5 * LANES);
+        FloatVector s6 = FloatVector.fromArray(SPECIES, sums, at + 6 * LANES);
+        FloatVector s7 = FloatVector.fromArray(SPECIES, sums, at + 7 * LANES);
+        FloatVector s8 = FloatVector.fromArray(SPECIES, sums, at + 8 * LANES);
+        FloatVector s9 = FloatVector.fromArray(SPECIES, sums, at + 9 * LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, at + 10 * LANES);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, at + 11 * LANES);
+        for (int sample = 0; sample < width; sample++) {
+            int from = column + sample * stride;
+            FloatVector u = FloatVector.fromArray(SPECIES, x, from);
+            s0 = u.fma(FloatVector.broadcast(SPECIES, block[g + sample]), s0);
+            s1 = u.fma(FloatVector.broadcast(SPECIES, block[g + width + sample]), s1);
+            s2 = u.fma(FloatVector.broadcast(SPECIES, block[g + 2 * width + sample]), s2);
+            s3 = u.fma(FloatVector.broadcast(SPECIES, block[g + 3 * width + sample]), s3);
+            s4 = u.fma(FloatVector.broadcast(SPECIES, block[g + 4 * width + sample]), s4);
+            s5 = u.fma(FloatVector.broadcast(SPECIES, block[g + 5 * width + sample]), s5);
+            s6 = u.fma(FloatVector.broadcast(SPECIES, block[g + 6 * width + sample]), s6);
+            s7 = u.fma(FloatVector.broadcast(SPECIES, block[g + 7 * width + sample]), s7);
+            s8 = u.fma(FloatVector.broadcast(SPECIES, block[g + 8 * width + sample]), s8);
+            s9 = u.fma(FloatVector.broadcast(SPECIES, block[g + 9 * width + sample]), s9);
+            s10 = u.fma(FloatVector.broadcast(SPECIES, block[g + 10 * width + sample]), s10);
+            s11 = u.fma(FloatVector.broadcast(SPECIES, block[g + 11 * width + sample]), s11);
+        }
+        s0.intoArray(sums, at);
+        s1.intoArray(sums, at + LANES);
+        s2.intoArray(sums, at + 2 * LANES);
+        s3.intoArray(sums, at + 3 * LANES);
+        s4.intoArray(sums, at + 4 * LANES);
+        s5.intoArray(sums, at + 5 * LANES);
+        s6.intoArray(sums, at + 6 * LANES);
+        s7.intoArray(sums, at + 7 * LANES);
+        s8.intoArray(sums, at + 8 * LANES);
+        s9.intoArray(sums, at + 9 * LANES);
+        s10.intoArray(sums, at + 10 * LANES);
+        s11.intoArray(sums, at + 11 * LANES);
     }
 }

@@ -111,12 +111,8 @@ final class Graph {
                 }
                 yield x[0].id() > x[1].id() ? node(Op.MUL, List.of(x[1], x[0]), rows(x), 0, 0) : null;
             }
-            case DIV -> {
-                if (x[1].isConstant(1)) {
-                    yield x[0];
-                }
-                yield x[0].isConstant(0) ? x[0] : null;
-            }
+            // One division for all that is divided by the same: a vector is multiplied ten times while it is divided once.
+            case DIV -> x[0].isConstant(1) ? null : apply(Op.MUL, x[0], apply(Op.DIV, constant(1), x[1]));
             case NEG -> x[0].op() == Op.NEG ? x[0].input(0) : null;
             case MAX -> {
                 if (x[1].isConstant(Double.NEGATIVE_INFINITY)) {

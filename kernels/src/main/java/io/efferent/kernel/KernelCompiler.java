@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,6 +92,9 @@ final class KernelCompiler {
 
         /** Puts the result of an operation on locals on the stack. */
         void apply(CodeBuilder code, Op op, int... x);
+
+        /** Puts {@code x y + z} of locals on the stack. */
+        void multiplyAdd(CodeBuilder code, int x, int y, int z);
 
         /** The kind of a condition. */
         TypeKind conditionKind();
@@ -210,8 +214,12 @@ final class KernelCompiler {
                     code.iload(POSITION).loadConstant(stage.rows() * width).if_icmpge(end);
                     Map<Node, Integer> locals = new HashMap<>();
                     Set<Node> own = Set.copyOf(stage.nodes());
+                    Set<Node> fused = fused(stage);
                     for (Node node : stage.nodes()) {
-                        int value = value(code, node, own, locals, constants);
+                        if (fused.contains(node)) {
+                            continue;
+                        }
+                        int value = value(code, node, own, fused, locals, constants);
                         int row = schedule.row(node);
                         if (row >= 0) {
                             arithmetic.store(code, row * width, value);
@@ -222,6 +230,33 @@ final class KernelCompiler {
                     code.labelBinding(end);
                     code.return_();
                 });
+    }
+
+    /** The products in a loop that nothing needs but one sum, which they become a part of. */
+    private Set<Node> fused(Schedule.Stage stage) {
+        Map<Node, Integer> uses = new HashMap<>();
+        stage.nodes().forEach(node -> Schedule.reads(node).forEach(read -> uses.merge(read, 1, Integer::sum)));
+        Set<Node> own = Set.copyOf(stage.nodes());
+        Set<Node> fused = new HashSet<>();
+        for (Node sum : stage.nodes()) {
+            if (sum.op() == Op.ADD && sum.input(0) != sum.input(1)) {
+                sum.inputs().stream()
+                        .filter(x -> x.op() == Op.MUL && own.contains(x) && schedule.row(x) < 0 && uses.get(x) == 1)
+                        .findFirst().ifPresent(fused::add);
+            }
+        }
+        return fused;
+    }
+
+    /** What a sum adds up: two nodes, or the factors of a product that is fused with it and the other. */
+    private static List<Node> summands(Node sum, Set<Node> fused) {
+        for (int i = 0; i < 2; i++) {
+            Node product = sum.input(i);
+            if (fused.contains(product)) {
+                return List.of(product.input(0), product.input(1), sum.input(1 - i));
+            }
+        }
+        return sum.inputs();
     }
 
     private void collectConstants(CodeBuilder code, Node node, Map<Double, Integer> constants) {
@@ -239,7 +274,8 @@ final class KernelCompiler {
 
     /** The local that holds a node's value, computed or loaded if it is not there yet. */
     private int value(
-            CodeBuilder code, Node node, Set<Node> own, Map<Node, Integer> locals, Map<Double, Integer> constants) {
+            CodeBuilder code, Node node, Set<Node> own, Set<Node> fused, Map<Node, Integer> locals,
+            Map<Double, Integer> constants) {
         if (node.isConstant()) {
             return constants.get(node.value());
         }
@@ -249,11 +285,13 @@ final class KernelCompiler {
         }
         TypeKind kind = node.op().isCondition() ? arithmetic.conditionKind() : arithmetic.kind();
         if (own.contains(node) || node.op().isCondition()) {
-            int[] x = new int[node.inputs().size()];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = value(code, node.input(i), own, locals, constants);
+            List<Node> inputs = node.op() == Op.ADD ? summands(node, fused) : node.inputs();
+            int[] x = inputs.stream().mapToInt(input -> value(code, input, own, fused, locals, constants)).toArray();
+            if (node.op() == Op.ADD && x.length == 3) {
+                arithmetic.multiplyAdd(code, x[0], x[1], x[2]);
+            } else {
+                arithmetic.apply(code, node.op(), x);
             }
-            arithmetic.apply(code, node.op(), x);
         } else {
             arithmetic.load(code, schedule.row(node) * width);
         }

@@ -30,9 +30,6 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
     /** Adds {@code length} numbers, whole rows, to others. */
     abstract void add(Object from, int fromIndex, Object to, int toIndex, int length);
 
-    /** Adds up {@code length} numbers, whole rows, over time: {@code sums[i] += log[time][i]}. */
-    abstract void addOverTime(Object log, int at, int times, int length, Object sums, int sumsAt);
-
     abstract void fill(Object array, int from, int to, double value);
 
     /** The numbers of an array in row-major order. */
@@ -62,33 +59,29 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
      */
     abstract LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases);
 
-    /** Samples side by side in logs. */
-    abstract int panel();
-
-    /** Rows of a panel that holds so many. */
-    abstract int panelRows(int rows);
-
-    /** Logs rows of a block as those of a time, [panel][row][sample of the panel]. */
-    abstract void log(Object block, int at, int rows, Object log, int time);
-
-    /** Rows of a panel that {@link #addOuterProducts} may read beyond the last. */
+    /** Rows of a block that {@link #addOuterProducts} may read beyond the last gradient. */
     abstract int margin();
+
+    /** Numbers that a sample's inputs take in {@link #addOuterProducts}. */
+    abstract int paddedColumns(int columns);
 
     /** Sums of outer products, all 0. */
     abstract Object outerSums(int rows, int columns);
 
     /**
-     * Adds outer products of logged gradients and inputs over all samples: {@code sums += gradients inputs^T}.
+     * Adds outer products over the samples of a block: {@code sums += gradients inputs^T}.
      *
-     * @param gradients a log, and the margin
-     * @param inputs a log, and the margin
-     * @param times how many were logged
+     * @param block holds the gradients
+     * @param at where they are
+     * @param rows how many
+     * @param inputs a sample after the other, of padded columns
+     * @param columns their numbers
      */
-    abstract void addOuterProducts(Object gradients, int rows, Object inputs, int columns, int times, Object sums);
+    abstract void addOuterProducts(Object block, int at, int rows, Object inputs, int columns, Object sums);
 
     /** Adds sums of outer products to a matrix. */
     abstract void addTotal(Object sums, int rows, int columns, double[] matrix);
 
-    /** Adds the sum over the samples of a panel of each row. */
-    abstract void addRows(Object panel, int rows, double[] sums);
+    /** Adds the sum over the samples of a block of each row. */
+    abstract void addRows(Object block, int rows, double[] sums);
 }

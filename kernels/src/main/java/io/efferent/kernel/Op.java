@@ -49,6 +49,15 @@ enum Op {
         };
     }
 
+    /** How much code it is, in additions. */
+    int cost() {
+        return switch (this) {
+            case SIN, COS -> 12;
+            case EXP, SIGMOID, TANH -> 8;
+            default -> 1;
+        };
+    }
+
     /** The value for numbers; conditions are 1 or 0. */
     double evaluate(double[] x) {
         return switch (this) {

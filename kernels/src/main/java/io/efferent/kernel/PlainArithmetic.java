@@ -124,6 +124,14 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
         }
     }
 
+    @Override
+    public void multiplyAdd(CodeBuilder code, int x, int y, int z) {
+        int product = code.allocateLocal(kind());
+        apply(code, Op.MUL, x, y);
+        code.storeLocal(kind(), product);
+        apply(code, Op.ADD, product, z);
+    }
+
     private void own(CodeBuilder code, String function, int arguments) {
         ClassDesc type = doubles ? CD_double : CD_float;
         code.invokestatic(MATH, function, arguments == 1 ? MethodTypeDesc.of(type, type) : MethodTypeDesc.of(type, type, type));

@@ -60,6 +60,9 @@ public final class Scan {
     /** A gradient to be added to that of a lagged field. */
     private record Backflow(int field, int lag, Node gradient) {}
 
+    /** Steps whose weight gradients are added up in the float type of the sweep before they are added to doubles. */
+    private static final int STEPS_IN_FLOAT = 32;
+
     /** Samples per block: of many, and of so few that blocks of them would leave most of the processor idle. */
     private static final int WIDE = 32;
     private static final int NARROW = 16;
@@ -472,10 +475,7 @@ public final class Scan {
             Object[] above = numbers(upstream, batch, to - from + 1);
             maps.prepareTransposed();
             List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
-            parallel((workspace, block) -> {
-                backward(workspace, block, from, to, above);
-                sums.set(block, weightGradients(workspace));
-            });
+            parallel((workspace, block) -> sums.set(block, backward(workspace, block, from, to, above)));
             // Added up in the order of blocks, so the sum does not depend on the number of threads.
             for (Map<String, double[]> block : sums) {
                 block.forEach((name, part) -> {
@@ -487,26 +487,27 @@ public final class Scan {
             }
         }
 
-        private Map<String, double[]> weightGradients(Workspace workspace) {
-            Map<String, double[]> sums = new LinkedHashMap<>();
+        /** Moves sums of weight gradients on to those of a block. */
+        private void collect(Workspace workspace, Map<String, double[]> total) {
             List<String> names = new ArrayList<>(tracer.weights().keySet());
             for (int i = 0; i < weightGradients.size(); i++) {
                 Tracer.LinearMap map = tracer.linearMaps().get(weightGradients.get(i).weight());
                 int rows = weightGradients.get(i).gradient().rows();
                 int columns = weightGradients.get(i).inputs().rows();
                 lanes.addTotal(workspace.sums[i], rows, columns,
-                        sums.computeIfAbsent(names.get(map.weight()), name -> new double[rows * columns]));
+                        total.computeIfAbsent(names.get(map.weight()), name -> new double[rows * columns]));
                 if (map.bias() >= 0) {
                     lanes.addRows(workspace.biasSums[i], rows,
-                            sums.computeIfAbsent(names.get(map.bias()), name -> new double[rows]));
+                            total.computeIfAbsent(names.get(map.bias()), name -> new double[rows]));
                 }
             }
-            return sums;
+            workspace.clearSums();
         }
 
-        private void backward(Workspace workspace, int block, int from, int to, Object[] above) {
+        /** Returns the weight gradients of a block. */
+        private Map<String, double[]> backward(Workspace workspace, int block, int from, int to, Object[] above) {
             Object memory = workspace.backwardMemory;
-            workspace.clearSums();
+            Map<String, double[]> total = new LinkedHashMap<>();
             for (int f = 0; f < fields.size(); f++) {
                 if (flowTimes[f] > 0) {
                     lanes.fill(workspace.flow[f], 0, lanes.length(workspace.flow[f]), 0);
@@ -514,7 +515,6 @@ public final class Scan {
                     lanes.fill(memory, seedRow[f] * width, (seedRow[f] + fields.get(f).rows()) * width, 0);
                 }
             }
-            int logged = 0;
             for (int t = to; t > from; t--) {
                 read(block, t, memory);
                 seed(workspace, block, t, from, to, above);
@@ -527,11 +527,9 @@ public final class Scan {
                                 time % flowTimes[b.field()] * size, size);
                     }
                 }
-                log(workspace, logged);
-                logged++;
-                if (logged == workspace.logged || t == from + 1) {
-                    addLogged(workspace, logged);
-                    logged = 0;
+                addWeightGradients(workspace);
+                if ((to - t + 1) % STEPS_IN_FLOAT == 0 || t == from + 1) {
+                    collect(workspace, total);
                 }
             }
             if (from == 0) {
@@ -546,6 +544,7 @@ public final class Scan {
                     }
                 }
             }
+            return total;
         }
 
         /** Puts the gradients of what was written at time {@code t} into memory: from above and from later steps. */
@@ -575,27 +574,17 @@ public final class Scan {
             }
         }
 
-        private void log(Workspace workspace, int time) {
+        private void addWeightGradients(Workspace workspace) {
             Object memory = workspace.backwardMemory;
             for (int i = 0; i < weightGradients.size(); i++) {
-                log(memory, weightGradients.get(i).inputs(), workspace.logInputs[i], time);
-                log(memory, weightGradients.get(i).gradient(), workspace.logGradients[i], time);
-            }
-        }
-
-        private void log(Object memory, Node node, Object log, int time) {
-            lanes.log(memory, backward.row(node) * width, node.rows(), log, time);
-        }
-
-        private void addLogged(Workspace workspace, int times) {
-            for (int i = 0; i < weightGradients.size(); i++) {
-                int rows = weightGradients.get(i).gradient().rows();
-                lanes.addOuterProducts(
-                        workspace.logGradients[i], rows, workspace.logInputs[i], weightGradients.get(i).inputs().rows(), times,
-                        workspace.sums[i]);
-                lanes.addOverTime(
-                        workspace.logGradients[i], 0, times * width / lanes.panel(), lanes.panelRows(rows) * lanes.panel(),
-                        workspace.biasSums[i], 0);
+                Node gradient = weightGradients.get(i).gradient();
+                Node inputs = weightGradients.get(i).inputs();
+                int at = backward.row(gradient) * width;
+                int columns = inputs.rows();
+                lanes.fromRows(
+                        memory, backward.row(inputs) * width, columns, workspace.inputs, 0, lanes.paddedColumns(columns), width);
+                lanes.addOuterProducts(memory, at, gradient.rows(), workspace.inputs, columns, workspace.sums[i]);
+                lanes.add(memory, at, workspace.biasSums[i], 0, gradient.rows() * width);
             }
         }
 

@@ -1,9 +1,11 @@
 package io.efferent.kernel;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,8 +19,8 @@ import java.util.TreeMap;
  * loop. A row is one number of each sample of a block; the program's input comes first.
  */
 final class Schedule {
-    /** So many operations in one loop: the compiler of the JVM keeps them in registers and is done with them quickly. */
-    private static final int LARGEST_LOOP = 24;
+    /** The {@link Op#cost} of the operations in one loop: the compiler of the JVM is done quickly with so many. */
+    private static final int LARGEST_LOOP = 64;
 
     /** Nodes that are computed together: a loop over elementwise nodes of equally many rows, or one node of another kind. */
     record Stage(List<Node> nodes) {
@@ -162,14 +164,50 @@ final class Schedule {
             } else {
                 group.add(first);
             }
-            for (int from = 0; from < group.size(); from += LARGEST_LOOP) {
-                var stage = new Stage(List.copyOf(group.subList(from, Math.min(group.size(), from + LARGEST_LOOP))));
+            List<Node> near = depthFirst(group);
+            int from = 0;
+            while (from < near.size()) {
+                int to = from;
+                int cost = 0;
+                while (to < near.size() && (to == from || cost + near.get(to).op().cost() <= LARGEST_LOOP)) {
+                    cost += near.get(to).op().cost();
+                    to++;
+                }
+                var stage = new Stage(List.copyOf(near.subList(from, to)));
                 stage.nodes().forEach(n -> stageOf.put(n, stages.size()));
                 stages.add(stage);
+                from = to;
             }
             done.addAll(group);
             pending.removeAll(new HashSet<>(group));
         }
+    }
+
+    /** The same nodes, each soon after what it reads, so that most values are used up in the loop that computes them. */
+    private static List<Node> depthFirst(List<Node> group) {
+        Set<Node> left = new LinkedHashSet<>(group);
+        Set<Node> read = new HashSet<>();
+        group.forEach(node -> read.addAll(reads(node)));
+        List<Node> ordered = new ArrayList<>();
+        for (Node last : group) {
+            if (read.contains(last)) {
+                continue;
+            }
+            Deque<Node> open = new ArrayDeque<>(List.of(last));
+            while (!open.isEmpty()) {
+                Node node = open.peek();
+                List<Node> first = reads(node).stream().filter(left::contains).toList();
+                if (first.isEmpty()) {
+                    open.pop();
+                    if (left.remove(node)) {
+                        ordered.add(node);
+                    }
+                } else {
+                    first.forEach(open::push);
+                }
+            }
+        }
+        return ordered;
     }
 
     private static boolean isReady(Node node, Set<Node> done, Set<Node> inGroup) {

@@ -24,12 +24,15 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
     private final boolean doubles;
     private final ClassDesc type;
     private final ClassDesc functions;
+    private final InlinedFunctions inlined;
     private final ClassDesc element;
 
     VectorArithmetic(boolean doubles) {
         this.doubles = doubles;
         type = ClassDesc.of(PACKAGE, doubles ? "DoubleVector" : "FloatVector");
-        functions = ClassDesc.of(Op.class.getPackageName(), doubles ? "DoubleFunctions" : "FloatFunctions");
+        Class<?> ownFunctions = doubles ? DoubleFunctions.class : FloatFunctions.class;
+        functions = ownFunctions.describeConstable().orElseThrow();
+        inlined = new InlinedFunctions(ownFunctions);
         element = doubles ? CD_double : CD_float;
     }
 
@@ -88,8 +91,7 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type, VECTOR));
             case NEG, ABS, SQRT -> code.aload(x[0])
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type));
-            case EXP, SIGMOID, TANH, SIN, COS -> code.aload(x[0])
-                    .invokestatic(functions, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type, type));
+            case EXP, SIGMOID, TANH, SIN, COS -> inlined.call(code, op.name().toLowerCase(Locale.ROOT), x[0]);
             case LESS -> compare(code, "LT", x);
             case LESS_EQUAL -> compare(code, "LE", x);
             case EQUAL -> compare(code, "EQ", x);
@@ -102,6 +104,11 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
                     .getstatic(OP, op.name(), OP)
                     .invokestatic(functions, "each", MethodTypeDesc.of(type, type, type, OP));
         }
+    }
+
+    @Override
+    public void multiplyAdd(CodeBuilder code, int x, int y, int z) {
+        code.aload(x).aload(y).aload(z).invokevirtual(type, "fma", MethodTypeDesc.of(type, VECTOR, VECTOR));
     }
 
     private void compare(CodeBuilder code, String comparison, int... x) {
