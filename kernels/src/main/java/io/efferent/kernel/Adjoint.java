@@ -76,7 +76,7 @@ final class Adjoint {
 
     private void accumulate(Node node, Node gradient) {
         if (!node.isConstant() && !node.op().isCondition()) {
-            gradients.merge(node, gradient, graph::add);
+            gradients.merge(node, gradient, graph::accumulate);
         }
     }
 
@@ -97,6 +97,11 @@ final class Adjoint {
             case MUL -> {
                 accumulate(a, graph.mul(g, b));
                 accumulate(b, graph.mul(g, a));
+            }
+            case FMA -> {
+                accumulate(a, graph.mul(g, b));
+                accumulate(b, graph.mul(g, a));
+                accumulate(y.input(2), g);
             }
             case DIV -> {
                 Node quotient = graph.div(g, b);

@@ -78,34 +78,36 @@ final class DoubleLanes extends Lanes {
     LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
         return new LinearMaps() {
             @Override
-            public void apply(int map, Object memory, int x, int y) {
-                double[] s = (double[]) memory;
+            public void apply(int map, Object from, int x, Object to, int y) {
+                double[] in = (double[]) from;
+                double[] out = (double[]) to;
                 for (int r = 0; r < rows[map]; r++) {
-                    int out = y + r * width;
-                    Arrays.fill(s, out, out + width, biases[map] == null ? 0 : biases[map][r]);
+                    int at = y + r * width;
+                    Arrays.fill(out, at, at + width, biases[map] == null ? 0 : biases[map][r]);
                     for (int k = 0; k < columns[map]; k++) {
-                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + k * width, out);
+                        multiplyAdd(in, matrices[map][r * columns[map] + k], x + k * width, out, at);
                     }
                 }
             }
 
             @Override
-            public void applyTransposed(int map, Object memory, int x, int y) {
-                double[] s = (double[]) memory;
+            public void applyTransposed(int map, Object from, int x, Object to, int y) {
+                double[] in = (double[]) from;
+                double[] out = (double[]) to;
                 for (int k = 0; k < columns[map]; k++) {
-                    int out = y + k * width;
-                    Arrays.fill(s, out, out + width, 0);
+                    int at = y + k * width;
+                    Arrays.fill(out, at, at + width, 0);
                     for (int r = 0; r < rows[map]; r++) {
-                        multiplyAdd(s, matrices[map][r * columns[map] + k], x + r * width, out);
+                        multiplyAdd(in, matrices[map][r * columns[map] + k], x + r * width, out, at);
                     }
                 }
             }
         };
     }
 
-    private void multiplyAdd(double[] s, double factor, int from, int to) {
+    private void multiplyAdd(double[] in, double factor, int from, double[] out, int to) {
         for (int i = 0; i < width; i++) {
-            s[to + i] += factor * s[from + i];
+            out[to + i] += factor * in[from + i];
         }
     }
 
@@ -125,10 +127,12 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    void addOuterProducts(Object block, int at, int rows, Object inputs, int columns, Object sums) {
-        double[] g = (double[]) block;
-        double[] x = (double[]) inputs;
+    void addOuterProducts(
+            Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums) {
+        double[] g = (double[]) gradients;
+        double[] x = (double[]) turned;
         double[] total = (double[]) sums;
+        fromRows(inputs, inputsAt, columns, x, 0, columns, width);
         for (int r = 0; r < rows; r++) {
             for (int sample = 0; sample < width; sample++) {
                 double factor = g[at + r * width + sample];

@@ -5,11 +5,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** {@link Lanes} of float. */
 final class FloatLanes extends Lanes {
+    /** How far the first number of a row is behind that of the first row, for as many rows as a vector has numbers. */
+    private final int[] rowStarts;
+
     FloatLanes(int width) {
         super(width);
+        rowStarts = Vectors.available() ? IntStream.range(0, Vectors.floatLanes()).map(row -> row * width).toArray() : null;
     }
 
     @Override
@@ -98,8 +103,8 @@ final class FloatLanes extends Lanes {
         }
         return new LinearMaps() {
             @Override
-            public void apply(int map, Object memory, int x, int y) {
-                FloatProducts.apply(forward[map], bias[map], rows[map], columns[map], width, (float[]) memory, x, y);
+            public void apply(int map, Object from, int x, Object to, int y) {
+                FloatProducts.apply(forward[map], bias[map], rows[map], columns[map], width, (float[]) from, x, (float[]) to, y);
             }
 
             @Override
@@ -112,8 +117,8 @@ final class FloatLanes extends Lanes {
             }
 
             @Override
-            public void applyTransposed(int map, Object memory, int x, int y) {
-                FloatProducts.apply(transposed[map], null, columns[map], rows[map], width, (float[]) memory, x, y);
+            public void applyTransposed(int map, Object from, int x, Object to, int y) {
+                FloatProducts.apply(transposed[map], null, columns[map], rows[map], width, (float[]) from, x, (float[]) to, y);
             }
         };
     }
@@ -134,14 +139,17 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
-    void addOuterProducts(Object block, int at, int rows, Object inputs, int columns, Object sums) {
-        float[] g = (float[]) block;
-        float[] x = (float[]) inputs;
+    void addOuterProducts(
+            Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums) {
+        float[] g = (float[]) gradients;
+        float[] x = (float[]) turned;
         float[] total = (float[]) sums;
         if (Vectors.available()) {
+            FloatProducts.turn((float[]) inputs, inputsAt, columns, width, rowStarts, x);
             FloatProducts.addOuterProducts(g, at, rows, width, x, columns, total);
             return;
         }
+        fromRows(inputs, inputsAt, columns, x, 0, columns, width);
         for (int r = 0; r < rows; r++) {
             for (int sample = 0; sample < width; sample++) {
                 float factor = g[at + r * width + sample];
@@ -177,34 +185,36 @@ final class FloatLanes extends Lanes {
     private LinearMaps plainMaps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
         return new LinearMaps() {
             @Override
-            public void apply(int map, Object memory, int x, int y) {
-                float[] s = (float[]) memory;
+            public void apply(int map, Object from, int x, Object to, int y) {
+                float[] in = (float[]) from;
+                float[] out = (float[]) to;
                 for (int r = 0; r < rows[map]; r++) {
-                    int out = y + r * width;
-                    Arrays.fill(s, out, out + width, biases[map] == null ? 0 : (float) biases[map][r]);
+                    int at = y + r * width;
+                    Arrays.fill(out, at, at + width, biases[map] == null ? 0 : (float) biases[map][r]);
                     for (int k = 0; k < columns[map]; k++) {
-                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + k * width, out);
+                        multiplyAdd(in, (float) matrices[map][r * columns[map] + k], x + k * width, out, at);
                     }
                 }
             }
 
             @Override
-            public void applyTransposed(int map, Object memory, int x, int y) {
-                float[] s = (float[]) memory;
+            public void applyTransposed(int map, Object from, int x, Object to, int y) {
+                float[] in = (float[]) from;
+                float[] out = (float[]) to;
                 for (int k = 0; k < columns[map]; k++) {
-                    int out = y + k * width;
-                    Arrays.fill(s, out, out + width, 0);
+                    int at = y + k * width;
+                    Arrays.fill(out, at, at + width, 0);
                     for (int r = 0; r < rows[map]; r++) {
-                        multiplyAdd(s, (float) matrices[map][r * columns[map] + k], x + r * width, out);
+                        multiplyAdd(in, (float) matrices[map][r * columns[map] + k], x + r * width, out, at);
                     }
                 }
             }
         };
     }
 
-    private void multiplyAdd(float[] s, float factor, int from, int to) {
+    private void multiplyAdd(float[] in, float factor, int from, float[] out, int to) {
         for (int i = 0; i < width; i++) {
-            s[to + i] += factor * s[from + i];
+            out[to + i] += factor * in[from + i];
         }
     }
 }

@@ -9,8 +9,8 @@ final class FloatProducts {
     private static final int LANES = SPECIES.length();
     /** Rows per tile of a product with a matrix: with two vectors each, the sums and factors fit into 16 registers. */
     private static final int ROWS = 6;
-    /** Rows that tiles of outer products may read beyond the last. */
-    static final int MARGIN = 2 * ROWS - 1;
+    /** Rows that tiles of outer products, and {@link #turn}, may read beyond the last. */
+    static final int MARGIN = Math.max(2 * ROWS, LANES) - 1;
 
     private FloatProducts() {}
 
@@ -34,22 +34,25 @@ final class FloatProducts {
     }
 
     /** {@code y = W x + b} for packed W; {@code b} may be null. */
-    static void apply(float[] w, float[] b, int rows, int columns, int width, float[] s, int x, int y) {
+    static void apply(
+            float[] w, float[] b, int rows, int columns, int width, float[] s, int x, float[] out, int y) {
         if (width == LANES) {
             for (int first = 0; first < rows; first += 2 * ROWS) {
-                narrowTile(w, first * columns, b, first, rows - first, columns, s, x, y + first * LANES);
+                narrowTile(w, first * columns, b, first, rows - first, columns, s, x, out, y + first * LANES);
             }
             return;
         }
         for (int first = 0; first < rows; first += ROWS) {
             for (int lane = 0; lane < width; lane += 2 * LANES) {
-                tile(w, first * columns, b, first, rows - first, columns, width, s, x + lane, y + first * width + lane);
+                tile(w, first * columns, b, first, rows - first, columns, width, s, x + lane, out,
+                        y + first * width + lane);
             }
         }
     }
 
     private static void tile(
-            float[] w, int wAt, float[] b, int bAt, int rows, int columns, int width, float[] s, int x, int y) {
+            float[] w, int wAt, float[] b, int bAt, int rows, int columns, int width, float[] s, int x, float[] out,
+            int y) {
         FloatVector a0 = start(b, bAt);
         FloatVector a1 = start(b, bAt + 1);
         FloatVector a2 = start(b, bAt + 2);
@@ -85,27 +88,28 @@ final class FloatProducts {
             a5 = u.fma(w5, a5);
             c5 = v.fma(w5, c5);
         }
-        store(a0, c0, s, y);
+        store(a0, c0, out, y);
         if (rows > 1) {
-            store(a1, c1, s, y + width);
+            store(a1, c1, out, y + width);
         }
         if (rows > 2) {
-            store(a2, c2, s, y + 2 * width);
+            store(a2, c2, out, y + 2 * width);
         }
         if (rows > 3) {
-            store(a3, c3, s, y + 3 * width);
+            store(a3, c3, out, y + 3 * width);
         }
         if (rows > 4) {
-            store(a4, c4, s, y + 4 * width);
+            store(a4, c4, out, y + 4 * width);
         }
         if (rows > 5) {
-            store(a5, c5, s, y + 5 * width);
+            store(a5, c5, out, y + 5 * width);
         }
     }
 
     /** Rows of two packs, one vector wide; the second pack may be missing. */
     private static void narrowTile(
-            float[] w, int wAt, float[] b, int bAt, int rows, int columns, float[] s, int x, int y) {
+            float[] w, int wAt, float[] b, int bAt, int rows, int columns, float[] s, int x, float[] out,
+            int y) {
         int other = rows > ROWS ? wAt + columns * ROWS : wAt;
         int otherBias = rows > ROWS ? bAt + ROWS : bAt;
         FloatVector a0 = start(b, bAt);
@@ -138,39 +142,39 @@ final class FloatProducts {
             c5 = u.fma(FloatVector.broadcast(SPECIES, w[below + 5]), c5);
         }
         int count = Math.min(rows, 2 * ROWS);
-        a0.intoArray(s, y);
+        a0.intoArray(out, y);
         if (count > 1) {
-            a1.intoArray(s, y + LANES);
+            a1.intoArray(out, y + LANES);
         }
         if (count > 2) {
-            a2.intoArray(s, y + 2 * LANES);
+            a2.intoArray(out, y + 2 * LANES);
         }
         if (count > 3) {
-            a3.intoArray(s, y + 3 * LANES);
+            a3.intoArray(out, y + 3 * LANES);
         }
         if (count > 4) {
-            a4.intoArray(s, y + 4 * LANES);
+            a4.intoArray(out, y + 4 * LANES);
         }
         if (count > 5) {
-            a5.intoArray(s, y + 5 * LANES);
+            a5.intoArray(out, y + 5 * LANES);
         }
         if (count > 6) {
-            c0.intoArray(s, y + 6 * LANES);
+            c0.intoArray(out, y + 6 * LANES);
         }
         if (count > 7) {
-            c1.intoArray(s, y + 7 * LANES);
+            c1.intoArray(out, y + 7 * LANES);
         }
         if (count > 8) {
-            c2.intoArray(s, y + 8 * LANES);
+            c2.intoArray(out, y + 8 * LANES);
         }
         if (count > 9) {
-            c3.intoArray(s, y + 9 * LANES);
+            c3.intoArray(out, y + 9 * LANES);
         }
         if (count > 10) {
-            c4.intoArray(s, y + 10 * LANES);
+            c4.intoArray(out, y + 10 * LANES);
         }
         if (count > 11) {
-            c5.intoArray(s, y + 11 * LANES);
+            c5.intoArray(out, y + 11 * LANES);
         }
     }
 
@@ -192,6 +196,17 @@ final class FloatProducts {
     /** Columns in whole vectors. */
     static int paddedColumns(int columns) {
         return Math.ceilDiv(columns, LANES) * LANES;
+    }
+
+    /** Puts rows of a block into padded columns of one sample after the other. */
+    static void turn(float[] block, int at, int columns, int width, int[] rowStarts, float[] to) {
+        int padded = paddedColumns(columns);
+        for (int column = 0; column < padded; column += LANES) {
+            for (int sample = 0; sample < width; sample++) {
+                FloatVector.fromArray(SPECIES, block, at + column * width + sample, rowStarts, 0)
+                        .intoArray(to, sample * padded + column);
+            }
+        }
     }
 
     /** Numbers in the sums of outer products: tiles of two vectors of columns, then those of the last vector of an odd number. */

@@ -85,6 +85,11 @@ final class Graph {
                 if (x[0].op() == Op.NEG) {
                     yield apply(Op.SUB, x[1], x[0].input(0));
                 }
+                for (int i = 1; i >= 0; i--) {
+                    if (x[i].op() == Op.MUL) {
+                        yield apply(Op.FMA, x[i].input(0), x[i].input(1), x[1 - i]);
+                    }
+                }
                 yield x[0].id() > x[1].id() ? node(Op.ADD, List.of(x[1], x[0]), rows(x), 0, 0) : null;
             }
             case SUB -> {
@@ -150,6 +155,15 @@ final class Graph {
 
     Node add(Node a, Node b) {
         return apply(Op.ADD, a, b);
+    }
+
+    /**
+     * Adds one more to a sum. If the sum is a product so far it is rounded by itself, as it would be if something that turns out to
+     * be 0 had been added before: gradients do not depend on what else is recorded.
+     */
+    Node accumulate(Node sum, Node more) {
+        boolean isPlain = sum.op() == Op.MUL && more.op() != Op.MUL && more.op() != Op.NEG && !more.isConstant(0);
+        return isPlain ? node(Op.ADD, List.of(sum, more), rows(sum, more), 0, 0) : add(sum, more);
     }
 
     Node sub(Node a, Node b) {
@@ -266,8 +280,13 @@ final class Graph {
         return x.rows() == rows ? x : node(Op.PACK, Collections.nCopies(rows, x), rows, 0, 0);
     }
 
+    /** The same numbers in rows of their own. */
+    Node copy(Node x) {
+        return node(Op.PACK, List.of(x), x.rows(), 0, 0);
+    }
+
     /** {@code x} itself, or for a constant a row of memory that holds it. */
     Node stored(Node x) {
-        return x.isConstant() ? node(Op.PACK, List.of(x), 1, 0, 0) : x;
+        return x.isConstant() ? copy(x) : x;
     }
 }

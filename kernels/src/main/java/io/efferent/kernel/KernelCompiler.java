@@ -17,10 +17,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Turns stages of a schedule into a class: one method per loop, and one that calls them in order. Loops use the Vector API where the JVM
@@ -31,10 +31,12 @@ final class KernelCompiler {
     private static final ClassDesc MAPS = LinearMaps.class.describeConstable().orElseThrow();
     private static final ClassDesc CD_SYSTEM = ClassDesc.of("java.lang.System");
     private static final ClassDesc CD_ARRAYS = ClassDesc.of("java.util.Arrays");
+    /** Parameters of all methods but the one that begins. */
     private static final int MEMORY = 0;
-    private static final int MAPS_LOCAL = 1;
-    private static final int POSITION = 1;
-    /** Calls in one method; each takes up to 20 bytes. */
+    private static final int FRAMES = 1;
+    private static final int STARTS = 2;
+    private static final int MAPS_LOCAL = 3;
+    /** Calls in one method; each takes up to 30 bytes. */
     private static final int MOST_CALLS = 400;
 
     private final Schedule schedule;
@@ -84,20 +86,21 @@ final class KernelCompiler {
 
         void constant(CodeBuilder code, double value);
 
-        /** Loads from memory at offset + position. */
-        void load(CodeBuilder code, int offset);
+        /** Loads from an array and a position in it, which {@code address} puts on the stack. */
+        void load(CodeBuilder code, Consumer<CodeBuilder> address);
 
-        /** Stores local {@code value} to memory at offset + position. */
-        void store(CodeBuilder code, int offset, int value);
+        /** Stores local {@code value} to an array and a position in it, which {@code address} puts on the stack. */
+        void store(CodeBuilder code, Consumer<CodeBuilder> address, int value);
 
         /** Puts the result of an operation on locals on the stack. */
         void apply(CodeBuilder code, Op op, int... x);
 
-        /** Puts {@code x y + z} of locals on the stack. */
-        void multiplyAdd(CodeBuilder code, int x, int y, int z);
-
         /** The kind of a condition. */
         TypeKind conditionKind();
+    }
+
+    private MethodTypeDesc signature() {
+        return MethodTypeDesc.of(CD_void, arithmetic.array(), arithmetic.array(), CD_int.arrayType(), MAPS);
     }
 
     private byte[] build() {
@@ -115,19 +118,19 @@ final class KernelCompiler {
             for (int part = 0; part < parts; part++) {
                 int from = bounds.get(part);
                 int to = bounds.get(part + 1);
-                builder.withMethodBody("part" + part, MethodTypeDesc.of(CD_void, arithmetic.array(), MAPS),
-                        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
-                            for (int i = from; i < to; i++) {
-                                call(code, i, stages.get(i));
-                            }
-                            code.return_();
-                        });
+                builder.withMethodBody("part" + part, signature(), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
+                    for (int i = from; i < to; i++) {
+                        call(code, i, stages.get(i));
+                    }
+                    code.return_();
+                });
             }
-            builder.withMethodBody("run", MethodTypeDesc.of(CD_void, CD_Object, MAPS), ClassFile.ACC_PUBLIC, code -> {
-                code.aload(1).checkcast(arithmetic.array()).astore(3);
+            var run = MethodTypeDesc.of(CD_void, CD_Object, CD_Object, CD_int.arrayType(), MAPS);
+            builder.withMethodBody("run", run, ClassFile.ACC_PUBLIC, code -> {
+                code.aload(1).checkcast(arithmetic.array()).astore(5);
+                code.aload(2).checkcast(arithmetic.array()).astore(6);
                 for (int part = 0; part < parts; part++) {
-                    code.aload(3).aload(2)
-                            .invokestatic(NAME, "part" + part, MethodTypeDesc.of(CD_void, arithmetic.array(), MAPS));
+                    code.aload(5).aload(6).aload(3).aload(4).invokestatic(NAME, "part" + part, signature());
                 }
                 code.return_();
             });
@@ -154,150 +157,158 @@ final class KernelCompiler {
     private void call(CodeBuilder code, int index, Schedule.Stage stage) {
         Node node = stage.nodes().getFirst();
         switch (node.op()) {
-            case LINEAR, LINEAR_TRANSPOSED -> code
-                    .aload(MAPS_LOCAL)
-                    .loadConstant(node.index())
-                    .aload(MEMORY)
-                    .loadConstant(offset(node.input(0)))
-                    .loadConstant(offset(node))
-                    .invokeinterface(MAPS, node.op() == Op.LINEAR ? "apply" : "applyTransposed",
-                            MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, CD_int));
+            case LINEAR, LINEAR_TRANSPOSED -> {
+                code.aload(MAPS_LOCAL).loadConstant(node.index());
+                address(code, schedule.place(node.input(0)));
+                address(code, schedule.place(node));
+                code.invokeinterface(MAPS, node.op() == Op.LINEAR ? "apply" : "applyTransposed",
+                        MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, CD_Object, CD_int));
+            }
             case PACK -> {
-                int row = schedule.row(node);
+                Place place = schedule.place(node);
                 for (Node part : node.inputs()) {
                     if (part.isConstant()) {
-                        fill(code, row, part.rows(), part.value());
-                    } else if (schedule.row(part) != row) {
-                        copy(code, schedule.row(part), row, part.rows());
+                        fill(code, place, part.rows(), part.value());
+                    } else if (!schedule.place(part).equals(place)) {
+                        copy(code, schedule.place(part), place, part.rows());
                     }
-                    row += part.rows();
+                    place = place.plus(part.rows());
                 }
             }
-            default -> code.aload(MEMORY)
-                    .invokestatic(NAME, "loop" + index, MethodTypeDesc.of(CD_void, arithmetic.array()));
+            default -> code.aload(MEMORY).aload(FRAMES).aload(STARTS).aload(MAPS_LOCAL)
+                    .invokestatic(NAME, "loop" + index, signature());
         }
     }
 
-    private void copy(CodeBuilder code, int from, int to, int rows) {
-        code.aload(MEMORY).loadConstant(from * width).aload(MEMORY).loadConstant(to * width).loadConstant(rows * width)
-                .invokestatic(CD_SYSTEM, "arraycopy",
-                        MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int));
+    /** Puts the array of a place, and the position in it, on the stack. */
+    private void address(CodeBuilder code, Place place) {
+        if (place.isFrame()) {
+            code.aload(FRAMES).aload(STARTS).loadConstant(place.frame()).iaload().loadConstant(place.row() * width).iadd();
+        } else {
+            code.aload(MEMORY).loadConstant(place.row() * width);
+        }
     }
 
-    private void fill(CodeBuilder code, int row, int rows, double value) {
-        code.aload(MEMORY).loadConstant(row * width).loadConstant((row + rows) * width);
-        ClassDesc element = doubles ? CD_double : CD_float;
+    private void copy(CodeBuilder code, Place from, Place to, int rows) {
+        address(code, from);
+        address(code, to);
+        code.loadConstant(rows * width).invokestatic(CD_SYSTEM, "arraycopy",
+                MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int));
+    }
+
+    private void fill(CodeBuilder code, Place place, int rows, double value) {
+        address(code, place);
+        address(code, place.plus(rows));
+        // the array of the end is that of the beginning
+        code.swap().pop();
         if (doubles) {
             code.loadConstant(value);
         } else {
             code.loadConstant((float) value);
         }
-        code.invokestatic(CD_ARRAYS, "fill", MethodTypeDesc.of(CD_void, arithmetic.array(), CD_int, CD_int, element));
-    }
-
-    private int offset(Node node) {
-        return schedule.row(node) * width;
+        code.invokestatic(CD_ARRAYS, "fill", MethodTypeDesc.of(
+                CD_void, arithmetic.array(), CD_int, CD_int, doubles ? CD_double : CD_float));
     }
 
     private void loop(ClassBuilder builder, String name, Schedule.Stage stage) {
-        builder.withMethodBody(name, MethodTypeDesc.of(CD_void, arithmetic.array()),
-                ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
-                    code.allocateLocal(TypeKind.INT); // POSITION, the first after the parameter
-                    Map<Double, Integer> constants = new HashMap<>();
-                    for (Node node : stage.nodes()) {
-                        collectConstants(code, node, constants);
-                    }
-                    Label start = code.newLabel();
-                    Label end = code.newLabel();
-                    code.iconst_0().istore(POSITION);
-                    code.labelBinding(start);
-                    code.iload(POSITION).loadConstant(stage.rows() * width).if_icmpge(end);
-                    Map<Node, Integer> locals = new HashMap<>();
-                    Set<Node> own = Set.copyOf(stage.nodes());
-                    Set<Node> fused = fused(stage);
-                    for (Node node : stage.nodes()) {
-                        if (fused.contains(node)) {
-                            continue;
-                        }
-                        int value = value(code, node, own, fused, locals, constants);
-                        int row = schedule.row(node);
-                        if (row >= 0) {
-                            arithmetic.store(code, row * width, value);
-                        }
-                    }
-                    code.iinc(POSITION, arithmetic.lanes());
-                    code.goto_(start);
-                    code.labelBinding(end);
-                    code.return_();
+        builder.withMethodBody(name, signature(), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                code -> new LoopWriter(code, stage).write());
+    }
+
+    /** Writes the code of one loop. */
+    private final class LoopWriter {
+        private final CodeBuilder code;
+        private final Schedule.Stage stage;
+        private final Set<Node> own;
+        private final int position;
+        private final Map<Double, Integer> constants = new HashMap<>();
+        /** Where each frame begins. */
+        private final Map<Integer, Integer> starts = new HashMap<>();
+        private final Map<Node, Integer> values = new HashMap<>();
+
+        LoopWriter(CodeBuilder code, Schedule.Stage stage) {
+            this.code = code;
+            this.stage = stage;
+            own = Set.copyOf(stage.nodes());
+            position = code.allocateLocal(TypeKind.INT);
+        }
+
+        void write() {
+            stage.nodes().forEach(node -> {
+                collectConstants(node);
+                Schedule.reads(node).forEach(this::collectStart);
+                collectStart(node);
+            });
+            Label start = code.newLabel();
+            Label end = code.newLabel();
+            code.iconst_0().istore(position);
+            code.labelBinding(start);
+            code.iload(position).loadConstant(stage.rows() * width).if_icmpge(end);
+            for (Node node : stage.nodes()) {
+                int value = value(node);
+                Place place = schedule.place(node);
+                if (place != null) {
+                    arithmetic.store(code, address(place), value);
+                }
+            }
+            code.iinc(position, arithmetic.lanes());
+            code.goto_(start);
+            code.labelBinding(end);
+            code.return_();
+        }
+
+        private void collectConstants(Node node) {
+            for (Node input : node.inputs()) {
+                if (input.isConstant() && !constants.containsKey(input.value())) {
+                    arithmetic.constant(code, input.value());
+                    int local = code.allocateLocal(arithmetic.kind());
+                    code.storeLocal(arithmetic.kind(), local);
+                    constants.put(input.value(), local);
+                } else if (input.op().isCondition()) {
+                    collectConstants(input);
+                }
+            }
+        }
+
+        private void collectStart(Node node) {
+            Place place = schedule.place(node);
+            if (place != null && place.isFrame()) {
+                starts.computeIfAbsent(place.frame(), frame -> {
+                    int local = code.allocateLocal(TypeKind.INT);
+                    code.aload(STARTS).loadConstant(frame).iaload().istore(local);
+                    return local;
                 });
-    }
-
-    /** The products in a loop that nothing needs but one sum, which they become a part of. */
-    private Set<Node> fused(Schedule.Stage stage) {
-        Map<Node, Integer> uses = new HashMap<>();
-        stage.nodes().forEach(node -> Schedule.reads(node).forEach(read -> uses.merge(read, 1, Integer::sum)));
-        Set<Node> own = Set.copyOf(stage.nodes());
-        Set<Node> fused = new HashSet<>();
-        for (Node sum : stage.nodes()) {
-            if (sum.op() == Op.ADD && sum.input(0) != sum.input(1)) {
-                sum.inputs().stream()
-                        .filter(x -> x.op() == Op.MUL && own.contains(x) && schedule.row(x) < 0 && uses.get(x) == 1)
-                        .findFirst().ifPresent(fused::add);
             }
         }
-        return fused;
-    }
 
-    /** What a sum adds up: two nodes, or the factors of a product that is fused with it and the other. */
-    private static List<Node> summands(Node sum, Set<Node> fused) {
-        for (int i = 0; i < 2; i++) {
-            Node product = sum.input(i);
-            if (fused.contains(product)) {
-                return List.of(product.input(0), product.input(1), sum.input(1 - i));
+        private Consumer<CodeBuilder> address(Place place) {
+            return builder -> {
+                builder.aload(place.isFrame() ? FRAMES : MEMORY).iload(position).loadConstant(place.row() * width).iadd();
+                if (place.isFrame()) {
+                    builder.iload(starts.get(place.frame())).iadd();
+                }
+            };
+        }
+
+        /** The local that holds a node's value, computed or loaded if it is not there yet. */
+        private int value(Node node) {
+            if (node.isConstant()) {
+                return constants.get(node.value());
             }
-        }
-        return sum.inputs();
-    }
-
-    private void collectConstants(CodeBuilder code, Node node, Map<Double, Integer> constants) {
-        for (Node input : node.inputs()) {
-            if (input.isConstant() && !constants.containsKey(input.value())) {
-                arithmetic.constant(code, input.value());
-                int local = code.allocateLocal(arithmetic.kind());
-                code.storeLocal(arithmetic.kind(), local);
-                constants.put(input.value(), local);
-            } else if (input.op().isCondition()) {
-                collectConstants(code, input, constants);
+            Integer known = values.get(node);
+            if (known != null) {
+                return known;
             }
-        }
-    }
-
-    /** The local that holds a node's value, computed or loaded if it is not there yet. */
-    private int value(
-            CodeBuilder code, Node node, Set<Node> own, Set<Node> fused, Map<Node, Integer> locals,
-            Map<Double, Integer> constants) {
-        if (node.isConstant()) {
-            return constants.get(node.value());
-        }
-        Integer known = locals.get(node);
-        if (known != null) {
-            return known;
-        }
-        TypeKind kind = node.op().isCondition() ? arithmetic.conditionKind() : arithmetic.kind();
-        if (own.contains(node) || node.op().isCondition()) {
-            List<Node> inputs = node.op() == Op.ADD ? summands(node, fused) : node.inputs();
-            int[] x = inputs.stream().mapToInt(input -> value(code, input, own, fused, locals, constants)).toArray();
-            if (node.op() == Op.ADD && x.length == 3) {
-                arithmetic.multiplyAdd(code, x[0], x[1], x[2]);
+            TypeKind kind = node.op().isCondition() ? arithmetic.conditionKind() : arithmetic.kind();
+            if (own.contains(node) || node.op().isCondition()) {
+                arithmetic.apply(code, node.op(), node.inputs().stream().mapToInt(this::value).toArray());
             } else {
-                arithmetic.apply(code, node.op(), x);
+                arithmetic.load(code, address(schedule.place(node)));
             }
-        } else {
-            arithmetic.load(code, schedule.row(node) * width);
+            int local = code.allocateLocal(kind);
+            code.storeLocal(kind, local);
+            values.put(node, local);
+            return local;
         }
-        int local = code.allocateLocal(kind);
-        code.storeLocal(kind, local);
-        locals.put(node, local);
-        return local;
     }
 }

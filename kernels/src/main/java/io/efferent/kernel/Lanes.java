@@ -59,10 +59,10 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
      */
     abstract LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases);
 
-    /** Rows of a block that {@link #addOuterProducts} may read beyond the last gradient. */
+    /** Rows of a block that {@link #addOuterProducts} may read beyond the last. */
     abstract int margin();
 
-    /** Numbers that a sample's inputs take in {@link #addOuterProducts}. */
+    /** Numbers that {@link #addOuterProducts} keeps of inputs of each sample. */
     abstract int paddedColumns(int columns);
 
     /** Sums of outer products, all 0. */
@@ -71,13 +71,16 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
     /**
      * Adds outer products over the samples of a block: {@code sums += gradients inputs^T}.
      *
-     * @param block holds the gradients
+     * @param gradients a block
      * @param at where they are
      * @param rows how many
-     * @param inputs a sample after the other, of padded columns
-     * @param columns their numbers
+     * @param inputs another block
+     * @param inputsAt where they are
+     * @param columns how many
+     * @param turned for padded columns of every sample
      */
-    abstract void addOuterProducts(Object block, int at, int rows, Object inputs, int columns, Object sums);
+    abstract void addOuterProducts(
+            Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums);
 
     /** Adds sums of outer products to a matrix. */
     abstract void addTotal(Object sums, int rows, int columns, double[] matrix);

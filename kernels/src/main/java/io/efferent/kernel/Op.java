@@ -11,6 +11,8 @@ enum Op {
     SIGMOID(1),
     /** Comparisons and logic yield conditions. */
     LESS(2), LESS_EQUAL(2), EQUAL(2), AND(2), OR(2), NOT(1),
+    /** Product of the first two plus the third. */
+    FMA(3),
     /** Condition, value where it holds, value where it does not. */
     SELECT(3),
     /** Weight matrix times rows, plus bias. */
@@ -69,6 +71,7 @@ enum Op {
             case MIN -> Math.min(x[0], x[1]);
             case POW -> Math.pow(x[0], x[1]);
             case ATAN2 -> Math.atan2(x[0], x[1]);
+            case FMA -> Math.fma(x[0], x[1], x[2]);
             case NEG -> -x[0];
             case ABS -> Math.abs(x[0]);
             case SQRT -> Math.sqrt(x[0]);

@@ -9,6 +9,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** One number at a time; functions are {@link Math}'s, in double precision. */
 final class PlainArithmetic implements KernelCompiler.Arithmetic {
@@ -48,19 +49,15 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
         }
     }
 
-    private void index(CodeBuilder code, int offset) {
-        code.aload(0).iload(1).loadConstant(offset).iadd();
-    }
-
     @Override
-    public void load(CodeBuilder code, int offset) {
-        index(code, offset);
+    public void load(CodeBuilder code, Consumer<CodeBuilder> address) {
+        address.accept(code);
         code.arrayLoad(kind());
     }
 
     @Override
-    public void store(CodeBuilder code, int offset, int value) {
-        index(code, offset);
+    public void store(CodeBuilder code, Consumer<CodeBuilder> address, int value) {
+        address.accept(code);
         code.loadLocal(kind(), value).arrayStore(kind());
     }
 
@@ -76,6 +73,15 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
                 Label end = code.newLabel();
                 code.iload(x[0]).ifeq(no).loadLocal(kind(), x[1]).goto_(end);
                 code.labelBinding(no).loadLocal(kind(), x[2]).labelBinding(end);
+                return;
+            }
+            case FMA -> {
+                code.loadLocal(in, x[2]).loadLocal(in, x[0]).loadLocal(in, x[1]);
+                if (doubles) {
+                    code.dmul().dadd();
+                } else {
+                    code.fmul().fadd();
+                }
                 return;
             }
             case SIGMOID -> {
@@ -122,14 +128,6 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
                 narrow(code);
             }
         }
-    }
-
-    @Override
-    public void multiplyAdd(CodeBuilder code, int x, int y, int z) {
-        int product = code.allocateLocal(kind());
-        apply(code, Op.MUL, x, y);
-        code.storeLocal(kind(), product);
-        apply(code, Op.ADD, product, z);
     }
 
     private void own(CodeBuilder code, String function, int arguments) {

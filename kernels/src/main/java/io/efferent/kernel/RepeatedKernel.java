@@ -14,20 +14,20 @@ sealed interface RepeatedKernel extends Kernel {
      * @param body computes the next state
      * @param base first row of the body's input
      * @param next row of the next state
-     * @param initial row of the first state
-     * @param outside row of what the loop reads from outside; -1 if it reads nothing
+     * @param initial where the first state is
+     * @param outside where that is what the loop reads from outside; null if it reads nothing
      * @param states row of the states, one under the other
      */
     record Forward(
-            Loop loop, Lanes lanes, Kernel body, int base, int next, int initial, int outside, int states)
+            Loop loop, Lanes lanes, Kernel body, int base, int next, Place initial, Place outside, int states)
             implements RepeatedKernel {
         @Override
-        public void run(Object memory, LinearMaps maps) {
+        public void run(Object memory, Object frames, int[] starts, LinearMaps maps) {
             int size = loop.stateRows();
-            copy(lanes, memory, outside, base + size, loop.outsideRows());
-            copy(lanes, memory, initial, base, size);
+            fetch(lanes, memory, frames, starts, outside, base + size, loop.outsideRows());
+            fetch(lanes, memory, frames, starts, initial, base, size);
             for (int i = 0; i < loop.times(); i++) {
-                body.run(memory, maps);
+                body.run(memory, frames, starts, maps);
                 copy(lanes, memory, next, states + i * size, size);
                 copy(lanes, memory, next, base, size);
             }
@@ -42,27 +42,28 @@ sealed interface RepeatedKernel extends Kernel {
      * @param body computes both gradients from a state, what is read from outside and the gradient of the next state
      * @param base first row of the body's input
      * @param gradient row of the body's gradients
-     * @param initial row of the first state
-     * @param outside row of what the loop reads from outside; -1 if it reads nothing
+     * @param initial where the first state is
+     * @param outside where that is what the loop reads from outside; null if it reads nothing
      * @param states row of the states after it
      * @param above row of the gradient of the last state
      * @param result row of the gradients of the first state and of what is read from outside
      */
     record Backward(
-            Loop loop, Lanes lanes, Kernel body, int base, int gradient, int initial, int outside, int states, int above,
+            Loop loop, Lanes lanes, Kernel body, int base, int gradient, Place initial, Place outside, int states, int above,
             int result) implements RepeatedKernel {
         @Override
-        public void run(Object memory, LinearMaps maps) {
+        public void run(Object memory, Object frames, int[] starts, LinearMaps maps) {
             int size = loop.stateRows();
             int seed = base + size + loop.outsideRows();
             int sum = (result + size) * lanes.width;
             int sumSize = loop.outsideRows() * lanes.width;
-            copy(lanes, memory, outside, base + size, loop.outsideRows());
+            fetch(lanes, memory, frames, starts, outside, base + size, loop.outsideRows());
             copy(lanes, memory, above, seed, size);
             lanes.fill(memory, sum, sum + sumSize, 0);
             for (int i = loop.times() - 1; i >= 0; i--) {
-                copy(lanes, memory, i == 0 ? initial : states + (i - 1) * size, base, size);
-                body.run(memory, maps);
+                Place state = i == 0 ? initial : Place.memory(states + (i - 1) * size);
+                fetch(lanes, memory, frames, starts, state, base, size);
+                body.run(memory, frames, starts, maps);
                 copy(lanes, memory, gradient, seed, size);
                 lanes.add(memory, (gradient + size) * lanes.width, memory, sum, sumSize);
             }
@@ -70,9 +71,16 @@ sealed interface RepeatedKernel extends Kernel {
         }
     }
 
-    private static void copy(Lanes lanes, Object memory, int from, int to, int rows) {
+    private static void fetch(Lanes lanes, Object memory, Object frames, int[] starts, Place from, int to, int rows) {
         if (rows > 0) {
-            System.arraycopy(memory, from * lanes.width, memory, to * lanes.width, rows * lanes.width);
+            int start = from.isFrame() ? starts[from.frame()] : 0;
+            System.arraycopy(
+                    from.isFrame() ? frames : memory, start + from.row() * lanes.width, memory, to * lanes.width,
+                    rows * lanes.width);
         }
+    }
+
+    private static void copy(Lanes lanes, Object memory, int from, int to, int rows) {
+        System.arraycopy(memory, from * lanes.width, memory, to * lanes.width, rows * lanes.width);
     }
 }

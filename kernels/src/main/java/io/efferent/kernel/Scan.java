@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +25,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A step of a recurrent computation, compiled, and swept over time forward and back.
@@ -70,17 +74,24 @@ public final class Scan {
     private final boolean vectors;
     private final List<Field> fields;
     private final List<Field> channels;
-    /** Which fields are kept over time. */
-    private final boolean[] used;
+    /** For each field, its first row in the frame of all fields that is kept of each time; -1 if it is not. */
+    private final int[] frameRow;
+    private final int frameRows;
+    /** How far back steps look, the frame of the step itself first: 0. */
+    private final List<Integer> lags;
     private final List<Input> inputs;
     private final List<Output> outputs = new ArrayList<>();
     private final Tracer tracer;
     private final Schedule forward;
-    private final int[] seedRow;
+    /** First row of a frame of gradients of what a step writes. */
+    private final int seedRow;
+    /** First row of a frame of gradients of what a step reads of the one before. */
+    private final int sentRow;
+    /** Gradients of what a step reads of those before. */
     private final List<Backflow> backflows = new ArrayList<>();
-    /** For each field, over how many times gradients are under way to it from later steps: its longest lag and one; or 0. */
+    /** For each field, over how many times gradients are under way to it that skip steps: its longest lag and one; or 0. */
     private final int[] flowTimes;
-    /** For each field, rows of gradients under way to it. */
+    /** For each field, rows of gradients under way to it that skip steps. */
     private final int[] flowRows;
     private final List<Adjoint.WeightGradient> weightGradients;
     private final Schedule backward;
@@ -114,7 +125,7 @@ public final class Scan {
             Workspace free = workspaces.poll();
             return free != null
                     ? free
-                    : new Workspace(lanes, forward.rows(), backward.rows(), flowRows, weightGradients);
+                    : new Workspace(lanes, forward.rows(), backward.rows(), lags.size(), flowRows, weightGradients);
         }
     }
 
@@ -130,41 +141,42 @@ public final class Scan {
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
 
-        used = new boolean[fields.size()];
+        frameRow = new int[fields.size()];
+        Arrays.fill(frameRow, -1);
         inputs = select(builder);
         if (tracer.graph().size() > LARGEST_STEP) {
             throw UntraceableException.tooLarge(tracer.graph().size(), LARGEST_STEP);
         }
-        forward = new Schedule(outputs.stream().map(Output::node).toList(), tracer.inputRows());
+        frameRows = outputs.isEmpty() ? 0 : frameRow[outputs.getLast().field()] + fields.get(outputs.getLast().field()).rows();
+        lags = Stream.concat(Stream.of(0), inputs.stream().map(Input::source)
+                .mapMulti((Source source, Consumer<Integer> to) -> {
+                    if (source instanceof Source.Lagged lagged) {
+                        to.accept(lagged.lag());
+                    }
+                }).sorted()).distinct().toList();
+        Map<Node, Place> written = new LinkedHashMap<>();
+        outputs.forEach(output -> written.put(output.node(), new Place(0, frameRow[output.field()])));
+        forward = new Schedule(written.keySet(), written, this::read, tracer.inputRows());
 
         Graph graph = tracer.graph();
-        seedRow = new int[fields.size()];
-        int rows = tracer.inputRows();
-        for (int f = 0; f < fields.size(); f++) {
-            seedRow[f] = rows;
-            rows += fields.get(f).rows();
-        }
+        seedRow = tracer.inputRows();
+        sentRow = seedRow + frameRows;
         Map<Node, Node> seeds = new LinkedHashMap<>();
         for (Output output : outputs) {
-            seeds.merge(output.node(), graph.input(seedRow[output.field()], output.node().rows()), graph::add);
+            seeds.put(output.node(), graph.input(seedRow + frameRow[output.field()], output.node().rows()));
         }
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
         weightGradients = adjoint.weights();
-        for (Input input : inputs) {
-            if (input.source() instanceof Source.Lagged lagged) {
-                List<Slice> gradients = adjoint.inputs().entrySet().stream()
-                        .filter(e -> input.contains(e.getKey().index()))
-                        .map(e -> new Slice(e.getKey().index() - input.row(), graph.full(e.getValue(), e.getKey().rows())))
-                        .toList();
-                if (!gradients.isEmpty()) {
-                    backflows.add(new Backflow(
-                            lagged.field(), lagged.lag(),
-                            graph.stored(Slice.join(graph, gradients, input.rows()))));
-                }
+        addBackflows(graph, adjoint.inputs());
+        flowTimes = new int[fields.size()];
+        Map<Node, Place> sent = new LinkedHashMap<>();
+        for (Backflow b : backflows) {
+            if (b.lag() == 1) {
+                sent.put(b.gradient(), Place.memory(sentRow + frameRow[b.field()]));
+            } else {
+                flowTimes[b.field()] = Math.max(flowTimes[b.field()], b.lag() + 1);
             }
         }
-        flowTimes = new int[fields.size()];
-        backflows.forEach(b -> flowTimes[b.field()] = Math.max(flowTimes[b.field()], b.lag() + 1));
         flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
         List<Node> wanted = new ArrayList<>();
         backflows.forEach(b -> wanted.add(b.gradient()));
@@ -172,12 +184,61 @@ public final class Scan {
             wanted.add(w.inputs());
             wanted.add(w.gradient());
         });
-        backward = new Schedule(wanted, rows);
+        // What the step has written is still there on the way back.
+        backward = new Schedule(wanted, sent, node -> {
+            Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
+            return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
+        }, sentRow + frameRows);
+    }
+
+    /** Where a step finds an input: fields in frames, everything else in memory. */
+    private Place read(Node node) {
+        if (node.op() != Op.INPUT) {
+            return null;
+        }
+        for (Input input : inputs) {
+            if (input.contains(node.index()) && input.source() instanceof Source.Lagged lagged) {
+                return new Place(lags.indexOf(lagged.lag()), frameRow[lagged.field()] + node.index() - input.row());
+            }
+        }
+        return Place.memory(node.index());
+    }
+
+    /** Joins gradients of inputs to gradients of fields. */
+    private void addBackflows(Graph graph, Map<Node, Node> gradients) {
+        Set<Node> taken = new HashSet<>();
+        inputs.stream().map(Input::source).distinct().forEach(source -> {
+            if (source instanceof Source.Lagged lagged) {
+                List<Slice> slices = new ArrayList<>();
+                inputs.stream().filter(input -> input.source().equals(source)).forEach(input -> gradients.forEach((node, gradient) -> {
+                    if (input.contains(node.index())) {
+                        slices.add(new Slice(node.index() - input.row(), graph.full(gradient, node.rows())));
+                    }
+                }));
+                if (!slices.isEmpty()) {
+                    Node joined = graph.stored(Slice.join(graph, slices, fields.get(lagged.field()).rows()));
+                    backflows.add(new Backflow(lagged.field(), lagged.lag(), placeable(joined, taken)));
+                }
+            }
+        });
+    }
+
+    /** A node itself, or a copy of one that is computed elsewhere or has a place already. */
+    private Node placeable(Node node, Set<Node> taken) {
+        boolean isElsewhere = switch (node.op()) {
+            case INPUT, ROWS, LAST -> true;
+            default -> false;
+        };
+        Node own = isElsewhere ? tracer.graph().copy(node) : node;
+        while (!taken.add(own)) {
+            own = tracer.graph().copy(own);
+        }
+        return own;
     }
 
     /** Keeps the fields that are recorded, or read by what is kept, and the inputs that are read; the outputs follow. */
     private List<Input> select(Builder builder) {
-        Set<Integer> needed = new LinkedHashSet<>();
+        Set<Integer> needed = new TreeSet<>();
         for (int f = 0; f < fields.size(); f++) {
             if (fields.get(f).recorded()) {
                 needed.add(f);
@@ -185,11 +246,11 @@ public final class Scan {
         }
         Set<Input> read = new LinkedHashSet<>();
         List<Integer> open = new ArrayList<>(needed);
+        Map<Integer, Node> written = new HashMap<>();
         while (!open.isEmpty()) {
             int field = open.removeLast();
-            Node written = written(field, builder.results.get(fields.get(field).name()));
-            outputs.add(new Output(field, written));
-            Set<Node> nodes = Schedule.reachable(List.of(written));
+            written.put(field, written(field, builder.results.get(fields.get(field).name())));
+            Set<Node> nodes = Schedule.reachable(List.of(written.get(field)));
             for (Input input : builder.inputs) {
                 boolean isRead = nodes.stream().anyMatch(n -> n.op() == Op.INPUT && input.contains(n.index()));
                 if (isRead && read.add(input) && input.source() instanceof Source.Lagged lagged
@@ -198,12 +259,18 @@ public final class Scan {
                 }
             }
         }
-        for (int f = 0; f < fields.size(); f++) {
-            used[f] = needed.contains(f);
+        int row = 0;
+        Set<Node> taken = new HashSet<>();
+        for (int f : needed) {
+            frameRow[f] = row;
+            row += fields.get(f).rows();
+            outputs.add(new Output(f, placeable(written.get(f), taken)));
         }
-        // Sums of gradients have one order, whichever fields are recorded.
-        outputs.sort(Comparator.comparingInt(Output::field));
         return List.copyOf(read);
+    }
+
+    private boolean isKept(int field) {
+        return frameRow[field] >= 0;
     }
 
     private static int position(List<Field> fields, String name) {
@@ -269,10 +336,10 @@ public final class Scan {
         private final int steps;
         private final int blocks;
         private final Object[] outer;
-        /** [block][field], each [time][row][sample]. */
-        private final Object[][] history;
-        /** [block][field], each [row][sample]; null where nothing came back to the start. */
-        private final Object[][] initialGradients;
+        /** By block [time][row][sample]. */
+        private final Object[] frames;
+        /** By block [row][sample]; null where nothing came back to the start. */
+        private final Object[] initialGradients;
         private final LinearMaps maps;
         private final Map<String, double[]> gradients = new LinkedHashMap<>();
         private final Map<String, double[]> weights;
@@ -287,21 +354,21 @@ public final class Scan {
             this.steps = steps;
             this.weights = weights;
             blocks = Math.ceilDiv(batch, width);
-            history = new Object[blocks][fields.size()];
-            initialGradients = new Object[blocks][fields.size()];
+            frames = new Object[blocks];
+            initialGradients = new Object[blocks];
             Object[] start = numbers(initial, batch);
             outer = channels.stream().map(c -> outer(c, outerArrays.get(c.name()))).toArray();
             for (int block = 0; block < blocks; block++) {
+                frames[block] = program.history(((steps + 1) * frameRows + lanes.margin()) * width);
                 for (int f = 0; f < fields.size(); f++) {
-                    if (!used[f]) {
+                    int rows = fields.get(f).rows();
+                    if (!isKept(f)) {
                         continue;
                     }
-                    int rows = fields.get(f).rows();
-                    history[block][f] = program.history((steps + 1) * rows * width);
                     if (start[f] == null) {
-                        lanes.fill(history[block][f], 0, rows * width, 0);
+                        lanes.fill(frames[block], frameRow[f] * width, (frameRow[f] + rows) * width, 0);
                     } else {
-                        lanes.toRows(start[f], block * width * rows, rows, samples(block), history[block][f], 0, rows);
+                        lanes.toRows(start[f], block * width * rows, rows, samples(block), frames[block], frameRow[f] * width, rows);
                     }
                 }
             }
@@ -357,37 +424,30 @@ public final class Scan {
         /** Computes steps {@code from} (exclusive) to {@code to} (inclusive), counted from 1. */
         public void forward(int from, int to) {
             parallel((workspace, block) -> {
-                Object memory = workspace.forwardMemory;
                 for (int t = from + 1; t <= to; t++) {
-                    read(block, t, memory);
-                    program.forwardKernel.run(memory, maps);
-                    for (Output output : outputs) {
-                        write(output, memory, history[block][output.field()], t);
-                    }
+                    run(program.forwardKernel, workspace, workspace.forwardMemory, block, t);
                 }
             });
         }
 
-        private void write(Output output, Object memory, Object target, int t) {
-            int size = output.node().rows() * width;
-            System.arraycopy(memory, forward.row(output.node()) * width, target, t * size, size);
-        }
-
-        /** Puts the inputs of step {@code t} at the beginning of memory. */
-        private void read(int block, int t, Object memory) {
+        /** Computes a step, or its adjoint. */
+        private void run(Kernel kernel, Workspace workspace, Object memory, int block, int t) {
             for (Input input : inputs) {
-                int at = input.row() * width;
-                switch (input.source()) {
-                    case Source.Lagged lagged -> System.arraycopy(
-                            history[block][lagged.field()],
-                            Math.max(0, t - lagged.lag()) * input.rows() * width,
-                            memory, at, input.rows() * width);
-                    case Source.Outer channel -> lanes.toRows(
-                            outer[channel.channel()],
-                            ((t - 1) * batch + block * width) * input.rows(),
-                            input.rows(), samples(block), memory, at, input.rows());
+                if (input.source() instanceof Source.Outer channel) {
+                    lanes.toRows(
+                            outer[channel.channel()], ((t - 1) * batch + block * width) * input.rows(), input.rows(),
+                            samples(block), memory, input.row() * width, input.rows());
                 }
             }
+            for (int i = 0; i < workspace.starts.length; i++) {
+                workspace.starts[i] = frame(Math.max(0, t - lags.get(i)));
+            }
+            kernel.run(memory, frames[block], workspace.starts, maps);
+        }
+
+        /** Where the frame of a time begins. */
+        private int frame(int time) {
+            return time * frameRows * width;
         }
 
         /**
@@ -423,16 +483,21 @@ public final class Scan {
          */
         public double[] get(String name, int time, int sample) {
             int f = position(fields, name);
-            if (!used[f]) {
-                throw new IllegalArgumentException("field " + name + " is neither recorded nor read: it was not computed");
-            }
+            requireKept(f);
             double[] values = new double[fields.get(f).rows()];
-            Object numbers = history[sample / width][f];
+            Object numbers = frames[sample / width];
             for (int i = 0; i < values.length; i++) {
-                int at = (time * values.length + i) * width + sample % width;
+                int at = frame(time) + (frameRow[f] + i) * width + sample % width;
                 values[i] = numbers instanceof float[] floats ? floats[at] : ((double[]) numbers)[at];
             }
             return values;
+        }
+
+        private void requireKept(int field) {
+            if (!isKept(field)) {
+                throw new IllegalArgumentException(
+                        "field " + fields.get(field).name() + " is neither recorded nor read: it was not computed");
+            }
         }
 
         /** The recorded fields. */
@@ -442,7 +507,7 @@ public final class Scan {
 
         /** Whether a field is computed, and can be asked for: it is recorded, or needed for one that is. */
         public boolean computes(String name) {
-            return used[position(fields, name)];
+            return isKept(position(fields, name));
         }
 
         /**
@@ -455,14 +520,17 @@ public final class Scan {
          */
         public NDArray field(String name, int from, int to, NDManager manager) {
             int f = position(fields, name);
-            if (!used[f]) {
-                throw new IllegalArgumentException("field " + name + " is neither recorded nor read: it was not computed");
-            }
+            requireKept(f);
             int rows = fields.get(f).rows();
             int times = to - from + 1;
             Object numbers = lanes.allocate(batch * times * rows);
-            parallel((_, block) -> lanes.fromRows(history[block][f], from * rows * width, times * rows, numbers,
-                    block * width * times * rows, times * rows, samples(block)));
+            parallel((_, block) -> {
+                for (int time = 0; time < times; time++) {
+                    lanes.fromRows(
+                            frames[block], frame(from + time) + frameRow[f] * width, rows, numbers,
+                            (block * width * times + time) * rows, times * rows, samples(block));
+                }
+            });
             return lanes.array(manager, new Shape(batch, times, rows), numbers);
         }
 
@@ -508,41 +576,32 @@ public final class Scan {
         private Map<String, double[]> backward(Workspace workspace, int block, int from, int to, Object[] above) {
             Object memory = workspace.backwardMemory;
             Map<String, double[]> total = new LinkedHashMap<>();
-            for (int f = 0; f < fields.size(); f++) {
-                if (flowTimes[f] > 0) {
-                    lanes.fill(workspace.flow[f], 0, lanes.length(workspace.flow[f]), 0);
-                } else if (above[f] == null) {
-                    lanes.fill(memory, seedRow[f] * width, (seedRow[f] + fields.get(f).rows()) * width, 0);
-                }
+            lanes.fill(memory, sentRow * width, (sentRow + frameRows) * width, 0);
+            for (Object flow : workspace.flow) {
+                lanes.fill(flow, 0, lanes.length(flow), 0);
             }
             for (int t = to; t > from; t--) {
-                read(block, t, memory);
                 seed(workspace, block, t, from, to, above);
-                program.backwardKernel.run(memory, maps);
+                run(program.backwardKernel, workspace, memory, block, t);
                 for (Backflow b : backflows) {
                     int time = Math.max(0, t - b.lag());
-                    if (time >= from) {
+                    if (b.lag() > 1 && time >= from) {
                         int size = b.gradient().rows() * width;
                         lanes.add(memory, backward.row(b.gradient()) * width, workspace.flow[b.field()],
                                 time % flowTimes[b.field()] * size, size);
                     }
                 }
-                addWeightGradients(workspace);
+                addWeightGradients(workspace, block);
                 if ((to - t + 1) % STEPS_IN_FLOAT == 0 || t == from + 1) {
                     collect(workspace, total);
                 }
             }
             if (from == 0) {
                 seed(workspace, block, 0, from, to, above);
-                for (int f = 0; f < fields.size(); f++) {
-                    if (above[f] != null || flowTimes[f] > 0) {
-                        int size = fields.get(f).rows() * width;
-                        if (initialGradients[block][f] == null) {
-                            initialGradients[block][f] = lanes.allocate(size);
-                        }
-                        lanes.add(memory, seedRow[f] * width, initialGradients[block][f], 0, size);
-                    }
+                if (initialGradients[block] == null) {
+                    initialGradients[block] = lanes.allocate(frameRows * width);
                 }
+                lanes.add(memory, seedRow * width, initialGradients[block], 0, frameRows * width);
             }
             return total;
         }
@@ -550,40 +609,41 @@ public final class Scan {
         /** Puts the gradients of what was written at time {@code t} into memory: from above and from later steps. */
         private void seed(Workspace workspace, int block, int t, int from, int to, Object[] above) {
             Object memory = workspace.backwardMemory;
+            System.arraycopy(memory, sentRow * width, memory, seedRow * width, frameRows * width);
             for (int f = 0; f < fields.size(); f++) {
+                if (!isKept(f)) {
+                    continue;
+                }
                 int rows = fields.get(f).rows();
                 int size = rows * width;
-                int at = seedRow[f] * width;
+                int at = (seedRow + frameRow[f]) * width;
                 if (above[f] != null) {
                     int stride = (to - from + 1) * rows;
                     lanes.toRows(above[f], block * width * stride + (t - from) * rows, stride, samples(block), memory, at, rows);
                     for (int row = 0; samples(block) < width && row < rows; row++) {
                         lanes.fill(memory, at + row * width + samples(block), at + (row + 1) * width, 0);
                     }
+                    lanes.add(memory, (sentRow + frameRow[f]) * width, memory, at, size);
                 }
                 if (flowTimes[f] > 0) {
-                    Object flow = workspace.flow[f];
                     int slot = t % flowTimes[f] * size;
-                    if (above[f] != null) {
-                        lanes.add(flow, slot, memory, at, size);
-                    } else {
-                        System.arraycopy(flow, slot, memory, at, size);
-                    }
-                    lanes.fill(flow, slot, slot + size, 0);
+                    lanes.add(workspace.flow[f], slot, memory, at, size);
+                    lanes.fill(workspace.flow[f], slot, slot + size, 0);
                 }
             }
         }
 
-        private void addWeightGradients(Workspace workspace) {
+        private void addWeightGradients(Workspace workspace, int block) {
             Object memory = workspace.backwardMemory;
             for (int i = 0; i < weightGradients.size(); i++) {
                 Node gradient = weightGradients.get(i).gradient();
                 Node inputs = weightGradients.get(i).inputs();
                 int at = backward.row(gradient) * width;
-                int columns = inputs.rows();
-                lanes.fromRows(
-                        memory, backward.row(inputs) * width, columns, workspace.inputs, 0, lanes.paddedColumns(columns), width);
-                lanes.addOuterProducts(memory, at, gradient.rows(), workspace.inputs, columns, workspace.sums[i]);
+                Place place = backward.place(inputs);
+                lanes.addOuterProducts(
+                        memory, at, gradient.rows(), place.isFrame() ? frames[block] : memory,
+                        (place.isFrame() ? workspace.starts[place.frame()] : 0) + place.row() * width, inputs.rows(),
+                        workspace.turned, workspace.sums[i]);
                 lanes.add(memory, at, workspace.biasSums[i], 0, gradient.rows() * width);
             }
         }
@@ -599,9 +659,9 @@ public final class Scan {
             int rows = fields.get(f).rows();
             Object numbers = lanes.allocate(batch * rows);
             for (int block = 0; block < blocks; block++) {
-                if (initialGradients[block][f] != null) {
-                    lanes.fromRows(initialGradients[block][f], 0, rows, numbers, block * width * rows, rows,
-                            samples(block));
+                if (isKept(f) && initialGradients[block] != null) {
+                    lanes.fromRows(
+                            initialGradients[block], frameRow[f] * width, rows, numbers, block * width * rows, rows, samples(block));
                 }
             }
             return lanes.array(manager, new Shape(batch, rows), numbers);
@@ -614,12 +674,10 @@ public final class Scan {
 
         @Override
         public void close() {
-            for (Object[] block : history) {
-                for (int f = 0; f < block.length; f++) {
-                    if (block[f] != null) {
-                        program.histories.get(lanes.length(block[f])).add(block[f]);
-                        block[f] = null;
-                    }
+            for (int block = 0; block < blocks; block++) {
+                if (frames[block] != null) {
+                    program.histories.get(lanes.length(frames[block])).add(frames[block]);
+                    frames[block] = null;
                 }
             }
         }

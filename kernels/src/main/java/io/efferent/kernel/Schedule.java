@@ -2,7 +2,6 @@ package io.efferent.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -13,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * In which order the nodes of a graph are computed, which of them in one loop, and where those are stored that outlive their
- * loop. A row is one number of each sample of a block; the program's input comes first.
+ * loop. A row is one number of each sample of a block.
  */
 final class Schedule {
     /** The {@link Op#cost} of the operations in one loop: the compiler of the JVM is done quickly with so many. */
@@ -35,31 +36,53 @@ final class Schedule {
 
     private final List<Stage> stages = new ArrayList<>();
     private final Map<Node, Integer> stageOf = new HashMap<>();
-    /** By id of the node; -1 if it is not stored. */
-    private final int[] rowOf;
+    /** Where nodes are that need not be computed: inputs, and what was kept; null for others. */
+    private final Function<Node, Place> given;
+    /** Where some nodes are to be stored. */
+    private final Map<Node, Place> kept;
+    private final Map<Node, Place> places = new HashMap<>();
     private final int firstRow;
     private int rows;
     /** Of the loops in it, by the node that runs them. */
     private final Map<Node, Schedule> loops = new HashMap<>();
 
     /**
-     * Plans a program.
+     * Plans a program whose input comes first in memory.
      *
      * @param outputs what to compute
      * @param inputRows rows of the input
      */
     Schedule(Collection<Node> outputs, int inputRows) {
-        this(outputs, inputRows, 0);
+        this(outputs, 0, inputRows);
     }
 
-    private Schedule(Collection<Node> outputs, int inputRows, int firstRow) {
+    private Schedule(Collection<Node> outputs, int firstRow, int inputRows) {
+        this(outputs, Map.of(), node -> node.op() == Op.INPUT ? Place.memory(firstRow + node.index()) : null, firstRow,
+                firstRow + inputRows);
+    }
+
+    /**
+     * Plans a program.
+     *
+     * @param outputs what to compute
+     * @param kept where some of them are to be stored
+     * @param given where nodes are that need not be computed, null for others
+     * @param inputRows rows of memory that are taken
+     */
+    Schedule(Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows) {
+        this(outputs, kept, given, 0, inputRows);
+    }
+
+    private Schedule(
+            Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int firstRow, int takenRows) {
+        this.kept = kept;
+        this.given = given;
         this.firstRow = firstRow;
-        List<Node> work = reachable(outputs).stream().filter(Schedule::isComputed)
+        rows = takenRows;
+        List<Node> work = reachable(outputs, node -> given.apply(node) != null).stream().filter(this::isComputed)
                 .sorted(Comparator.comparingInt(Node::id)).toList();
-        rowOf = new int[work.isEmpty() ? 0 : work.getLast().id() + 1];
-        Arrays.fill(rowOf, -1);
         order(work);
-        allocate(outputs, firstRow + inputRows);
+        allocate(outputs);
         allocateLoops();
     }
 
@@ -82,47 +105,69 @@ final class Schedule {
         return rows;
     }
 
-    /** The row from which a stored node, an input, or a view of one begins; -1 if it lives in registers only. */
-    int row(Node node) {
+    /** Where a stored node, an input, or a view of one begins; null if it lives in registers only. */
+    Place place(Node node) {
+        Place known = given.apply(node);
+        if (known != null) {
+            return known;
+        }
         return switch (node.op()) {
-            case INPUT -> firstRow + node.index();
-            case LAST -> row(node.input(0)) + node.input(0).rows() - node.rows();
-            case ROWS -> row(node.input(0)) + node.index();
-            default -> isView(node) ? row(node.input(0)) : node.id() < rowOf.length ? rowOf[node.id()] : -1;
+            case LAST -> below(node.input(0), node.input(0).rows() - node.rows());
+            case ROWS -> below(node.input(0), node.index());
+            default -> isView(node) ? place(node.input(0)) : places.get(node);
         };
     }
 
+    private Place below(Node node, int rows) {
+        Place place = place(node);
+        return place == null ? null : place.plus(rows);
+    }
+
+    /** The row of memory from which a node is stored that is not kept elsewhere. */
+    int row(Node node) {
+        Place place = place(node);
+        if (place.isFrame()) {
+            throw new IllegalStateException(node + " is kept in frame " + place.frame());
+        }
+        return place.row();
+    }
+
     static Set<Node> reachable(Collection<Node> outputs) {
+        return reachable(outputs, node -> false);
+    }
+
+    /** All nodes that outputs depend on; what some depend on is left out. */
+    private static Set<Node> reachable(Collection<Node> outputs, Predicate<Node> isKnown) {
         Set<Node> reached = new HashSet<>();
         List<Node> open = new ArrayList<>(outputs);
         while (!open.isEmpty()) {
             Node node = open.removeLast();
-            if (reached.add(node)) {
+            if (reached.add(node) && !isKnown.test(node)) {
                 open.addAll(node.inputs());
             }
         }
         return reached;
     }
 
-    /** Whether nodes that are packed lie under each other in the input anyway. */
-    private static boolean isView(Node pack) {
-        if (pack.op() != Op.PACK) {
+    /** Whether nodes that are packed lie under each other anyway. */
+    private boolean isView(Node pack) {
+        if (pack.op() != Op.PACK || kept.containsKey(pack)) {
             return false;
         }
-        int next = pack.input(0).index();
+        Place next = given.apply(pack.input(0));
         for (Node part : pack.inputs()) {
-            if (part.op() != Op.INPUT || part.index() != next) {
+            if (next == null || !next.equals(given.apply(part))) {
                 return false;
             }
-            next += part.rows();
+            next = next.plus(part.rows());
         }
         return true;
     }
 
     /** Whether a node needs a stage: constants, inputs and views need none, and conditions are computed where they are used. */
-    private static boolean isComputed(Node node) {
-        return switch (node.op()) {
-            case CONSTANT, INPUT, ROWS, LAST -> false;
+    private boolean isComputed(Node node) {
+        return given.apply(node) == null && switch (node.op()) {
+            case CONSTANT, ROWS, LAST -> false;
             case PACK -> !isView(node);
             default -> !node.op().isCondition();
         };
@@ -143,8 +188,9 @@ final class Schedule {
         }
     }
 
-    private static Node root(Node node) {
-        return node.op() == Op.ROWS || node.op() == Op.LAST || isView(node) ? root(node.input(0)) : node;
+    private Node root(Node node) {
+        boolean isPart = given.apply(node) == null && (node.op() == Op.ROWS || node.op() == Op.LAST || isView(node));
+        return isPart ? root(node.input(0)) : node;
     }
 
     private void order(List<Node> work) {
@@ -210,10 +256,10 @@ final class Schedule {
         return ordered;
     }
 
-    private static boolean isReady(Node node, Set<Node> done, Set<Node> inGroup) {
+    private boolean isReady(Node node, Set<Node> done, Set<Node> inGroup) {
         for (Node read : reads(node)) {
             Node root = root(read);
-            boolean available = root.op() == Op.INPUT || done.contains(root) || read == root && inGroup.contains(root);
+            boolean available = given.apply(root) != null || done.contains(root) || read == root && inGroup.contains(root);
             if (!available) {
                 return false;
             }
@@ -230,15 +276,15 @@ final class Schedule {
                 Loop loop = node.loop();
                 int inputRows = loop.stateRows() + loop.outsideRows();
                 Schedule inner = node.op() == Op.REPEAT
-                        ? new Schedule(List.of(loop.next()), inputRows, base)
-                        : new Schedule(List.of(loop.gradient()), inputRows + loop.stateRows(), base);
+                        ? new Schedule(List.of(loop.next()), base, inputRows)
+                        : new Schedule(List.of(loop.gradient()), base, inputRows + loop.stateRows());
                 loops.put(node, inner);
                 rows = Math.max(rows, inner.rows());
             }
         }
     }
 
-    private void allocate(Collection<Node> outputs, int inputRows) {
+    private void allocate(Collection<Node> outputs) {
         Map<Node, Integer> lastUse = new HashMap<>();
         for (int i = 0; i < stages.size(); i++) {
             for (Node node : stages.get(i).nodes()) {
@@ -258,7 +304,6 @@ final class Schedule {
             }
         }
         Map<Node, Home> homes = homes(lastUse);
-        rows = inputRows;
         Map<Integer, List<Integer>> free = new HashMap<>();
         TreeMap<Integer, List<Node>> ends = new TreeMap<>();
         for (int i = 0; i < stages.size(); i++) {
@@ -268,20 +313,18 @@ final class Schedule {
                 }
                 Home home = homes.getOrDefault(node, new Home(node, 0));
                 Node owner = home.pack();
-                if (rowOf[owner.id()] < 0) {
+                if (kept.containsKey(owner)) {
+                    places.put(owner, kept.get(owner));
+                } else if (!places.containsKey(owner)) {
                     List<Integer> holes = free.getOrDefault(owner.rows(), List.of());
-                    if (holes.isEmpty()) {
-                        rowOf[owner.id()] = rows;
-                        rows += owner.rows();
-                    } else {
-                        rowOf[owner.id()] = holes.removeLast();
-                    }
+                    places.put(owner, Place.memory(holes.isEmpty() ? rows : holes.removeLast()));
+                    rows = Math.max(rows, places.get(owner).row() + owner.rows());
                     ends.computeIfAbsent(lastUse.get(owner), k -> new ArrayList<>()).add(owner);
                 }
-                rowOf[node.id()] = rowOf[owner.id()] + home.row();
+                places.put(node, places.get(owner).plus(home.row()));
             }
             for (Node node : ends.getOrDefault(i, List.of())) {
-                free.computeIfAbsent(node.rows(), k -> new ArrayList<>()).add(rowOf[node.id()]);
+                free.computeIfAbsent(node.rows(), k -> new ArrayList<>()).add(places.get(node).row());
             }
         }
     }
@@ -299,7 +342,7 @@ final class Schedule {
             }
             int row = 0;
             for (Node part : pack.inputs()) {
-                boolean canMove = stageOf.containsKey(part) && part.op() != Op.PACK;
+                boolean canMove = stageOf.containsKey(part) && part.op() != Op.PACK && !kept.containsKey(part);
                 if (canMove && homes.putIfAbsent(part, new Home(pack, row)) == null) {
                     lastUse.merge(pack, lastUse.get(part), Math::max);
                 }

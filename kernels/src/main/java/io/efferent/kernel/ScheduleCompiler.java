@@ -24,7 +24,7 @@ record ScheduleCompiler(Lanes lanes, boolean vectors) {
             return last;
         }
         parts.add(last);
-        return (memory, maps) -> parts.forEach(part -> part.run(memory, maps));
+        return (memory, frames, starts, maps) -> parts.forEach(part -> part.run(memory, frames, starts, maps));
     }
 
     private Kernel straight(Schedule schedule, List<Schedule.Stage> stages) {
@@ -49,11 +49,11 @@ record ScheduleCompiler(Lanes lanes, boolean vectors) {
                 outside(schedule, repeat), schedule.row(repeat), schedule.row(above), schedule.row(adjoint));
     }
 
-    private static int initial(Schedule schedule, Node repeat) {
-        return schedule.row(repeat.input(0));
+    private static Place initial(Schedule schedule, Node repeat) {
+        return schedule.place(repeat.input(0));
     }
 
-    private static int outside(Schedule schedule, Node repeat) {
-        return repeat.inputs().size() > 1 ? schedule.row(repeat.input(1)) : -1;
+    private static Place outside(Schedule schedule, Node repeat) {
+        return repeat.inputs().size() > 1 ? schedule.place(repeat.input(1)) : null;
     }
 }

@@ -30,7 +30,7 @@ record Slice(int from, Node rows) {
             Node sum = slices.stream()
                     .filter(slice -> slice.from() <= start && start < slice.to())
                     .map(slice -> graph.rows(slice.rows(), start - slice.from(), count))
-                    .reduce(graph.constant(0), graph::add);
+                    .reduce(graph.constant(0), graph::accumulate);
             if (sum.isConstant()) {
                 pieces.addAll(Collections.nCopies(count, sum));
             } else {

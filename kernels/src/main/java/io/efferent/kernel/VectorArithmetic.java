@@ -10,6 +10,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** As many numbers at a time as the processor's vectors hold, by {@code jdk.incubator.vector}. */
 final class VectorArithmetic implements KernelCompiler.Arithmetic {
@@ -72,16 +73,17 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
     }
 
     @Override
-    public void load(CodeBuilder code, int offset) {
+    public void load(CodeBuilder code, Consumer<CodeBuilder> address) {
         species(code);
-        code.aload(0).iload(1).loadConstant(offset).iadd()
-                .invokestatic(type, "fromArray", MethodTypeDesc.of(type, SPECIES, element.arrayType(), CD_int));
+        address.accept(code);
+        code.invokestatic(type, "fromArray", MethodTypeDesc.of(type, SPECIES, element.arrayType(), CD_int));
     }
 
     @Override
-    public void store(CodeBuilder code, int offset, int value) {
-        code.aload(value).aload(0).iload(1).loadConstant(offset).iadd()
-                .invokevirtual(type, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
+    public void store(CodeBuilder code, Consumer<CodeBuilder> address, int value) {
+        code.aload(value);
+        address.accept(code);
+        code.invokevirtual(type, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
     }
 
     @Override
@@ -89,6 +91,8 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
         switch (op) {
             case ADD, SUB, MUL, DIV, MAX, MIN -> code.aload(x[0]).aload(x[1])
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type, VECTOR));
+            case FMA -> code.aload(x[0]).aload(x[1]).aload(x[2])
+                    .invokevirtual(type, "fma", MethodTypeDesc.of(type, VECTOR, VECTOR));
             case NEG, ABS, SQRT -> code.aload(x[0])
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type));
             case EXP, SIGMOID, TANH, SIN, COS -> inlined.call(code, op.name().toLowerCase(Locale.ROOT), x[0]);
@@ -104,11 +108,6 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
                     .getstatic(OP, op.name(), OP)
                     .invokestatic(functions, "each", MethodTypeDesc.of(type, type, type, OP));
         }
-    }
-
-    @Override
-    public void multiplyAdd(CodeBuilder code, int x, int y, int z) {
-        code.aload(x).aload(y).aload(z).invokevirtual(type, "fma", MethodTypeDesc.of(type, VECTOR, VECTOR));
     }
 
     private void compare(CodeBuilder code, String comparison, int... x) {

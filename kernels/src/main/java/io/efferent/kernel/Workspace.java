@@ -8,10 +8,12 @@ final class Workspace {
     private final Lanes lanes;
     final Object forwardMemory;
     final Object backwardMemory;
+    /** Where the frames begin that the present step looks at. */
+    final int[] starts;
     /** Per field [time][row][sample]: gradients on their way to it, over as many times as the longest way. */
     final Object[] flow;
-    /** Inputs of a product, a sample after the other. */
-    final Object inputs;
+    /** Inputs of a product, one sample after the other. */
+    final Object turned;
     /** Per weight gradient: sums of outer products, for the matrix. */
     final Object[] sums;
     /** Per weight gradient [row][sample]: sums of gradients, for the bias. */
@@ -22,16 +24,18 @@ final class Workspace {
      *
      * @param forwardRows rows of the forward program
      * @param backwardRows rows of the backward program
+     * @param frames how many frames a step looks at
      * @param flowRows for each field, rows of gradients on their way to it
      * @param weightGradients products whose gradients are added up
      */
     Workspace(
-            Lanes lanes, int forwardRows, int backwardRows, int[] flowRows, List<Adjoint.WeightGradient> weightGradients) {
+            Lanes lanes, int forwardRows, int backwardRows, int frames, int[] flowRows, List<Adjoint.WeightGradient> weightGradients) {
         this.lanes = lanes;
         forwardMemory = lanes.allocate(forwardRows * lanes.width);
         backwardMemory = lanes.allocate((backwardRows + lanes.margin()) * lanes.width);
+        starts = new int[frames];
         flow = Arrays.stream(flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toArray();
-        inputs = lanes.allocate(lanes.width * weightGradients.stream()
+        turned = lanes.allocate(lanes.width * weightGradients.stream()
                 .mapToInt(weight -> lanes.paddedColumns(weight.inputs().rows())).max().orElse(0));
         sums = weightGradients.stream()
                 .map(weight -> lanes.outerSums(weight.gradient().rows(), weight.inputs().rows())).toArray();

@@ -2,6 +2,7 @@ package io.efferent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -136,7 +137,7 @@ class GraphTest {
         var schedule = new Schedule(List.of(node), 2);
         assertEquals(2, schedule.stages().size());
         assertEquals(2 + 2, schedule.rows(), "one value between the loops, one result");
-        assertEquals(-1, schedule.row(schedule.stages().getFirst().nodes().getFirst()));
+        assertNull(schedule.place(schedule.stages().getFirst().nodes().getFirst()));
     }
 
     @Test
