@@ -32,30 +32,37 @@ final class DoubleFunctions {
     /** e to the power of x. */
     static DoubleVector exp(DoubleVector x) {
         DoubleVector limited = x.max(-760).min(720);
-        DoubleVector rounded = limited.mul(LOG2_E).add(ROUNDER);
-        DoubleVector n = rounded.sub(ROUNDER);
-        DoubleVector r = n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), limited));
-        DoubleVector y = expm1Near0(r).add(1);
+        DoubleVector rounded = limited.fma(constant(LOG2_E), constant(ROUNDER));
+        DoubleVector y = expm1Near0(rest(limited, rounded)).add(1);
         // Two factors, because 2 to the power of n itself may not be a number.
         LongVector k = rounded.reinterpretAsLongs().sub(ROUNDER_BITS);
         LongVector half = k.lanewise(VectorOperators.ASHR, 1);
-        return y.mul(powerOf2(half)).mul(powerOf2(k.sub(half)));
+        return y.mul(powerOf2(half, 1023L)).mul(powerOf2(k.sub(half), 1023L));
     }
 
     /** 1 / (1 + exp(-x)). */
     static DoubleVector sigmoid(DoubleVector x) {
-        return constant(1).div(exp(x.neg()).add(1));
+        DoubleVector limited = x.neg().max(-709).min(710);
+        DoubleVector rounded = limited.fma(constant(LOG2_E), constant(ROUNDER));
+        DoubleVector y = expm1Near0(rest(limited, rounded)).add(1);
+        // Twice half the power, which is a number even for the largest.
+        DoubleVector power = y.add(y).mul(powerOf2(rounded.reinterpretAsLongs(), 1023L - 1));
+        return constant(1).div(power.add(1));
     }
 
     /** Hyperbolic tangent, as (e^2x - 1) / (e^2x + 1) with the numerator computed without loss of digits. */
     static DoubleVector tanh(DoubleVector x) {
         DoubleVector twice = x.max(-22).min(22).mul(2);
-        DoubleVector rounded = twice.mul(LOG2_E).add(ROUNDER);
-        DoubleVector n = rounded.sub(ROUNDER);
-        DoubleVector r = n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), twice));
-        DoubleVector power = powerOf2(rounded.reinterpretAsLongs().sub(ROUNDER_BITS));
-        DoubleVector less1 = expm1Near0(r).fma(power, power.sub(1));
+        DoubleVector rounded = twice.fma(constant(LOG2_E), constant(ROUNDER));
+        DoubleVector power = powerOf2(rounded.reinterpretAsLongs(), 1023L);
+        DoubleVector less1 = expm1Near0(rest(twice, rounded)).fma(power, power.sub(1));
         return less1.div(less1.add(2));
+    }
+
+    /** What is left of x without the multiple of ln 2 that {@code rounded} holds in its lowest bits. */
+    private static DoubleVector rest(DoubleVector x, DoubleVector rounded) {
+        DoubleVector n = rounded.sub(ROUNDER);
+        return n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), x));
     }
 
     /** e^r - 1 for |r| up to half of ln 2, by its Taylor series. */
@@ -75,8 +82,9 @@ final class DoubleFunctions {
         return p.fma(r.mul(r), r);
     }
 
-    private static DoubleVector powerOf2(LongVector k) {
-        return k.add(1023).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+    /** 2 to the power of the lowest bits of k, as a signed number, times 2 to the power of {@code bias - 1023}. */
+    private static DoubleVector powerOf2(LongVector k, long bias) {
+        return k.lanewise(VectorOperators.LSHL, 52).add(bias << 52).reinterpretAsDoubles();
     }
 
     static DoubleVector sin(DoubleVector x) {
@@ -92,7 +100,7 @@ final class DoubleFunctions {
      * Taylor series. Digits are lost beyond some ten thousand turns.
      */
     private static DoubleVector sine(DoubleVector x, int quarters) {
-        DoubleVector rounded = x.mul(TWO_OVER_PI).add(ROUNDER);
+        DoubleVector rounded = x.fma(constant(TWO_OVER_PI), constant(ROUNDER));
         DoubleVector n = rounded.sub(ROUNDER);
         DoubleVector r = n.fma(constant(-HALF_PI_LOW), n.fma(constant(-HALF_PI_MIDDLE), n.fma(constant(-HALF_PI_HIGH), x)));
         DoubleVector square = r.mul(r);

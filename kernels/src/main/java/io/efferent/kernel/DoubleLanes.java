@@ -118,12 +118,12 @@ final class DoubleLanes extends Lanes {
 
     @Override
     int paddedColumns(int columns) {
-        return columns;
+        return columns + 1;
     }
 
     @Override
     Object outerSums(int rows, int columns) {
-        return new double[rows * columns];
+        return new double[rows * (columns + 1)];
     }
 
     @Override
@@ -132,32 +132,36 @@ final class DoubleLanes extends Lanes {
         double[] g = (double[]) gradients;
         double[] x = (double[]) turned;
         double[] total = (double[]) sums;
-        fromRows(inputs, inputsAt, columns, x, 0, columns, width);
+        int stride = columns + 1;
+        fromRows(inputs, inputsAt, columns, x, 0, stride, width);
+        for (int sample = 0; sample < width; sample++) {
+            x[sample * stride + columns] = 1;
+        }
         for (int r = 0; r < rows; r++) {
             for (int sample = 0; sample < width; sample++) {
                 double factor = g[at + r * width + sample];
-                for (int k = 0; k < columns; k++) {
-                    total[r * columns + k] += factor * x[sample * columns + k];
+                for (int k = 0; k < stride; k++) {
+                    total[r * stride + k] += factor * x[sample * stride + k];
                 }
             }
         }
     }
 
     @Override
-    void addTotal(Object sums, int rows, int columns, double[] matrix) {
+    void addMatrix(Object sums, int rows, int columns, double[] matrix) {
         double[] from = (double[]) sums;
-        for (int i = 0; i < rows * columns; i++) {
-            matrix[i] += from[i];
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < columns; k++) {
+                matrix[r * columns + k] += from[r * (columns + 1) + k];
+            }
         }
     }
 
     @Override
-    void addRows(Object block, int rows, double[] sums) {
-        double[] from = (double[]) block;
+    void addBias(Object sums, int rows, int columns, double[] bias) {
+        double[] from = (double[]) sums;
         for (int r = 0; r < rows; r++) {
-            for (int sample = 0; sample < width; sample++) {
-                sums[r] += from[r * width + sample];
-            }
+            bias[r] += from[r * (columns + 1) + columns];
         }
     }
 }

@@ -32,30 +32,37 @@ final class FloatFunctions {
     /** e to the power of x. */
     static FloatVector exp(FloatVector x) {
         FloatVector limited = x.max(-110).min(100);
-        FloatVector rounded = limited.mul(LOG2_E).add(ROUNDER);
-        FloatVector n = rounded.sub(ROUNDER);
-        FloatVector r = n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), limited));
-        FloatVector y = expm1Near0(r).add(1);
+        FloatVector rounded = limited.fma(constant(LOG2_E), constant(ROUNDER));
+        FloatVector y = expm1Near0(rest(limited, rounded)).add(1);
         // Two factors, because 2 to the power of n itself may not be a number.
         IntVector k = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
         IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-        return y.mul(powerOf2(half)).mul(powerOf2(k.sub(half)));
+        return y.mul(powerOf2(half, 127)).mul(powerOf2(k.sub(half), 127));
     }
 
     /** 1 / (1 + exp(-x)). */
     static FloatVector sigmoid(FloatVector x) {
-        return constant(1).div(exp(x.neg()).add(1));
+        FloatVector limited = x.neg().max(-88).min(89);
+        FloatVector rounded = limited.fma(constant(LOG2_E), constant(ROUNDER));
+        FloatVector y = expm1Near0(rest(limited, rounded)).add(1);
+        // Twice half the power, which is a number even for the largest.
+        FloatVector power = y.add(y).mul(powerOf2(rounded.reinterpretAsInts(), 127 - 1));
+        return constant(1).div(power.add(1));
     }
 
     /** Hyperbolic tangent, as (e^2x - 1) / (e^2x + 1) with the numerator computed without loss of digits. */
     static FloatVector tanh(FloatVector x) {
         FloatVector twice = x.max(-10).min(10).mul(2);
-        FloatVector rounded = twice.mul(LOG2_E).add(ROUNDER);
-        FloatVector n = rounded.sub(ROUNDER);
-        FloatVector r = n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), twice));
-        FloatVector power = powerOf2(rounded.reinterpretAsInts().sub(ROUNDER_BITS));
-        FloatVector less1 = expm1Near0(r).fma(power, power.sub(1));
+        FloatVector rounded = twice.fma(constant(LOG2_E), constant(ROUNDER));
+        FloatVector power = powerOf2(rounded.reinterpretAsInts(), 127);
+        FloatVector less1 = expm1Near0(rest(twice, rounded)).fma(power, power.sub(1));
         return less1.div(less1.add(2));
+    }
+
+    /** What is left of x without the multiple of ln 2 that {@code rounded} holds in its lowest bits. */
+    private static FloatVector rest(FloatVector x, FloatVector rounded) {
+        FloatVector n = rounded.sub(ROUNDER);
+        return n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), x));
     }
 
     /** e^r - 1 for |r| up to half of ln 2, by its Taylor series. */
@@ -69,8 +76,9 @@ final class FloatFunctions {
         return p.fma(r.mul(r), r);
     }
 
-    private static FloatVector powerOf2(IntVector k) {
-        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    /** 2 to the power of the lowest bits of k, as a signed number, times 2 to the power of {@code bias - 127}. */
+    private static FloatVector powerOf2(IntVector k, int bias) {
+        return k.lanewise(VectorOperators.LSHL, 23).add(bias << 23).reinterpretAsFloats();
     }
 
     static FloatVector sin(FloatVector x) {
@@ -86,7 +94,7 @@ final class FloatFunctions {
      * Taylor series. Digits are lost beyond some ten thousand turns.
      */
     private static FloatVector sine(FloatVector x, int quarters) {
-        FloatVector rounded = x.mul(TWO_OVER_PI).add(ROUNDER);
+        FloatVector rounded = x.fma(constant(TWO_OVER_PI), constant(ROUNDER));
         FloatVector n = rounded.sub(ROUNDER);
         FloatVector r = n.fma(constant(-HALF_PI_LOW), n.fma(constant(-HALF_PI_MIDDLE), n.fma(constant(-HALF_PI_HIGH), x)));
         FloatVector square = r.mul(r);

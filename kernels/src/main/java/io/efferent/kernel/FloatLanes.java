@@ -130,12 +130,12 @@ final class FloatLanes extends Lanes {
 
     @Override
     int paddedColumns(int columns) {
-        return Vectors.available() ? FloatProducts.paddedColumns(columns) : columns;
+        return Vectors.available() ? FloatProducts.paddedColumns(columns) : columns + 1;
     }
 
     @Override
     Object outerSums(int rows, int columns) {
-        return new float[Vectors.available() ? FloatProducts.outerSums(rows, columns) : rows * columns];
+        return new float[Vectors.available() ? FloatProducts.outerSums(rows, columns) : rows * (columns + 1)];
     }
 
     @Override
@@ -149,36 +149,40 @@ final class FloatLanes extends Lanes {
             FloatProducts.addOuterProducts(g, at, rows, width, x, columns, total);
             return;
         }
-        fromRows(inputs, inputsAt, columns, x, 0, columns, width);
+        int stride = columns + 1;
+        fromRows(inputs, inputsAt, columns, x, 0, stride, width);
+        for (int sample = 0; sample < width; sample++) {
+            x[sample * stride + columns] = 1;
+        }
         for (int r = 0; r < rows; r++) {
             for (int sample = 0; sample < width; sample++) {
                 float factor = g[at + r * width + sample];
-                for (int k = 0; k < columns; k++) {
-                    total[r * columns + k] += factor * x[sample * columns + k];
+                for (int k = 0; k < stride; k++) {
+                    total[r * stride + k] += factor * x[sample * stride + k];
                 }
             }
         }
     }
 
+    private static int sumAt(int rows, int columns, int row, int column) {
+        return Vectors.available() ? FloatProducts.sumAt(rows, columns, row, column) : row * (columns + 1) + column;
+    }
+
     @Override
-    void addTotal(Object sums, int rows, int columns, double[] matrix) {
+    void addMatrix(Object sums, int rows, int columns, double[] matrix) {
         float[] from = (float[]) sums;
-        if (Vectors.available()) {
-            FloatProducts.addTotal(from, rows, columns, matrix);
-        } else {
-            for (int i = 0; i < rows * columns; i++) {
-                matrix[i] += from[i];
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < columns; k++) {
+                matrix[r * columns + k] += from[sumAt(rows, columns, r, k)];
             }
         }
     }
 
     @Override
-    void addRows(Object block, int rows, double[] sums) {
-        float[] from = (float[]) block;
+    void addBias(Object sums, int rows, int columns, double[] bias) {
+        float[] from = (float[]) sums;
         for (int r = 0; r < rows; r++) {
-            for (int sample = 0; sample < width; sample++) {
-                sums[r] += from[r * width + sample];
-            }
+            bias[r] += from[sumAt(rows, columns, r, columns)];
         }
     }
 

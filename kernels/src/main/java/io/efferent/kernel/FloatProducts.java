@@ -193,19 +193,20 @@ final class FloatProducts {
         }
     }
 
-    /** Columns in whole vectors. */
+    /** Columns, and a further one of ones, in whole vectors. */
     static int paddedColumns(int columns) {
-        return Math.ceilDiv(columns, LANES) * LANES;
+        return Math.ceilDiv(columns + 1, LANES) * LANES;
     }
 
-    /** Puts rows of a block into padded columns of one sample after the other. */
+    /** Puts rows of a block into padded columns of one sample after the other, with a 1 behind. */
     static void turn(float[] block, int at, int columns, int width, int[] rowStarts, float[] to) {
         int padded = paddedColumns(columns);
-        for (int column = 0; column < padded; column += LANES) {
-            for (int sample = 0; sample < width; sample++) {
+        for (int sample = 0; sample < width; sample++) {
+            for (int column = 0; column < columns; column += LANES) {
                 FloatVector.fromArray(SPECIES, block, at + column * width + sample, rowStarts, 0)
                         .intoArray(to, sample * padded + column);
             }
+            to[sample * padded + columns] = 1;
         }
     }
 
@@ -239,19 +240,14 @@ final class FloatProducts {
         }
     }
 
-    /** Adds sums of outer products to a matrix. */
-    static void addTotal(float[] sums, int rows, int columns, double[] matrix) {
+    /** Where a sum of outer products is. */
+    static int sumAt(int rows, int columns, int row, int column) {
         int vectors = paddedColumns(columns) / LANES;
-        int wide = vectors / 2 * paddedRows(rows) * 2 * LANES;
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < columns; k++) {
-                int vector = k / LANES;
-                int at = vector < vectors / 2 * 2
-                        ? vector / 2 * paddedRows(rows) * 2 + r * 2 + vector % 2
-                        : wide / LANES + r;
-                matrix[r * columns + k] += sums[at * LANES + k % LANES];
-            }
-        }
+        int vector = column / LANES;
+        int at = vector < vectors / 2 * 2
+                ? vector / 2 * paddedRows(rows) * 2 + row * 2 + vector % 2
+                : vectors / 2 * paddedRows(rows) * 2 + row;
+        return at * LANES + column % LANES;
     }
 
     private static void outerTile(float[] s, int g, int width, float[] x, int column, int stride, float[] sums, int at) {

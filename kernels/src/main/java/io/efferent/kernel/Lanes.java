@@ -62,14 +62,14 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
     /** Rows of a block that {@link #addOuterProducts} may read beyond the last. */
     abstract int margin();
 
-    /** Numbers that {@link #addOuterProducts} keeps of inputs of each sample. */
+    /** Numbers that {@link #addOuterProducts} keeps of the inputs of each sample. */
     abstract int paddedColumns(int columns);
 
-    /** Sums of outer products, all 0. */
+    /** Sums of outer products and of gradients, all 0. */
     abstract Object outerSums(int rows, int columns);
 
     /**
-     * Adds outer products over the samples of a block: {@code sums += gradients inputs^T}.
+     * Adds outer products over the samples of a block, {@code sums += gradients inputs^T}, and gradients.
      *
      * @param gradients a block
      * @param at where they are
@@ -83,8 +83,8 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
             Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums);
 
     /** Adds sums of outer products to a matrix. */
-    abstract void addTotal(Object sums, int rows, int columns, double[] matrix);
+    abstract void addMatrix(Object sums, int rows, int columns, double[] matrix);
 
-    /** Adds the sum over the samples of a block of each row. */
-    abstract void addRows(Object block, int rows, double[] sums);
+    /** Adds sums of gradients to a bias. */
+    abstract void addBias(Object sums, int rows, int columns, double[] bias);
 }

@@ -562,10 +562,10 @@ public final class Scan {
                 Tracer.LinearMap map = tracer.linearMaps().get(weightGradients.get(i).weight());
                 int rows = weightGradients.get(i).gradient().rows();
                 int columns = weightGradients.get(i).inputs().rows();
-                lanes.addTotal(workspace.sums[i], rows, columns,
+                lanes.addMatrix(workspace.sums[i], rows, columns,
                         total.computeIfAbsent(names.get(map.weight()), name -> new double[rows * columns]));
                 if (map.bias() >= 0) {
-                    lanes.addRows(workspace.biasSums[i], rows,
+                    lanes.addBias(workspace.sums[i], rows, columns,
                             total.computeIfAbsent(names.get(map.bias()), name -> new double[rows]));
                 }
             }
@@ -644,7 +644,6 @@ public final class Scan {
                         memory, at, gradient.rows(), place.isFrame() ? frames[block] : memory,
                         (place.isFrame() ? workspace.starts[place.frame()] : 0) + place.row() * width, inputs.rows(),
                         workspace.turned, workspace.sums[i]);
-                lanes.add(memory, at, workspace.biasSums[i], 0, gradient.rows() * width);
             }
         }
 

@@ -14,10 +14,8 @@ final class Workspace {
     final Object[] flow;
     /** Inputs of a product, one sample after the other. */
     final Object turned;
-    /** Per weight gradient: sums of outer products, for the matrix. */
+    /** Per weight gradient: sums of outer products, for the matrix, and of gradients, for the bias. */
     final Object[] sums;
-    /** Per weight gradient [row][sample]: sums of gradients, for the bias. */
-    final Object[] biasSums;
 
     /**
      * Allocates.
@@ -39,13 +37,11 @@ final class Workspace {
                 .mapToInt(weight -> lanes.paddedColumns(weight.inputs().rows())).max().orElse(0));
         sums = weightGradients.stream()
                 .map(weight -> lanes.outerSums(weight.gradient().rows(), weight.inputs().rows())).toArray();
-        biasSums = weightGradients.stream().map(weight -> lanes.allocate(weight.gradient().rows() * lanes.width)).toArray();
     }
 
     void clearSums() {
-        for (int i = 0; i < sums.length; i++) {
-            lanes.fill(sums[i], 0, lanes.length(sums[i]), 0);
-            lanes.fill(biasSums[i], 0, lanes.length(biasSums[i]), 0);
+        for (Object sum : sums) {
+            lanes.fill(sum, 0, lanes.length(sum), 0);
         }
     }
 }
