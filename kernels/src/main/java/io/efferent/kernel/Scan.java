@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
@@ -681,13 +682,14 @@ public final class Scan {
             }
         }
 
+        /** Works on all blocks; each thread takes the next one when it is done with another. */
         private void parallel(ObjIntConsumer<Workspace> task) {
+            var next = new AtomicInteger();
             List<Future<?>> parts = new ArrayList<>();
             for (int thread = 1; thread < Math.min(threads, blocks); thread++) {
-                int first = thread;
-                parts.add(workers.submit(() -> share(first, task)));
+                parts.add(workers.submit(() -> share(next, task)));
             }
-            share(0, task);
+            share(next, task);
             for (Future<?> part : parts) {
                 try {
                     part.get();
@@ -700,9 +702,9 @@ public final class Scan {
             }
         }
 
-        private void share(int first, ObjIntConsumer<Workspace> task) {
+        private void share(AtomicInteger next, ObjIntConsumer<Workspace> task) {
             Workspace workspace = program.workspace();
-            for (int block = first; block < blocks; block += Math.min(threads, blocks)) {
+            for (int block = next.getAndIncrement(); block < blocks; block = next.getAndIncrement()) {
                 task.accept(workspace, block);
             }
             program.workspaces.add(workspace);

@@ -14,12 +14,12 @@ public final class Losses {
 
     /** Distance of hand and target in the city-block norm, mean over batch and time: |dx| + |dy|. */
     public static Loss position() {
-        return new Loss("position", 1, r -> perTime(error(r).abs()));
+        return new Loss("position", 1, r -> perTime(r, error(r).abs()));
     }
 
     /** Squared distance of hand and target, mean over batch and time. */
     public static Loss squaredPosition() {
-        return new Loss("squared position", 1, r -> perTime(error(r).square()));
+        return new Loss("squared position", 1, r -> perTime(r, error(r).square()));
     }
 
     /**
@@ -33,7 +33,7 @@ public final class Losses {
             NDArray distance = error(r).abs();
             NDArray inner = distance.minimum(r.constant(width));
             NDArray linear = distance.sub(inner).mul(r.constant(width));
-            return perTime(inner.square().mul(r.constant(0.5)).add(linear));
+            return perTime(r, inner.square().mul(r.constant(0.5)).add(linear));
         });
     }
 
@@ -49,13 +49,13 @@ public final class Losses {
             NDArray error = error(r);
             NDArray outside = error.square().sum(new int[] {2}, true).gte(r.constant(radius * radius))
                     .toType(r.type(), false);
-            return perTime(error.abs().mul(outside));
+            return perTime(r, error.abs().mul(outside));
         });
     }
 
     /** Squared hand speed, mean over batch and time. */
     public static Loss speed() {
-        return new Loss("speed", 1, r -> perTime(r.endpointVelocity().square()));
+        return new Loss("speed", 1, r -> perTime(r, r.endpointVelocity().square()));
     }
 
     /** Squared joint velocity. */
@@ -159,8 +159,9 @@ public final class Losses {
         return r.endpoint().sub(r.target());
     }
 
-    private static NDArray perTime(NDArray x) {
-        return x.sum(new int[] {2}).mean();
+    /** The sum over columns, mean over batch and time; a mean over everything is several times faster than one along an axis. */
+    private static NDArray perTime(Rollout r, NDArray x) {
+        return x.mean().mul(r.constant(x.getShape().get(2)));
     }
 
     private static NDArray scaledActivation(Rollout r) {

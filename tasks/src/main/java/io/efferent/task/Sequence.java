@@ -72,4 +72,16 @@ public final class Sequence {
         return Constants.of(
                 manager, type, new Shape(count, trials, width), Arrays.copyOf(data, count * trials * width));
     }
+
+    /** Times {@code from} to {@code to}, both included, as an array of shape (trial, time, column). */
+    NDArray toTrials(NDManager manager, DataType type, int from, int to) {
+        int count = to - from + 1;
+        double[] turned = new double[trials * count * width];
+        for (int time = 0; time < count; time++) {
+            for (int trial = 0; trial < trials; trial++) {
+                System.arraycopy(data, index(from + time, trial, 0), turned, (trial * count + time) * width, width);
+            }
+        }
+        return Constants.of(manager, type, new Shape(trials, count, width), turned);
+    }
 }

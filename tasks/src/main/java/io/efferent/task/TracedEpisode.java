@@ -365,7 +365,7 @@ public final class TracedEpisode {
         Function<Rollout.Quantity, NDArray> source = quantity -> switch (quantity) {
             case ENDPOINT -> fields.apply(HAND);
             case ENDPOINT_VELOCITY -> fields.apply(HAND_VELOCITY);
-            case TARGET -> data.target().toArray(real.manager(), real.type()).get(from + ":" + (to + 1)).transpose(1, 0, 2);
+            case TARGET -> data.target().toTrials(real.manager(), real.type(), from, to);
             case POSITION -> fields.apply("position");
             case VELOCITY -> fields.apply("velocity");
             case ACTIVATION -> fields.apply("muscle 0");
