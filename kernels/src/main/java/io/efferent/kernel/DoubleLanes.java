@@ -148,20 +148,12 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
-    void addMatrix(Object sums, int rows, int columns, double[] matrix) {
-        double[] from = (double[]) sums;
+    void addTotal(Object sums, int rows, int columns, int from, int count, double[] total) {
+        double[] numbers = (double[]) sums;
         for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < columns; k++) {
-                matrix[r * columns + k] += from[r * (columns + 1) + k];
+            for (int k = 0; k < count; k++) {
+                total[r * count + k] += numbers[r * (columns + 1) + from + k];
             }
-        }
-    }
-
-    @Override
-    void addBias(Object sums, int rows, int columns, double[] bias) {
-        double[] from = (double[]) sums;
-        for (int r = 0; r < rows; r++) {
-            bias[r] += from[r * (columns + 1) + columns];
         }
     }
 }

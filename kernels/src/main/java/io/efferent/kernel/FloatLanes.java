@@ -164,25 +164,17 @@ final class FloatLanes extends Lanes {
         }
     }
 
-    private static int sumAt(int rows, int columns, int row, int column) {
-        return Vectors.available() ? FloatProducts.sumAt(rows, columns, row, column) : row * (columns + 1) + column;
-    }
-
     @Override
-    void addMatrix(Object sums, int rows, int columns, double[] matrix) {
-        float[] from = (float[]) sums;
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < columns; k++) {
-                matrix[r * columns + k] += from[sumAt(rows, columns, r, k)];
-            }
+    void addTotal(Object sums, int rows, int columns, int from, int count, double[] total) {
+        float[] numbers = (float[]) sums;
+        if (Vectors.available()) {
+            FloatProducts.addTotal(numbers, rows, columns, from, count, total);
+            return;
         }
-    }
-
-    @Override
-    void addBias(Object sums, int rows, int columns, double[] bias) {
-        float[] from = (float[]) sums;
         for (int r = 0; r < rows; r++) {
-            bias[r] += from[sumAt(rows, columns, r, columns)];
+            for (int k = 0; k < count; k++) {
+                total[r * count + k] += numbers[r * (columns + 1) + from + k];
+            }
         }
     }
 

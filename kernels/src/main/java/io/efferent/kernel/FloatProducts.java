@@ -240,14 +240,19 @@ final class FloatProducts {
         }
     }
 
-    /** Where a sum of outer products is. */
-    static int sumAt(int rows, int columns, int row, int column) {
+    /** Adds sums of outer products to a matrix of fewer columns, from a column on. */
+    static void addTotal(float[] sums, int rows, int columns, int from, int count, double[] total) {
         int vectors = paddedColumns(columns) / LANES;
-        int vector = column / LANES;
-        int at = vector < vectors / 2 * 2
-                ? vector / 2 * paddedRows(rows) * 2 + row * 2 + vector % 2
-                : vectors / 2 * paddedRows(rows) * 2 + row;
-        return at * LANES + column % LANES;
+        int tiled = paddedRows(rows) * 2;
+        for (int column = from; column < from + count; column++) {
+            int vector = column / LANES;
+            boolean isLast = vector == vectors - 1 && vectors % 2 == 1;
+            int step = isLast ? LANES : 2 * LANES;
+            int at = (vector / 2 * tiled + vector % 2) * LANES + column % LANES;
+            for (int row = 0; row < rows; row++) {
+                total[row * count + column - from] += sums[at + row * step];
+            }
+        }
     }
 
     private static void outerTile(float[] s, int g, int width, float[] x, int column, int stride, float[] sums, int at) {

@@ -83,8 +83,15 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
             Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums);
 
     /** Adds sums of outer products to a matrix. */
-    abstract void addMatrix(Object sums, int rows, int columns, double[] matrix);
+    final void addMatrix(Object sums, int rows, int columns, double[] matrix) {
+        addTotal(sums, rows, columns, 0, columns, matrix);
+    }
 
     /** Adds sums of gradients to a bias. */
-    abstract void addBias(Object sums, int rows, int columns, double[] bias);
+    final void addBias(Object sums, int rows, int columns, double[] bias) {
+        addTotal(sums, rows, columns, columns, 1, bias);
+    }
+
+    /** Adds {@code count} columns of sums, the last of which is that of the gradients, from one on. */
+    abstract void addTotal(Object sums, int rows, int columns, int from, int count, double[] total);
 }

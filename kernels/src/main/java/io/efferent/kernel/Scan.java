@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +64,20 @@ public final class Scan {
     /** A gradient to be added to that of a lagged field. */
     private record Backflow(int field, int lag, Node gradient) {}
 
+    /** A gradient that skips steps on its way back to a field, and the row of memory that it is in. */
+    private record Skip(int field, int lag, int row) {}
+
+    /**
+     * A product with a matrix, on the way back.
+     *
+     * @param map number of the linear map
+     * @param gradient where that of the result is
+     * @param rows of the matrix
+     * @param inputs where they are
+     * @param columns of the matrix
+     */
+    record Product(int map, Place gradient, int rows, Place inputs, int columns) {}
+
     /** Steps whose weight gradients are added up in the float type of the sweep before they are added to doubles. */
     private static final int STEPS_IN_FLOAT = 32;
 
@@ -88,13 +101,12 @@ public final class Scan {
     private final int seedRow;
     /** First row of a frame of gradients of what a step reads of the one before. */
     private final int sentRow;
-    /** Gradients of what a step reads of those before. */
-    private final List<Backflow> backflows = new ArrayList<>();
+    private final List<Skip> skips;
     /** For each field, over how many times gradients are under way to it that skip steps: its longest lag and one; or 0. */
     private final int[] flowTimes;
     /** For each field, rows of gradients under way to it that skip steps. */
     private final int[] flowRows;
-    private final List<Adjoint.WeightGradient> weightGradients;
+    private final List<Product> products;
     private final Schedule backward;
     private final ExecutorService workers;
     private final int threads;
@@ -126,7 +138,7 @@ public final class Scan {
             Workspace free = workspaces.poll();
             return free != null
                     ? free
-                    : new Workspace(lanes, forward.rows(), backward.rows(), lags.size(), flowRows, weightGradients);
+                    : new Workspace(lanes, forward.rows(), backward.rows(), lags.size(), flowRows, products);
         }
     }
 
@@ -137,7 +149,7 @@ public final class Scan {
         vectors = builder.vectors;
         threads = builder.threads;
         var pool = new ThreadPoolExecutor(
-                threads, threads, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                threads, threads, 1, TimeUnit.SECONDS, new PatientQueue<>(),
                 Thread.ofPlatform().daemon().name("scan-", 0).factory());
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
@@ -167,11 +179,12 @@ public final class Scan {
             seeds.put(output.node(), graph.input(seedRow + frameRow[output.field()], output.node().rows()));
         }
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
-        weightGradients = adjoint.weights();
-        addBackflows(graph, adjoint.inputs());
-        flowTimes = new int[fields.size()];
+        List<Backflow> backflows = backflows(graph, adjoint.inputs());
+        List<Node> wanted = new ArrayList<>();
         Map<Node, Place> sent = new LinkedHashMap<>();
+        flowTimes = new int[fields.size()];
         for (Backflow b : backflows) {
+            wanted.add(b.gradient());
             if (b.lag() == 1) {
                 sent.put(b.gradient(), Place.memory(sentRow + frameRow[b.field()]));
             } else {
@@ -179,9 +192,7 @@ public final class Scan {
             }
         }
         flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
-        List<Node> wanted = new ArrayList<>();
-        backflows.forEach(b -> wanted.add(b.gradient()));
-        weightGradients.forEach(w -> {
+        adjoint.weights().forEach(w -> {
             wanted.add(w.inputs());
             wanted.add(w.gradient());
         });
@@ -190,6 +201,11 @@ public final class Scan {
             Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
             return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
         }, sentRow + frameRows);
+        skips = backflows.stream().filter(b -> b.lag() > 1)
+                .map(b -> new Skip(b.field(), b.lag(), backward.row(b.gradient()))).toList();
+        products = adjoint.weights().stream().map(w -> new Product(
+                w.weight(), backward.place(w.gradient()), w.gradient().rows(), backward.place(w.inputs()), w.inputs().rows()))
+                .toList();
     }
 
     /** Where a step finds an input: fields in frames, everything else in memory. */
@@ -206,7 +222,8 @@ public final class Scan {
     }
 
     /** Joins gradients of inputs to gradients of fields. */
-    private void addBackflows(Graph graph, Map<Node, Node> gradients) {
+    private List<Backflow> backflows(Graph graph, Map<Node, Node> gradients) {
+        List<Backflow> backflows = new ArrayList<>();
         Set<Node> taken = new HashSet<>();
         inputs.stream().map(Input::source).distinct().forEach(source -> {
             if (source instanceof Source.Lagged lagged) {
@@ -222,6 +239,7 @@ public final class Scan {
                 }
             }
         });
+        return backflows;
     }
 
     /** A node itself, or a copy of one that is computed elsewhere or has a place already. */
@@ -559,10 +577,11 @@ public final class Scan {
         /** Moves sums of weight gradients on to those of a block. */
         private void collect(Workspace workspace, Map<String, double[]> total) {
             List<String> names = new ArrayList<>(tracer.weights().keySet());
-            for (int i = 0; i < weightGradients.size(); i++) {
-                Tracer.LinearMap map = tracer.linearMaps().get(weightGradients.get(i).weight());
-                int rows = weightGradients.get(i).gradient().rows();
-                int columns = weightGradients.get(i).inputs().rows();
+            for (int i = 0; i < products.size(); i++) {
+                Product product = products.get(i);
+                Tracer.LinearMap map = tracer.linearMaps().get(product.map());
+                int rows = product.rows();
+                int columns = product.columns();
                 lanes.addMatrix(workspace.sums[i], rows, columns,
                         total.computeIfAbsent(names.get(map.weight()), name -> new double[rows * columns]));
                 if (map.bias() >= 0) {
@@ -584,12 +603,12 @@ public final class Scan {
             for (int t = to; t > from; t--) {
                 seed(workspace, block, t, from, to, above);
                 run(program.backwardKernel, workspace, memory, block, t);
-                for (Backflow b : backflows) {
-                    int time = Math.max(0, t - b.lag());
-                    if (b.lag() > 1 && time >= from) {
-                        int size = b.gradient().rows() * width;
-                        lanes.add(memory, backward.row(b.gradient()) * width, workspace.flow[b.field()],
-                                time % flowTimes[b.field()] * size, size);
+                for (Skip skip : skips) {
+                    int f = skip.field();
+                    int time = Math.max(0, t - skip.lag());
+                    if (time >= from) {
+                        int size = fields.get(f).rows() * width;
+                        lanes.add(memory, skip.row() * width, workspace.flow[f], time % flowTimes[f] * size, size);
                     }
                 }
                 addWeightGradients(workspace, block);
@@ -635,17 +654,21 @@ public final class Scan {
         }
 
         private void addWeightGradients(Workspace workspace, int block) {
-            Object memory = workspace.backwardMemory;
-            for (int i = 0; i < weightGradients.size(); i++) {
-                Node gradient = weightGradients.get(i).gradient();
-                Node inputs = weightGradients.get(i).inputs();
-                int at = backward.row(gradient) * width;
-                Place place = backward.place(inputs);
+            for (int i = 0; i < products.size(); i++) {
+                Product product = products.get(i);
                 lanes.addOuterProducts(
-                        memory, at, gradient.rows(), place.isFrame() ? frames[block] : memory,
-                        (place.isFrame() ? workspace.starts[place.frame()] : 0) + place.row() * width, inputs.rows(),
+                        array(product.gradient(), workspace, block), start(product.gradient(), workspace), product.rows(),
+                        array(product.inputs(), workspace, block), start(product.inputs(), workspace), product.columns(),
                         workspace.turned, workspace.sums[i]);
             }
+        }
+
+        private Object array(Place place, Workspace workspace, int block) {
+            return place.isFrame() ? frames[block] : workspace.backwardMemory;
+        }
+
+        private int start(Place place, Workspace workspace) {
+            return (place.isFrame() ? workspace.starts[place.frame()] : 0) + place.row() * width;
         }
 
         /**
@@ -691,6 +714,7 @@ public final class Scan {
             }
             share(next, task);
             for (Future<?> part : parts) {
+                PatientQueue.stayAwake(part::isDone);
                 try {
                     part.get();
                 } catch (ExecutionException e) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * In which order the nodes of a graph are computed, which of them in one loop, and where those are stored that outlive their
@@ -22,6 +23,9 @@ import java.util.function.Predicate;
 final class Schedule {
     /** The {@link Op#cost} of the operations in one loop: the compiler of the JVM is done quickly with so many. */
     private static final int LARGEST_LOOP = 64;
+
+    /** Rows in a page of memory, for 32 samples of float. */
+    private static final int PAGE = 32;
 
     /** Nodes that are computed together: a loop over elementwise nodes of equally many rows, or one node of another kind. */
     record Stage(List<Node> nodes) {
@@ -316,9 +320,9 @@ final class Schedule {
                 if (kept.containsKey(owner)) {
                     places.put(owner, kept.get(owner));
                 } else if (!places.containsKey(owner)) {
-                    List<Integer> holes = free.getOrDefault(owner.rows(), List.of());
-                    places.put(owner, Place.memory(holes.isEmpty() ? rows : holes.removeLast()));
-                    rows = Math.max(rows, places.get(owner).row() + owner.rows());
+                    int row = row(free.getOrDefault(owner.rows(), List.of()), stages.get(i));
+                    places.put(owner, Place.memory(row));
+                    rows = Math.max(rows, row + owner.rows());
                     ends.computeIfAbsent(lastUse.get(owner), k -> new ArrayList<>()).add(owner);
                 }
                 places.put(node, places.get(owner).plus(home.row()));
@@ -327,6 +331,24 @@ final class Schedule {
                 free.computeIfAbsent(node.rows(), k -> new ArrayList<>()).add(places.get(node).row());
             }
         }
+    }
+
+    /**
+     * A row to store a node from that a stage computes: a hole or new ones, and if possible none that is as far from something the
+     * stage reads as a page, or several. A processor that loads there soon after it stored takes the two for the same at first.
+     */
+    private int row(List<Integer> holes, Stage stage) {
+        Set<Integer> read = new HashSet<>();
+        for (Node node : stage.nodes()) {
+            reads(node).stream().map(this::place).filter(place -> place != null && !place.isFrame())
+                    .forEach(place -> read.add(place.row() % PAGE));
+        }
+        for (int i = holes.size() - 1; i >= 0; i--) {
+            if (!read.contains(holes.get(i) % PAGE)) {
+                return holes.remove(i);
+            }
+        }
+        return IntStream.range(rows, rows + PAGE).filter(row -> !read.contains(row % PAGE)).findFirst().orElse(rows);
     }
 
     /** Where a node is computed in place: among the rows of a node that packs it. */

@@ -14,7 +14,7 @@ final class Workspace {
     final Object[] flow;
     /** Inputs of a product, one sample after the other. */
     final Object turned;
-    /** Per weight gradient: sums of outer products, for the matrix, and of gradients, for the bias. */
+    /** Per product: sums of outer products, for the matrix, and of gradients, for the bias. */
     final Object[] sums;
 
     /**
@@ -24,19 +24,18 @@ final class Workspace {
      * @param backwardRows rows of the backward program
      * @param frames how many frames a step looks at
      * @param flowRows for each field, rows of gradients on their way to it
-     * @param weightGradients products whose gradients are added up
+     * @param products whose gradients are added up
      */
     Workspace(
-            Lanes lanes, int forwardRows, int backwardRows, int frames, int[] flowRows, List<Adjoint.WeightGradient> weightGradients) {
+            Lanes lanes, int forwardRows, int backwardRows, int frames, int[] flowRows, List<Scan.Product> products) {
         this.lanes = lanes;
         forwardMemory = lanes.allocate(forwardRows * lanes.width);
         backwardMemory = lanes.allocate((backwardRows + lanes.margin()) * lanes.width);
         starts = new int[frames];
         flow = Arrays.stream(flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toArray();
-        turned = lanes.allocate(lanes.width * weightGradients.stream()
-                .mapToInt(weight -> lanes.paddedColumns(weight.inputs().rows())).max().orElse(0));
-        sums = weightGradients.stream()
-                .map(weight -> lanes.outerSums(weight.gradient().rows(), weight.inputs().rows())).toArray();
+        turned = lanes.allocate(
+                lanes.width * products.stream().mapToInt(product -> lanes.paddedColumns(product.columns())).max().orElse(0));
+        sums = products.stream().map(product -> lanes.outerSums(product.rows(), product.columns())).toArray();
     }
 
     void clearSums() {
