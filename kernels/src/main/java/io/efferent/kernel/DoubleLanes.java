@@ -127,21 +127,28 @@ final class DoubleLanes extends Lanes {
     }
 
     @Override
+    void turn(Object block, int at, int columns, Object turned, int step) {
+        double[] x = (double[]) turned;
+        int size = columns + 1;
+        int first = step * width * size;
+        fromRows(block, at, columns, x, first, size, width);
+        for (int sample = 0; sample < width; sample++) {
+            x[first + sample * size + columns] = 1;
+        }
+    }
+
+    @Override
     void addOuterProducts(
-            Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums) {
+            Object gradients, int at, int stride, int rows, Object turned, int columns, int steps, Object sums) {
         double[] g = (double[]) gradients;
         double[] x = (double[]) turned;
         double[] total = (double[]) sums;
-        int stride = columns + 1;
-        fromRows(inputs, inputsAt, columns, x, 0, stride, width);
-        for (int sample = 0; sample < width; sample++) {
-            x[sample * stride + columns] = 1;
-        }
+        int size = columns + 1;
         for (int r = 0; r < rows; r++) {
-            for (int sample = 0; sample < width; sample++) {
-                double factor = g[at + r * width + sample];
-                for (int k = 0; k < stride; k++) {
-                    total[r * stride + k] += factor * x[sample * stride + k];
+            for (int sample = 0; sample < steps * width; sample++) {
+                double factor = g[at + sample / width * stride + r * width + sample % width];
+                for (int k = 0; k < size; k++) {
+                    total[r * size + k] += factor * x[sample * size + k];
                 }
             }
         }

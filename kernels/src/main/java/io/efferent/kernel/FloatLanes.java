@@ -101,6 +101,7 @@ final class FloatLanes extends Lanes {
                 bias[m][i] = (float) biases[m][i];
             }
         }
+        float[] noBias = new float[FloatProducts.paddedRows(Arrays.stream(columns).max().orElse(0))];
         return new LinearMaps() {
             @Override
             public void apply(int map, Object from, int x, Object to, int y) {
@@ -118,7 +119,8 @@ final class FloatLanes extends Lanes {
 
             @Override
             public void applyTransposed(int map, Object from, int x, Object to, int y) {
-                FloatProducts.apply(transposed[map], null, columns[map], rows[map], width, (float[]) from, x, (float[]) to, y);
+                FloatProducts.apply(
+                        transposed[map], noBias, columns[map], rows[map], width, (float[]) from, x, (float[]) to, y);
             }
         };
     }
@@ -139,26 +141,36 @@ final class FloatLanes extends Lanes {
     }
 
     @Override
+    void turn(Object block, int at, int columns, Object turned, int step) {
+        float[] x = (float[]) turned;
+        if (Vectors.available()) {
+            FloatProducts.turn((float[]) block, at, columns, width, rowStarts, x, step);
+            return;
+        }
+        int size = columns + 1;
+        int first = step * width * size;
+        fromRows(block, at, columns, x, first, size, width);
+        for (int sample = 0; sample < width; sample++) {
+            x[first + sample * size + columns] = 1;
+        }
+    }
+
+    @Override
     void addOuterProducts(
-            Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums) {
+            Object gradients, int at, int stride, int rows, Object turned, int columns, int steps, Object sums) {
         float[] g = (float[]) gradients;
         float[] x = (float[]) turned;
         float[] total = (float[]) sums;
         if (Vectors.available()) {
-            FloatProducts.turn((float[]) inputs, inputsAt, columns, width, rowStarts, x);
-            FloatProducts.addOuterProducts(g, at, rows, width, x, columns, total);
+            FloatProducts.addOuterProducts(g, at, stride, rows, width, x, columns, steps, total);
             return;
         }
-        int stride = columns + 1;
-        fromRows(inputs, inputsAt, columns, x, 0, stride, width);
-        for (int sample = 0; sample < width; sample++) {
-            x[sample * stride + columns] = 1;
-        }
+        int size = columns + 1;
         for (int r = 0; r < rows; r++) {
-            for (int sample = 0; sample < width; sample++) {
-                float factor = g[at + r * width + sample];
-                for (int k = 0; k < stride; k++) {
-                    total[r * stride + k] += factor * x[sample * stride + k];
+            for (int sample = 0; sample < steps * width; sample++) {
+                float factor = g[at + sample / width * stride + r * width + sample % width];
+                for (int k = 0; k < size; k++) {
+                    total[r * size + k] += factor * x[sample * size + k];
                 }
             }
         }

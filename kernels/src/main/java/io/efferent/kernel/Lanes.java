@@ -69,18 +69,29 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
     abstract Object outerSums(int rows, int columns);
 
     /**
-     * Adds outer products over the samples of a block, {@code sums += gradients inputs^T}, and gradients.
+     * Puts rows of a block into padded columns of one sample after the other.
+     *
+     * @param block holds the rows
+     * @param at where they are
+     * @param columns how many
+     * @param turned for the samples of some steps
+     * @param step which of these
+     */
+    abstract void turn(Object block, int at, int columns, Object turned, int step);
+
+    /**
+     * Adds outer products over the samples of some steps, {@code sums += gradients inputs^T}, and gradients.
      *
      * @param gradients a block
-     * @param at where they are
+     * @param at where those of the first step are
+     * @param stride from one step to the next
      * @param rows how many
-     * @param inputs another block
-     * @param inputsAt where they are
+     * @param turned the inputs of each sample
      * @param columns how many
-     * @param turned for padded columns of every sample
+     * @param steps how many
      */
     abstract void addOuterProducts(
-            Object gradients, int at, int rows, Object inputs, int inputsAt, int columns, Object turned, Object sums);
+            Object gradients, int at, int stride, int rows, Object turned, int columns, int steps, Object sums);
 
     /** Adds sums of outer products to a matrix. */
     final void addMatrix(Object sums, int rows, int columns, double[] matrix) {

@@ -71,12 +71,12 @@ public final class Scan {
      * A product with a matrix, on the way back.
      *
      * @param map number of the linear map
-     * @param gradient where that of the result is
+     * @param gradient row of that of the result among those that are collected
      * @param rows of the matrix
      * @param inputs where they are
      * @param columns of the matrix
      */
-    record Product(int map, Place gradient, int rows, Place inputs, int columns) {}
+    record Product(int map, int gradient, int rows, Place inputs, int columns) {}
 
     /** Steps whose weight gradients are added up in the float type of the sweep before they are added to doubles. */
     private static final int STEPS_IN_FLOAT = 32;
@@ -107,6 +107,8 @@ public final class Scan {
     /** For each field, rows of gradients under way to it that skip steps. */
     private final int[] flowRows;
     private final List<Product> products;
+    /** Rows of gradients of products that are collected of some steps. */
+    private final int collectedRows;
     private final Schedule backward;
     private final ExecutorService workers;
     private final int threads;
@@ -138,7 +140,7 @@ public final class Scan {
             Workspace free = workspaces.poll();
             return free != null
                     ? free
-                    : new Workspace(lanes, forward.rows(), backward.rows(), lags.size(), flowRows, products);
+                    : new Workspace(lanes, forward.rows(), backward.rows(), lags.size() + 1, flowRows, products);
         }
     }
 
@@ -179,7 +181,8 @@ public final class Scan {
             seeds.put(output.node(), graph.input(seedRow + frameRow[output.field()], output.node().rows()));
         }
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
-        List<Backflow> backflows = backflows(graph, adjoint.inputs());
+        Set<Node> taken = new HashSet<>();
+        List<Backflow> backflows = backflows(graph, adjoint.inputs(), taken);
         List<Node> wanted = new ArrayList<>();
         Map<Node, Place> sent = new LinkedHashMap<>();
         flowTimes = new int[fields.size()];
@@ -192,10 +195,19 @@ public final class Scan {
             }
         }
         flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
-        adjoint.weights().forEach(w -> {
+        Map<Node, Integer> collected = new LinkedHashMap<>();
+        int rows = 0;
+        for (Adjoint.WeightGradient w : adjoint.weights()) {
             wanted.add(w.inputs());
-            wanted.add(w.gradient());
-        });
+            if (!collected.containsKey(w.gradient())) {
+                Node gradient = placeable(w.gradient(), taken);
+                wanted.add(gradient);
+                sent.put(gradient, new Place(lags.size(), rows));
+                collected.put(w.gradient(), rows);
+                rows += gradient.rows();
+            }
+        }
+        collectedRows = rows;
         // What the step has written is still there on the way back.
         backward = new Schedule(wanted, sent, node -> {
             Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
@@ -204,7 +216,7 @@ public final class Scan {
         skips = backflows.stream().filter(b -> b.lag() > 1)
                 .map(b -> new Skip(b.field(), b.lag(), backward.row(b.gradient()))).toList();
         products = adjoint.weights().stream().map(w -> new Product(
-                w.weight(), backward.place(w.gradient()), w.gradient().rows(), backward.place(w.inputs()), w.inputs().rows()))
+                w.weight(), collected.get(w.gradient()), w.gradient().rows(), backward.place(w.inputs()), w.inputs().rows()))
                 .toList();
     }
 
@@ -222,9 +234,8 @@ public final class Scan {
     }
 
     /** Joins gradients of inputs to gradients of fields. */
-    private List<Backflow> backflows(Graph graph, Map<Node, Node> gradients) {
+    private List<Backflow> backflows(Graph graph, Map<Node, Node> gradients, Set<Node> taken) {
         List<Backflow> backflows = new ArrayList<>();
-        Set<Node> taken = new HashSet<>();
         inputs.stream().map(Input::source).distinct().forEach(source -> {
             if (source instanceof Source.Lagged lagged) {
                 List<Slice> slices = new ArrayList<>();
@@ -378,7 +389,8 @@ public final class Scan {
             Object[] start = numbers(initial, batch);
             outer = channels.stream().map(c -> outer(c, outerArrays.get(c.name()))).toArray();
             for (int block = 0; block < blocks; block++) {
-                frames[block] = program.history(((steps + 1) * frameRows + lanes.margin()) * width);
+                frames[block] = program.history(
+                        ((steps + 1) * frameRows + Workspace.COLLECTED_STEPS * collectedRows + lanes.margin()) * width);
                 for (int f = 0; f < fields.size(); f++) {
                     int rows = fields.get(f).rows();
                     if (!isKept(f)) {
@@ -458,7 +470,7 @@ public final class Scan {
                             samples(block), memory, input.row() * width, input.rows());
                 }
             }
-            for (int i = 0; i < workspace.starts.length; i++) {
+            for (int i = 0; i < lags.size(); i++) {
                 workspace.starts[i] = frame(Math.max(0, t - lags.get(i)));
             }
             kernel.run(memory, frames[block], workspace.starts, maps);
@@ -602,6 +614,8 @@ public final class Scan {
             }
             for (int t = to; t > from; t--) {
                 seed(workspace, block, t, from, to, above);
+                int collected = (to - t) % Workspace.COLLECTED_STEPS;
+                workspace.starts[lags.size()] = frame(steps + 1) + collected * collectedRows * width;
                 run(program.backwardKernel, workspace, memory, block, t);
                 for (Skip skip : skips) {
                     int f = skip.field();
@@ -611,7 +625,10 @@ public final class Scan {
                         lanes.add(memory, skip.row() * width, workspace.flow[f], time % flowTimes[f] * size, size);
                     }
                 }
-                addWeightGradients(workspace, block);
+                turnInputs(workspace, block, collected);
+                if (collected == Workspace.COLLECTED_STEPS - 1 || t == from + 1) {
+                    addWeightGradients(workspace, block, collected + 1);
+                }
                 if ((to - t + 1) % STEPS_IN_FLOAT == 0 || t == from + 1) {
                     collect(workspace, total);
                 }
@@ -653,22 +670,24 @@ public final class Scan {
             }
         }
 
-        private void addWeightGradients(Workspace workspace, int block) {
+        /** Keeps the inputs of products, while their gradients are collected. */
+        private void turnInputs(Workspace workspace, int block, int collected) {
             for (int i = 0; i < products.size(); i++) {
-                Product product = products.get(i);
-                lanes.addOuterProducts(
-                        array(product.gradient(), workspace, block), start(product.gradient(), workspace), product.rows(),
-                        array(product.inputs(), workspace, block), start(product.inputs(), workspace), product.columns(),
-                        workspace.turned, workspace.sums[i]);
+                Place inputs = products.get(i).inputs();
+                lanes.turn(
+                        inputs.isFrame() ? frames[block] : workspace.backwardMemory,
+                        (inputs.isFrame() ? workspace.starts[inputs.frame()] : 0) + inputs.row() * width,
+                        products.get(i).columns(), workspace.turned[i], collected);
             }
         }
 
-        private Object array(Place place, Workspace workspace, int block) {
-            return place.isFrame() ? frames[block] : workspace.backwardMemory;
-        }
-
-        private int start(Place place, Workspace workspace) {
-            return (place.isFrame() ? workspace.starts[place.frame()] : 0) + place.row() * width;
+        private void addWeightGradients(Workspace workspace, int block, int collected) {
+            for (int i = 0; i < products.size(); i++) {
+                Product product = products.get(i);
+                lanes.addOuterProducts(
+                        frames[block], frame(steps + 1) + product.gradient() * width, collectedRows * width, product.rows(),
+                        workspace.turned[i], product.columns(), collected, workspace.sums[i]);
+            }
         }
 
         /**

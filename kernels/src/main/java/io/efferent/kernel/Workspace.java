@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What one thread needs to work on a block: memory of the programs and, on the way back, gradients under way. */
 final class Workspace {
+    /** Steps whose weight gradients are added up at once. */
+    static final int COLLECTED_STEPS = 4;
+
     private final Lanes lanes;
     final Object forwardMemory;
     final Object backwardMemory;
@@ -12,8 +15,8 @@ final class Workspace {
     final int[] starts;
     /** Per field [time][row][sample]: gradients on their way to it, over as many times as the longest way. */
     final Object[] flow;
-    /** Inputs of a product, one sample after the other. */
-    final Object turned;
+    /** Per product: its inputs at the steps whose gradients are collected, one sample after the other. */
+    final Object[] turned;
     /** Per product: sums of outer products, for the matrix, and of gradients, for the bias. */
     final Object[] sums;
 
@@ -33,8 +36,8 @@ final class Workspace {
         backwardMemory = lanes.allocate((backwardRows + lanes.margin()) * lanes.width);
         starts = new int[frames];
         flow = Arrays.stream(flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toArray();
-        turned = lanes.allocate(
-                lanes.width * products.stream().mapToInt(product -> lanes.paddedColumns(product.columns())).max().orElse(0));
+        turned = products.stream()
+                .map(product -> lanes.allocate(COLLECTED_STEPS * lanes.width * lanes.paddedColumns(product.columns()))).toArray();
         sums = products.stream().map(product -> lanes.outerSums(product.rows(), product.columns())).toArray();
     }
 
