@@ -183,38 +183,40 @@ public final class Scan {
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
         Set<Node> taken = new HashSet<>();
         List<Backflow> backflows = backflows(graph, adjoint.inputs(), taken);
-        List<Node> wanted = new ArrayList<>();
         Map<Node, Place> sent = new LinkedHashMap<>();
+        skips = new ArrayList<>();
         flowTimes = new int[fields.size()];
+        int takenRows = sentRow + frameRows;
         for (Backflow b : backflows) {
-            wanted.add(b.gradient());
+            int f = b.field();
             if (b.lag() == 1) {
-                sent.put(b.gradient(), Place.memory(sentRow + frameRow[b.field()]));
+                sent.put(b.gradient(), Place.memory(sentRow + frameRow[f]));
             } else {
-                flowTimes[b.field()] = Math.max(flowTimes[b.field()], b.lag() + 1);
+                flowTimes[f] = Math.max(flowTimes[f], b.lag() + 1);
+                skips.add(new Skip(f, b.lag(), takenRows));
+                sent.put(b.gradient(), Place.memory(takenRows));
+                takenRows += fields.get(f).rows();
             }
         }
         flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
         Map<Node, Integer> collected = new LinkedHashMap<>();
         int rows = 0;
         for (Adjoint.WeightGradient w : adjoint.weights()) {
-            wanted.add(w.inputs());
             if (!collected.containsKey(w.gradient())) {
                 Node gradient = placeable(w.gradient(), taken);
-                wanted.add(gradient);
                 sent.put(gradient, new Place(lags.size(), rows));
                 collected.put(w.gradient(), rows);
                 rows += gradient.rows();
             }
         }
         collectedRows = rows;
+        List<Node> wanted = new ArrayList<>(sent.keySet());
+        adjoint.weights().forEach(w -> wanted.add(w.inputs()));
         // What the step has written is still there on the way back.
         backward = new Schedule(wanted, sent, node -> {
             Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
             return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
-        }, sentRow + frameRows);
-        skips = backflows.stream().filter(b -> b.lag() > 1)
-                .map(b -> new Skip(b.field(), b.lag(), backward.row(b.gradient()))).toList();
+        }, takenRows);
         products = adjoint.weights().stream().map(w -> new Product(
                 w.weight(), collected.get(w.gradient()), w.gradient().rows(), backward.place(w.inputs()), w.inputs().rows()))
                 .toList();
