@@ -64,11 +64,12 @@ final class FloatLanes extends Lanes {
     void toRows(Object source, int offset, int stride, int samples, Object block, int at, int columns) {
         float[] from = (float[]) source;
         float[] to = (float[]) block;
-        for (int sample = 0; sample < width; sample++) {
-            int first = offset + Math.min(sample, samples - 1) * stride;
-            for (int column = 0; column < columns; column++) {
-                to[at + column * width + sample] = from[first + column];
+        for (int column = 0; column < columns; column++) {
+            int row = at + column * width;
+            for (int sample = 0; sample < samples; sample++) {
+                to[row + sample] = from[offset + column + sample * stride];
             }
+            Arrays.fill(to, row + samples, row + width, to[row + samples - 1]);
         }
     }
 
@@ -76,9 +77,10 @@ final class FloatLanes extends Lanes {
     void fromRows(Object block, int at, int columns, Object target, int offset, int stride, int samples) {
         float[] from = (float[]) block;
         float[] to = (float[]) target;
-        for (int sample = 0; sample < samples; sample++) {
-            for (int column = 0; column < columns; column++) {
-                to[offset + sample * stride + column] = from[at + column * width + sample];
+        for (int column = 0; column < columns; column++) {
+            int row = at + column * width;
+            for (int sample = 0; sample < samples; sample++) {
+                to[offset + column + sample * stride] = from[row + sample];
             }
         }
     }

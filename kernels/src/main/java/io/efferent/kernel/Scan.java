@@ -150,8 +150,9 @@ public final class Scan {
         channels = List.copyOf(builder.channels);
         vectors = builder.vectors;
         threads = builder.threads;
+        int helpers = Math.max(1, threads - 1);
         var pool = new ThreadPoolExecutor(
-                threads, threads, 1, TimeUnit.SECONDS, new PatientQueue<>(),
+                helpers, helpers, 1, TimeUnit.SECONDS, new PatientQueue<>(),
                 Thread.ofPlatform().daemon().name("scan-", 0).factory());
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
