@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Turns stages of a schedule into a class: one method per loop, and one that calls them in order. Loops use the Vector API where the JVM
- * was started with it, else plain arithmetic.
+ * Turns stages of a schedule into a class: one method per loop, and one that calls them in order. Loops use the Vector API where
+ * the JVM was started with it, else plain arithmetic.
  */
 final class KernelCompiler {
     private static final ClassDesc NAME = ClassDesc.of(Kernel.class.getPackageName(), "CompiledKernel");
@@ -164,20 +164,35 @@ final class KernelCompiler {
                 code.invokeinterface(MAPS, node.op() == Op.LINEAR ? "apply" : "applyTransposed",
                         MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, CD_Object, CD_int));
             }
-            case PACK -> {
-                Place place = schedule.place(node);
-                for (Node part : node.inputs()) {
-                    if (part.isConstant()) {
-                        fill(code, place, part.rows(), part.value());
-                    } else if (!schedule.place(part).equals(place)) {
-                        copy(code, schedule.place(part), place, part.rows());
-                    }
-                    place = place.plus(part.rows());
-                }
-            }
+            case PACK -> pack(code, node);
             default -> code.aload(MEMORY).aload(FRAMES).aload(STARTS).aload(MAPS_LOCAL)
                     .invokestatic(NAME, "loop" + index, signature());
         }
+    }
+
+    /** Copies what is not there yet; what lies under each other there and here is copied at once. */
+    private void pack(CodeBuilder code, Node node) {
+        Place to = schedule.place(node);
+        Place from = null;
+        int rows = 0;
+        for (Node part : node.inputs()) {
+            Place source = part.isConstant() ? null : schedule.place(part);
+            Place target = to.plus(rows);
+            boolean continues = from != null && from.plus(rows).equals(source);
+            if (!continues) {
+                copy(code, from, to, rows);
+                from = source;
+                to = target;
+                rows = 0;
+            }
+            if (source == null) {
+                fill(code, to, part.rows(), part.value());
+                to = to.plus(part.rows());
+            } else {
+                rows += part.rows();
+            }
+        }
+        copy(code, from, to, rows);
     }
 
     /** Puts the array of a place, and the position in it, on the stack. */
@@ -190,6 +205,9 @@ final class KernelCompiler {
     }
 
     private void copy(CodeBuilder code, Place from, Place to, int rows) {
+        if (rows == 0 || from.equals(to)) {
+            return;
+        }
         address(code, from);
         address(code, to);
         code.loadConstant(rows * width).invokestatic(CD_SYSTEM, "arraycopy",

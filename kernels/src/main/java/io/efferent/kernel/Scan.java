@@ -9,14 +9,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -25,59 +20,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A step of a recurrent computation, compiled, and swept over time forward and back.
  *
  * <p>A step reads fields as they were some steps ago and channels from outside, and writes all fields anew. Only the fields are
- * kept over time; on the way back each step is computed again together with its adjoint. Samples are independent of each
- * other: they are worked on in blocks, on as many threads as asked for, and the results do not depend on how many.
+ * kept over time; on the way back what else a step computed is computed again together with its adjoint. Samples are independent
+ * of each other: they are worked on in blocks, on as many threads as asked for, and the results do not depend on how many.
  */
 public final class Scan {
-    /** Where a step's input comes from. */
-    private sealed interface Source {
-        /** A field as it was {@code lag} steps ago, or at the start. */
-        record Lagged(int field, int lag) implements Source {}
-
-        /** A channel from outside, at this step. */
-        record Outer(int channel) implements Source {}
-    }
-
-    /** Operations that compile in a few seconds. */
-    private static final int LARGEST_STEP = 20_000;
-
-    private record Input(int row, int rows, Source source) {
-        boolean contains(int index) {
-            return index >= row && index < row + rows;
-        }
-    }
-
-    /** What becomes of a field. */
-    private record Output(int field, Node node) {}
-
-    private record Field(String name, int rows, boolean recorded) {}
-
-    /** A gradient to be added to that of a lagged field. */
-    private record Backflow(int field, int lag, Node gradient) {}
-
-    /** A gradient that skips steps on its way back to a field, and the row of memory that it is in. */
-    private record Skip(int field, int lag, int row) {}
-
-    /**
-     * A product with a matrix, on the way back.
-     *
-     * @param map number of the linear map
-     * @param gradient row of that of the result among those that are collected
-     * @param rows of the matrix
-     * @param inputs where they are
-     * @param columns of the matrix
-     */
-    record Product(int map, int gradient, int rows, Place inputs, int columns) {}
-
     /** Steps whose weight gradients are added up in the float type of the sweep before they are added to doubles. */
     private static final int STEPS_IN_FLOAT = 32;
 
@@ -86,30 +38,10 @@ public final class Scan {
     private static final int NARROW = 16;
 
     private final boolean vectors;
-    private final List<Field> fields;
-    private final List<Field> channels;
-    /** For each field, its first row in the frame of all fields that is kept of each time; -1 if it is not. */
-    private final int[] frameRow;
-    private final int frameRows;
-    /** How far back steps look, the frame of the step itself first: 0. */
-    private final List<Integer> lags;
-    private final List<Input> inputs;
-    private final List<Output> outputs = new ArrayList<>();
+    private final List<StepPlan.Field> fields;
+    private final List<StepPlan.Field> channels;
     private final Tracer tracer;
-    private final Schedule forward;
-    /** First row of a frame of gradients of what a step writes. */
-    private final int seedRow;
-    /** First row of a frame of gradients of what a step reads of the one before. */
-    private final int sentRow;
-    private final List<Skip> skips;
-    /** For each field, over how many times gradients are under way to it that skip steps: its longest lag and one; or 0. */
-    private final int[] flowTimes;
-    /** For each field, rows of gradients under way to it that skip steps. */
-    private final int[] flowRows;
-    private final List<Product> products;
-    /** Rows of gradients of products that are collected of some steps. */
-    private final int collectedRows;
-    private final Schedule backward;
+    private final StepPlan plan;
     private final ExecutorService workers;
     private final int threads;
     /** By samples per block. */
@@ -127,8 +59,8 @@ public final class Scan {
         private Programs(int width) {
             lanes = Lanes.of(tracer.type(), width);
             var compiler = new ScheduleCompiler(lanes, vectors);
-            forwardKernel = compiler.compile(forward);
-            backwardKernel = compiler.compile(backward);
+            forwardKernel = compiler.compile(plan.forward);
+            backwardKernel = compiler.compile(plan.backward);
         }
 
         private Object history(int length) {
@@ -140,7 +72,7 @@ public final class Scan {
             Workspace free = workspaces.poll();
             return free != null
                     ? free
-                    : new Workspace(lanes, forward.rows(), backward.rows(), lags.size() + 1, flowRows, products);
+                    : new Workspace(lanes, plan);
         }
     }
 
@@ -156,180 +88,25 @@ public final class Scan {
                 Thread.ofPlatform().daemon().name("scan-", 0).factory());
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
-
-        frameRow = new int[fields.size()];
-        Arrays.fill(frameRow, -1);
-        inputs = select(builder);
-        if (tracer.graph().size() > LARGEST_STEP) {
-            throw UntraceableException.tooLarge(tracer.graph().size(), LARGEST_STEP);
-        }
-        frameRows = outputs.isEmpty() ? 0 : frameRow[outputs.getLast().field()] + fields.get(outputs.getLast().field()).rows();
-        lags = Stream.concat(Stream.of(0), inputs.stream().map(Input::source)
-                .mapMulti((Source source, Consumer<Integer> to) -> {
-                    if (source instanceof Source.Lagged lagged) {
-                        to.accept(lagged.lag());
-                    }
-                }).sorted()).distinct().toList();
-        Map<Node, Place> written = new LinkedHashMap<>();
-        outputs.forEach(output -> written.put(output.node(), new Place(0, frameRow[output.field()])));
-        forward = new Schedule(written.keySet(), written, this::read, tracer.inputRows());
-
-        Graph graph = tracer.graph();
-        seedRow = tracer.inputRows();
-        sentRow = seedRow + frameRows;
-        Map<Node, Node> seeds = new LinkedHashMap<>();
-        for (Output output : outputs) {
-            seeds.put(output.node(), graph.input(seedRow + frameRow[output.field()], output.node().rows()));
-        }
-        Adjoint.Result adjoint = Adjoint.of(graph, seeds);
-        Set<Node> taken = new HashSet<>();
-        List<Backflow> backflows = backflows(graph, adjoint.inputs(), taken);
-        Map<Node, Place> sent = new LinkedHashMap<>();
-        skips = new ArrayList<>();
-        flowTimes = new int[fields.size()];
-        int takenRows = sentRow + frameRows;
-        for (Backflow b : backflows) {
-            int f = b.field();
-            if (b.lag() == 1) {
-                sent.put(b.gradient(), Place.memory(sentRow + frameRow[f]));
-            } else {
-                flowTimes[f] = Math.max(flowTimes[f], b.lag() + 1);
-                skips.add(new Skip(f, b.lag(), takenRows));
-                sent.put(b.gradient(), Place.memory(takenRows));
-                takenRows += fields.get(f).rows();
-            }
-        }
-        flowRows = IntStream.range(0, fields.size()).map(f -> flowTimes[f] * fields.get(f).rows()).toArray();
-        Map<Node, Integer> collected = new LinkedHashMap<>();
-        int rows = 0;
-        for (Adjoint.WeightGradient w : adjoint.weights()) {
-            if (!collected.containsKey(w.gradient())) {
-                Node gradient = placeable(w.gradient(), taken);
-                sent.put(gradient, new Place(lags.size(), rows));
-                collected.put(w.gradient(), rows);
-                rows += gradient.rows();
-            }
-        }
-        collectedRows = rows;
-        List<Node> wanted = new ArrayList<>(sent.keySet());
-        adjoint.weights().forEach(w -> wanted.add(w.inputs()));
-        // What the step has written is still there on the way back.
-        backward = new Schedule(wanted, sent, node -> {
-            Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
-            return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
-        }, takenRows);
-        products = adjoint.weights().stream().map(w -> new Product(
-                w.weight(), collected.get(w.gradient()), w.gradient().rows(), backward.place(w.inputs()), w.inputs().rows()))
-                .toList();
+        plan = new StepPlan(tracer, fields, List.copyOf(builder.inputs), builder.results);
     }
 
-    /** Where a step finds an input: fields in frames, everything else in memory. */
-    private Place read(Node node) {
-        if (node.op() != Op.INPUT) {
-            return null;
-        }
-        for (Input input : inputs) {
-            if (input.contains(node.index()) && input.source() instanceof Source.Lagged lagged) {
-                return new Place(lags.indexOf(lagged.lag()), frameRow[lagged.field()] + node.index() - input.row());
-            }
-        }
-        return Place.memory(node.index());
-    }
-
-    /** Joins gradients of inputs to gradients of fields. */
-    private List<Backflow> backflows(Graph graph, Map<Node, Node> gradients, Set<Node> taken) {
-        List<Backflow> backflows = new ArrayList<>();
-        inputs.stream().map(Input::source).distinct().forEach(source -> {
-            if (source instanceof Source.Lagged lagged) {
-                List<Slice> slices = new ArrayList<>();
-                inputs.stream().filter(input -> input.source().equals(source)).forEach(input -> gradients.forEach((node, gradient) -> {
-                    if (input.contains(node.index())) {
-                        slices.add(new Slice(node.index() - input.row(), graph.full(gradient, node.rows())));
-                    }
-                }));
-                if (!slices.isEmpty()) {
-                    Node joined = graph.stored(Slice.join(graph, slices, fields.get(lagged.field()).rows()));
-                    backflows.add(new Backflow(lagged.field(), lagged.lag(), placeable(joined, taken)));
-                }
-            }
-        });
-        return backflows;
-    }
-
-    /** A node itself, or a copy of one that is computed elsewhere or has a place already. */
-    private Node placeable(Node node, Set<Node> taken) {
-        boolean isElsewhere = switch (node.op()) {
-            case INPUT, ROWS, LAST -> true;
-            default -> false;
-        };
-        Node own = isElsewhere ? tracer.graph().copy(node) : node;
-        while (!taken.add(own)) {
-            own = tracer.graph().copy(own);
-        }
-        return own;
-    }
-
-    /** Keeps the fields that are recorded, or read by what is kept, and the inputs that are read; the outputs follow. */
-    private List<Input> select(Builder builder) {
-        Set<Integer> needed = new TreeSet<>();
-        for (int f = 0; f < fields.size(); f++) {
-            if (fields.get(f).recorded()) {
-                needed.add(f);
-            }
-        }
-        Set<Input> read = new LinkedHashSet<>();
-        List<Integer> open = new ArrayList<>(needed);
-        Map<Integer, Node> written = new HashMap<>();
-        while (!open.isEmpty()) {
-            int field = open.removeLast();
-            written.put(field, written(field, builder.results.get(fields.get(field).name())));
-            Set<Node> nodes = Schedule.reachable(List.of(written.get(field)));
-            for (Input input : builder.inputs) {
-                boolean isRead = nodes.stream().anyMatch(n -> n.op() == Op.INPUT && input.contains(n.index()));
-                if (isRead && read.add(input) && input.source() instanceof Source.Lagged lagged
-                        && needed.add(lagged.field())) {
-                    open.add(lagged.field());
-                }
-            }
-        }
-        int row = 0;
-        Set<Node> taken = new HashSet<>();
-        for (int f : needed) {
-            frameRow[f] = row;
-            row += fields.get(f).rows();
-            outputs.add(new Output(f, placeable(written.get(f), taken)));
-        }
-        return List.copyOf(read);
-    }
-
-    private boolean isKept(int field) {
-        return frameRow[field] >= 0;
-    }
-
-    private static int position(List<Field> fields, String name) {
-        List<String> names = fields.stream().map(Field::name).toList();
+    private static int position(List<StepPlan.Field> fields, String name) {
+        List<String> names = fields.stream().map(StepPlan.Field::name).toList();
         if (!names.contains(name)) {
             throw new IllegalArgumentException("no field " + name + ", only " + names);
         }
         return names.indexOf(name);
     }
 
-    private Node written(int field, TracedArray result) {
-        if (result == null) {
-            throw new IllegalArgumentException("the step writes nothing to field " + fields.get(field).name());
-        }
-        Graph graph = tracer.graph();
-        return graph.stored(result.isWide() ? result.packed() : graph.pack(List.of(result.elements())));
-    }
-
     /** Number of loops and other stages in the forward and the backward program. */
     public int[] stages() {
-        return new int[] {forward.stages().size(), backward.stages().size()};
+        return new int[] {plan.forward.stages().size(), plan.backward.stages().size()};
     }
 
     /** Number of elementary operations per step and sample, forward and backward; copies do not count. */
     public int[] operations() {
-        return new int[] {count(forward), count(backward)};
+        return new int[] {count(plan.forward), count(plan.backward)};
     }
 
     private static int count(Schedule schedule) {
@@ -393,16 +170,16 @@ public final class Scan {
             outer = channels.stream().map(c -> outer(c, outerArrays.get(c.name()))).toArray();
             for (int block = 0; block < blocks; block++) {
                 frames[block] = program.history(
-                        ((steps + 1) * frameRows + Workspace.COLLECTED_STEPS * collectedRows + lanes.margin()) * width);
+                        ((steps + 1) * plan.frameRows + Workspace.COLLECTED_STEPS * plan.collectedRows + lanes.margin()) * width);
                 for (int f = 0; f < fields.size(); f++) {
                     int rows = fields.get(f).rows();
-                    if (!isKept(f)) {
+                    if (!plan.isKept(f)) {
                         continue;
                     }
                     if (start[f] == null) {
-                        lanes.fill(frames[block], frameRow[f] * width, (frameRow[f] + rows) * width, 0);
+                        lanes.fill(frames[block], plan.frameRow[f] * width, (plan.frameRow[f] + rows) * width, 0);
                     } else {
-                        lanes.toRows(start[f], block * width * rows, rows, samples(block), frames[block], frameRow[f] * width, rows);
+                        lanes.toRows(start[f], block * width * rows, rows, samples(block), frames[block], plan.frameRow[f] * width, rows);
                     }
                 }
             }
@@ -417,7 +194,7 @@ public final class Scan {
             weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
         }
 
-        private Object outer(Field channel, NDArray array) {
+        private Object outer(StepPlan.Field channel, NDArray array) {
             boolean isLonger = array != null && array.getShape().dimension() == 3 && array.getShape().get(0) > steps;
             return lanes.numbers(Tensors.requireShape(
                     "channel " + channel.name(), array, isLonger ? -1 : steps, batch, channel.rows()));
@@ -466,22 +243,22 @@ public final class Scan {
 
         /** Computes a step, or its adjoint. */
         private void run(Kernel kernel, Workspace workspace, Object memory, int block, int t) {
-            for (Input input : inputs) {
-                if (input.source() instanceof Source.Outer channel) {
+            for (StepPlan.Input input : plan.inputs) {
+                if (input.source() instanceof StepPlan.Source.Outer channel) {
                     lanes.toRows(
                             outer[channel.channel()], ((t - 1) * batch + block * width) * input.rows(), input.rows(),
                             samples(block), memory, input.row() * width, input.rows());
                 }
             }
-            for (int i = 0; i < lags.size(); i++) {
-                workspace.starts[i] = frame(Math.max(0, t - lags.get(i)));
+            for (int i = 0; i < plan.lags.size(); i++) {
+                workspace.starts[i] = frame(Math.max(0, t - plan.lags.get(i)));
             }
             kernel.run(memory, frames[block], workspace.starts, maps);
         }
 
         /** Where the frame of a time begins. */
         private int frame(int time) {
-            return time * frameRows * width;
+            return time * plan.frameRows * width;
         }
 
         /**
@@ -521,14 +298,14 @@ public final class Scan {
             double[] values = new double[fields.get(f).rows()];
             Object numbers = frames[sample / width];
             for (int i = 0; i < values.length; i++) {
-                int at = frame(time) + (frameRow[f] + i) * width + sample % width;
+                int at = frame(time) + (plan.frameRow[f] + i) * width + sample % width;
                 values[i] = numbers instanceof float[] floats ? floats[at] : ((double[]) numbers)[at];
             }
             return values;
         }
 
         private void requireKept(int field) {
-            if (!isKept(field)) {
+            if (!plan.isKept(field)) {
                 throw new IllegalArgumentException(
                         "field " + fields.get(field).name() + " is neither recorded nor read: it was not computed");
             }
@@ -536,12 +313,12 @@ public final class Scan {
 
         /** The recorded fields. */
         public List<String> fields() {
-            return fields.stream().filter(Field::recorded).map(Field::name).toList();
+            return fields.stream().filter(StepPlan.Field::recorded).map(StepPlan.Field::name).toList();
         }
 
         /** Whether a field is computed, and can be asked for: it is recorded, or needed for one that is. */
         public boolean computes(String name) {
-            return isKept(position(fields, name));
+            return plan.isKept(position(fields, name));
         }
 
         /**
@@ -561,7 +338,7 @@ public final class Scan {
             parallel((_, block) -> {
                 for (int time = 0; time < times; time++) {
                     lanes.fromRows(
-                            frames[block], frame(from + time) + frameRow[f] * width, rows, numbers,
+                            frames[block], frame(from + time) + plan.frameRow[f] * width, rows, numbers,
                             (block * width * times + time) * rows, times * rows, samples(block));
                 }
             });
@@ -592,8 +369,8 @@ public final class Scan {
         /** Moves sums of weight gradients on to those of a block. */
         private void collect(Workspace workspace, Map<String, double[]> total) {
             List<String> names = new ArrayList<>(tracer.weights().keySet());
-            for (int i = 0; i < products.size(); i++) {
-                Product product = products.get(i);
+            for (int i = 0; i < plan.products.size(); i++) {
+                StepPlan.Product product = plan.products.get(i);
                 Tracer.LinearMap map = tracer.linearMaps().get(product.map());
                 int rows = product.rows();
                 int columns = product.columns();
@@ -611,21 +388,21 @@ public final class Scan {
         private Map<String, double[]> backward(Workspace workspace, int block, int from, int to, Object[] above) {
             Object memory = workspace.backwardMemory;
             Map<String, double[]> total = new LinkedHashMap<>();
-            lanes.fill(memory, sentRow * width, (sentRow + frameRows) * width, 0);
+            lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.frameRows) * width, 0);
             for (Object flow : workspace.flow) {
                 lanes.fill(flow, 0, lanes.length(flow), 0);
             }
             for (int t = to; t > from; t--) {
                 seed(workspace, block, t, from, to, above);
                 int collected = (to - t) % Workspace.COLLECTED_STEPS;
-                workspace.starts[lags.size()] = frame(steps + 1) + collected * collectedRows * width;
+                workspace.starts[plan.lags.size()] = frame(steps + 1) + collected * plan.collectedRows * width;
                 run(program.backwardKernel, workspace, memory, block, t);
-                for (Skip skip : skips) {
+                for (StepPlan.Skip skip : plan.skips) {
                     int f = skip.field();
                     int time = Math.max(0, t - skip.lag());
                     if (time >= from) {
                         int size = fields.get(f).rows() * width;
-                        lanes.add(memory, skip.row() * width, workspace.flow[f], time % flowTimes[f] * size, size);
+                        lanes.add(memory, skip.row() * width, workspace.flow[f], time % plan.flowTimes[f] * size, size);
                     }
                 }
                 turnInputs(workspace, block, collected);
@@ -639,9 +416,9 @@ public final class Scan {
             if (from == 0) {
                 seed(workspace, block, 0, from, to, above);
                 if (initialGradients[block] == null) {
-                    initialGradients[block] = lanes.allocate(frameRows * width);
+                    initialGradients[block] = lanes.allocate(plan.frameRows * width);
                 }
-                lanes.add(memory, seedRow * width, initialGradients[block], 0, frameRows * width);
+                lanes.add(memory, plan.seedRow * width, initialGradients[block], 0, plan.frameRows * width);
             }
             return total;
         }
@@ -649,46 +426,46 @@ public final class Scan {
         /** Puts the gradients of what was written at time {@code t} into memory: from above and from later steps. */
         private void seed(Workspace workspace, int block, int t, int from, int to, Object[] above) {
             Object memory = workspace.backwardMemory;
-            System.arraycopy(memory, sentRow * width, memory, seedRow * width, frameRows * width);
+            System.arraycopy(memory, plan.sentRow * width, memory, plan.seedRow * width, plan.frameRows * width);
             for (int f = 0; f < fields.size(); f++) {
-                if (!isKept(f)) {
+                if (!plan.isKept(f)) {
                     continue;
                 }
                 int rows = fields.get(f).rows();
                 int size = rows * width;
-                int at = (seedRow + frameRow[f]) * width;
+                int at = (plan.seedRow + plan.frameRow[f]) * width;
                 if (above[f] != null) {
                     int stride = (to - from + 1) * rows;
                     lanes.toRows(above[f], block * width * stride + (t - from) * rows, stride, samples(block), memory, at, rows);
                     for (int row = 0; samples(block) < width && row < rows; row++) {
                         lanes.fill(memory, at + row * width + samples(block), at + (row + 1) * width, 0);
                     }
-                    lanes.add(memory, (sentRow + frameRow[f]) * width, memory, at, size);
+                    lanes.add(memory, (plan.sentRow + plan.frameRow[f]) * width, memory, at, size);
                 }
-                if (flowTimes[f] > 0) {
-                    int slot = t % flowTimes[f] * size;
+                if (plan.flowTimes[f] > 0) {
+                    int slot = t % plan.flowTimes[f] * size;
                     lanes.add(workspace.flow[f], slot, memory, at, size);
                     lanes.fill(workspace.flow[f], slot, slot + size, 0);
                 }
             }
         }
 
-        /** Keeps the inputs of products, while their gradients are collected. */
+        /** Keeps the inputs of plan.products, while their gradients are collected. */
         private void turnInputs(Workspace workspace, int block, int collected) {
-            for (int i = 0; i < products.size(); i++) {
-                Place inputs = products.get(i).inputs();
+            for (int i = 0; i < plan.products.size(); i++) {
+                Place inputs = plan.products.get(i).inputs();
                 lanes.turn(
                         inputs.isFrame() ? frames[block] : workspace.backwardMemory,
                         (inputs.isFrame() ? workspace.starts[inputs.frame()] : 0) + inputs.row() * width,
-                        products.get(i).columns(), workspace.turned[i], collected);
+                        plan.products.get(i).columns(), workspace.turned[i], collected);
             }
         }
 
         private void addWeightGradients(Workspace workspace, int block, int collected) {
-            for (int i = 0; i < products.size(); i++) {
-                Product product = products.get(i);
+            for (int i = 0; i < plan.products.size(); i++) {
+                StepPlan.Product product = plan.products.get(i);
                 lanes.addOuterProducts(
-                        frames[block], frame(steps + 1) + product.gradient() * width, collectedRows * width, product.rows(),
+                        frames[block], frame(steps + 1) + product.gradient() * width, plan.collectedRows * width, product.rows(),
                         workspace.turned[i], product.columns(), collected, workspace.sums[i]);
             }
         }
@@ -704,9 +481,9 @@ public final class Scan {
             int rows = fields.get(f).rows();
             Object numbers = lanes.allocate(batch * rows);
             for (int block = 0; block < blocks; block++) {
-                if (isKept(f) && initialGradients[block] != null) {
+                if (plan.isKept(f) && initialGradients[block] != null) {
                     lanes.fromRows(
-                            initialGradients[block], frameRow[f] * width, rows, numbers, block * width * rows, rows, samples(block));
+                            initialGradients[block], plan.frameRow[f] * width, rows, numbers, block * width * rows, rows, samples(block));
                 }
             }
             return lanes.array(manager, new Shape(batch, rows), numbers);
@@ -769,9 +546,9 @@ public final class Scan {
     /** Collects what a step reads, and traces it. */
     public static final class Builder {
         private final Tracer tracer;
-        private final List<Field> fields = new ArrayList<>();
-        private final List<Field> channels = new ArrayList<>();
-        private final List<Input> inputs = new ArrayList<>();
+        private final List<StepPlan.Field> fields = new ArrayList<>();
+        private final List<StepPlan.Field> channels = new ArrayList<>();
+        private final List<StepPlan.Input> inputs = new ArrayList<>();
         private final Map<String, TracedArray> results = new LinkedHashMap<>();
         private int threads = 1;
         private boolean vectors = Vectors.available();
@@ -787,20 +564,20 @@ public final class Scan {
 
         /** Declares a field that steps write and read; one that is neither recorded nor read is not computed. */
         public Builder addField(String name, int columns, boolean recorded) {
-            fields.add(new Field(name, columns, recorded));
+            fields.add(new StepPlan.Field(name, columns, recorded));
             return this;
         }
 
         /** Records a field that was declared without. */
         public Builder record(String name) {
-            fields.set(position(fields, name), new Field(name, fields.get(position(fields, name)).rows(), true));
+            fields.set(position(fields, name), new StepPlan.Field(name, fields.get(position(fields, name)).rows(), true));
             return this;
         }
 
         /** Records these fields and no others, however they were declared. */
         public Builder recordOnly(Collection<String> names) {
             names.forEach(name -> position(fields, name));
-            fields.replaceAll(field -> new Field(field.name(), field.rows(), names.contains(field.name())));
+            fields.replaceAll(field -> new StepPlan.Field(field.name(), field.rows(), names.contains(field.name())));
             return this;
         }
 
@@ -813,16 +590,16 @@ public final class Scan {
             int columns = fields.get(field).rows();
             int row = tracer.inputRows();
             NDArray array = tracer.input(columns, name.startsWith("memory") && columns >= Tracer.WIDE);
-            inputs.add(new Input(row, columns, new Source.Lagged(field, lag)));
+            inputs.add(new StepPlan.Input(row, columns, new StepPlan.Source.Lagged(field, lag)));
             return array;
         }
 
         /** A channel from outside, (1, columns). */
         public NDArray outer(String name, int columns) {
-            channels.add(new Field(name, columns, false));
+            channels.add(new StepPlan.Field(name, columns, false));
             int row = tracer.inputRows();
             NDArray array = tracer.input(columns, false);
-            inputs.add(new Input(row, columns, new Source.Outer(channels.size() - 1)));
+            inputs.add(new StepPlan.Input(row, columns, new StepPlan.Source.Outer(channels.size() - 1)));
             return array;
         }
 

@@ -334,8 +334,8 @@ final class Schedule {
     }
 
     /**
-     * A row to store a node from that a stage computes: a hole or new ones, and if possible none that is as far from something the
-     * stage reads as a page, or several. A processor that loads there soon after it stored takes the two for the same at first.
+     * Where to store a node that a stage computes: in a hole or in new rows, and if possible in none that is as far from something
+     * the stage reads as a page, or several. A processor that loads there soon after it stored takes the two for the same at first.
      */
     private int row(List<Integer> holes, Stage stage) {
         Set<Integer> read = new HashSet<>();

@@ -1,7 +1,6 @@
 package io.efferent.kernel;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** What one thread needs to work on a block: memory of the programs and, on the way back, gradients under way. */
 final class Workspace {
@@ -11,7 +10,7 @@ final class Workspace {
     private final Lanes lanes;
     final Object forwardMemory;
     final Object backwardMemory;
-    /** Where the frames begin that the present step looks at. */
+    /** Where the frames begin that the present step looks at, and at last the gradients of products that it leaves. */
     final int[] starts;
     /** Per field [time][row][sample]: gradients on their way to it, over as many times as the longest way. */
     final Object[] flow;
@@ -20,25 +19,16 @@ final class Workspace {
     /** Per product: sums of outer products, for the matrix, and of gradients, for the bias. */
     final Object[] sums;
 
-    /**
-     * Allocates.
-     *
-     * @param forwardRows rows of the forward program
-     * @param backwardRows rows of the backward program
-     * @param frames how many frames a step looks at
-     * @param flowRows for each field, rows of gradients on their way to it
-     * @param products whose gradients are added up
-     */
-    Workspace(
-            Lanes lanes, int forwardRows, int backwardRows, int frames, int[] flowRows, List<Scan.Product> products) {
+    /** Allocates for a step. */
+    Workspace(Lanes lanes, StepPlan plan) {
         this.lanes = lanes;
-        forwardMemory = lanes.allocate(forwardRows * lanes.width);
-        backwardMemory = lanes.allocate((backwardRows + lanes.margin()) * lanes.width);
-        starts = new int[frames];
-        flow = Arrays.stream(flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toArray();
-        turned = products.stream()
+        forwardMemory = lanes.allocate(plan.forward.rows() * lanes.width);
+        backwardMemory = lanes.allocate((plan.backward.rows() + lanes.margin()) * lanes.width);
+        starts = new int[plan.lags.size() + 1];
+        flow = Arrays.stream(plan.flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toArray();
+        turned = plan.products.stream()
                 .map(product -> lanes.allocate(COLLECTED_STEPS * lanes.width * lanes.paddedColumns(product.columns()))).toArray();
-        sums = products.stream().map(product -> lanes.outerSums(product.rows(), product.columns())).toArray();
+        sums = plan.products.stream().map(product -> lanes.outerSums(product.rows(), product.columns())).toArray();
     }
 
     void clearSums() {
