@@ -168,9 +168,9 @@ public final class Scan {
             initialGradients = new Object[blocks];
             Object[] start = numbers(initial, batch);
             outer = channels.stream().map(c -> outer(c, outerArrays.get(c.name()))).toArray();
+            int length = length();
             for (int block = 0; block < blocks; block++) {
-                frames[block] = program.history(
-                        ((steps + 1) * plan.frameRows + Workspace.COLLECTED_STEPS * plan.collectedRows + lanes.margin()) * width);
+                frames[block] = program.history(length);
                 for (int f = 0; f < fields.size(); f++) {
                     int rows = fields.get(f).rows();
                     if (!plan.isKept(f)) {
@@ -179,7 +179,8 @@ public final class Scan {
                     if (start[f] == null) {
                         lanes.fill(frames[block], plan.frameRow[f] * width, (plan.frameRow[f] + rows) * width, 0);
                     } else {
-                        lanes.toRows(start[f], block * width * rows, rows, samples(block), frames[block], plan.frameRow[f] * width, rows);
+                        lanes.toRows(
+                                start[f], block * width * rows, rows, samples(block), frames[block], plan.frameRow[f] * width, rows);
                     }
                 }
             }
@@ -192,6 +193,17 @@ public final class Scan {
             });
             maps = linearMaps();
             weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
+        }
+
+        /** Numbers in the frames of a block, and in gradients of products that are collected behind them. */
+        private int length() {
+            int behind = Workspace.COLLECTED_STEPS * plan.collectedRows + lanes.margin();
+            int most = (Integer.MAX_VALUE / width - 1 - behind) / Math.max(1, plan.frameRows) - 1;
+            if (steps > most) {
+                throw new IllegalArgumentException("steps: got " + steps + ", expected at most " + most + ", as "
+                        + plan.frameRows + " numbers are kept of each step and sample");
+            }
+            return ((steps + 1) * plan.frameRows + behind) * width;
         }
 
         private Object outer(StepPlan.Field channel, NDArray array) {

@@ -85,6 +85,23 @@ class GraphTest {
     }
 
     @Test
+    void aSumTakesInAProductOfItsOwnButNotWhatWasASumBefore() {
+        Node product = graph.mul(x, y);
+        Node z = graph.input(2, 1);
+        assertEquals(Op.FMA, graph.add(product, z).op());
+        assertSame(graph.add(product, z), graph.add(z, product));
+        assertSame(graph.add(z, product), graph.accumulate(z, product));
+        assertEquals(Op.ADD, graph.accumulate(product, z).op(), "as if 0 had been there before");
+        assertSame(product, graph.accumulate(graph.constant(0), product));
+    }
+
+    @Test
+    void whatIsDividedByTheSameIsDividedOnce() {
+        assertEquals(2, operations(a -> Tensors.column(a, 0).div(Tensors.column(a, 1))
+                .concat(Tensors.column(a.onesLike(), 0).div(Tensors.column(a, 1)), 1)), "one division and one product");
+    }
+
+    @Test
     void unusedResultsAreNotComputed() {
         assertEquals(2, operations(a -> {
             a.exp().cos().tan();

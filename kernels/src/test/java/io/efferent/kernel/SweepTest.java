@@ -3,6 +3,7 @@ package io.efferent.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -324,5 +325,14 @@ class SweepTest {
 
     private static void assertMessage(String message, Runnable action) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+    }
+
+    @Test
+    void aSweepThatIsTooLongIsRefused() {
+        var builder = Scan.builder(DataType.FLOAT32).addField("x", 3, true);
+        builder.trace(() -> builder.setResult("x", builder.lagged("x", 1).sin()));
+        var scan = builder.build();
+        var e = assertThrows(IllegalArgumentException.class, () -> scan.sweep(1, 50_000_000, Map.of(), Map.of(), Map.of()));
+        assertTrue(e.getMessage().matches("steps: got 50000000, expected at most 447392\\d\\d, as 3 numbers .*"), e.getMessage());
     }
 }
