@@ -55,7 +55,7 @@ final class FloatProducts {
         }
     }
 
-    /** All rows of two packs, two vectors wide; the JVM stops to inline methods of ours in one so large. */
+    /** All rows of two packs, two vectors wide; the JVM does not inline methods of ours into one so large. */
     private static void wideTile(
             float[] w, int wAt, float[] b, int bAt, int columns, int width, float[] s, int x, float[] out, int y) {
         int below = wAt + columns * ROWS;

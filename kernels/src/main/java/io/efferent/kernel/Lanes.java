@@ -59,10 +59,10 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes {
      */
     abstract LinearMaps maps(double[][] matrices, int[] rows, int[] columns, double[][] biases);
 
-    /** Rows of a block that {@link #addOuterProducts} may read beyond the last. */
+    /** Rows of a block that {@link #turn} and {@link #addOuterProducts} may read beyond the last. */
     abstract int margin();
 
-    /** Numbers that {@link #addOuterProducts} keeps of the inputs of each sample. */
+    /** Numbers that {@link #turn} makes of the inputs of each sample. */
     abstract int paddedColumns(int columns);
 
     /** Sums of outer products and of gradients, all 0. */

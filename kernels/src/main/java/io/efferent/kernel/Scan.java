@@ -462,7 +462,7 @@ public final class Scan {
             }
         }
 
-        /** Keeps the inputs of plan.products, while their gradients are collected. */
+        /** Keeps the inputs of products while their gradients are collected. */
         private void turnInputs(Workspace workspace, int block, int collected) {
             for (int i = 0; i < plan.products.size(); i++) {
                 Place inputs = plan.products.get(i).inputs();

@@ -214,22 +214,26 @@ final class Schedule {
             } else {
                 group.add(first);
             }
-            List<Node> near = depthFirst(group);
-            int from = 0;
-            while (from < near.size()) {
-                int to = from;
-                int cost = 0;
-                while (to < near.size() && (to == from || cost + near.get(to).op().cost() <= LARGEST_LOOP)) {
-                    cost += near.get(to).op().cost();
-                    to++;
-                }
-                var stage = new Stage(List.copyOf(near.subList(from, to)));
-                stage.nodes().forEach(n -> stageOf.put(n, stages.size()));
-                stages.add(stage);
-                from = to;
-            }
+            addStages(depthFirst(group));
             done.addAll(group);
             pending.removeAll(new HashSet<>(group));
+        }
+    }
+
+    /** Cuts nodes into loops. */
+    private void addStages(List<Node> nodes) {
+        int from = 0;
+        while (from < nodes.size()) {
+            int to = from;
+            int cost = 0;
+            while (to < nodes.size() && (to == from || cost + nodes.get(to).op().cost() <= LARGEST_LOOP)) {
+                cost += nodes.get(to).op().cost();
+                to++;
+            }
+            var stage = new Stage(List.copyOf(nodes.subList(from, to)));
+            stage.nodes().forEach(n -> stageOf.put(n, stages.size()));
+            stages.add(stage);
+            from = to;
         }
     }
 
