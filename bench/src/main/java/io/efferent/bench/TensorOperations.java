@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Constants;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.Plant;
 import io.efferent.effector.ReadyMade;
-import io.efferent.kernel.Constants;
 import io.efferent.muscle.Muscles;
 
 /** Counts the tensor operations of one control step: every operation makes one array. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.efferent.figure.WholeFile;
+import io.efferent.array.WholeFile;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.PpoAgent;

@@ -1,12 +1,12 @@
 package io.efferent.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.array.RandomStreams;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Environments;
 import io.efferent.rl.RlEnvironment;
 import io.efferent.rl.VectorEnvironment.Finished;
 import io.efferent.rl.run.Camera;
-import io.efferent.task.RandomStreams;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

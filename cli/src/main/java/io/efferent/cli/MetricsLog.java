@@ -3,7 +3,7 @@ package io.efferent.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.efferent.figure.WholeFile;
+import io.efferent.array.WholeFile;
 import io.efferent.network.BatchMetrics;
 import io.efferent.network.TrainingListener;
 import java.io.BufferedWriter;

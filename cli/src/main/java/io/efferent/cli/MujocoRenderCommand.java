@@ -1,14 +1,14 @@
 package io.efferent.cli;
 
+import io.efferent.array.RandomStreams;
+import io.efferent.array.WholeFile;
 import io.efferent.figure.Film;
-import io.efferent.figure.WholeFile;
 import io.efferent.mujoco.MujocoData;
 import io.efferent.mujoco.MujocoModel;
 import io.efferent.mujoco.MujocoRenderer;
 import io.efferent.mujoco.MujocoReplay;
 import io.efferent.mujoco.View;
 import io.efferent.mujoco.Viewpoint;
-import io.efferent.task.RandomStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

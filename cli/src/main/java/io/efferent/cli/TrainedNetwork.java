@@ -1,10 +1,10 @@
 package io.efferent.cli;
 
+import io.efferent.array.RandomStreams;
 import io.efferent.network.Checkpoint;
 import io.efferent.network.Experiment;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;
-import io.efferent.task.RandomStreams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

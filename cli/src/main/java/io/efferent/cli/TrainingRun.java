@@ -4,7 +4,7 @@ import ai.djl.engine.Engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.efferent.figure.WholeFile;
+import io.efferent.array.WholeFile;
 import io.efferent.network.BatchMetrics;
 import io.efferent.network.Checkpoint;
 import io.efferent.network.Experiment;

@@ -1,8 +1,8 @@
 package io.efferent.cli;
 
+import io.efferent.array.Tensors;
+import io.efferent.array.WholeFile;
 import io.efferent.effector.Effector;
-import io.efferent.figure.WholeFile;
-import io.efferent.kernel.Tensors;
 import io.efferent.task.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.efferent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.efferent.kernel.UnsafeCalls;
+import io.efferent.array.UnsafeCalls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Values;
+import io.efferent.array.Parameters;
+import io.efferent.array.Values;
 import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Values;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
+import io.efferent.array.Values;
 import io.efferent.skeleton.BodyPoints;
 import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;

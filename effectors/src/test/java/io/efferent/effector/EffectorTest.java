@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.efferent.kernel.Constants;
+import io.efferent.array.Constants;
 import io.efferent.muscle.KistemakerCompliantMuscle;
 import io.efferent.muscle.KistemakerRigidMuscle;
 import io.efferent.muscle.MujocoMuscle;
@@ -140,7 +140,7 @@ class EffectorTest extends Fixture {
             NDArray u = Constants.of(manager, type, new double[][] {{0.2, 0.1, 0.3, 0.2, 0.1, 0.2}});
             EffectorState end = run(plant, plant.initialState(q, q.zerosLike()), u, Loads.NONE, 50);
             assertEquals(type, end.position().getDataType());
-            results[type == DataType.FLOAT32 ? 0 : 1] = io.efferent.kernel.Tensors.toDoubles(end.position());
+            results[type == DataType.FLOAT32 ? 0 : 1] = io.efferent.array.Tensors.toDoubles(end.position());
         }
         assertArrayEquals(results[1], results[0], 1e-4);
         assertFalse(results[0][0] == results[1][0], "single precision must not secretly be double");

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
+import io.efferent.array.Constants;
 import io.efferent.skeleton.JointLimits;
 import java.util.Arrays;
 import java.util.Random;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Parameters;
 import io.efferent.muscle.MuscleState;
 import io.efferent.muscle.ReluMuscle;
 import java.util.Arrays;

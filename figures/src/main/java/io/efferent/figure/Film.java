@@ -1,5 +1,6 @@
 package io.efferent.figure;
 
+import io.efferent.array.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package io.efferent.figure;
 
+import io.efferent.array.WholeFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -205,6 +208,17 @@ class FigureTest {
                 () -> CurvePlot.builder().addCurve("a", new double[2], new double[3]));
         assertMessage("rates[0] has length 7, expected 8 (one per direction)",
                 () -> new TuningPlot(List.of("u"), EIGHT, new double[1][7]));
+    }
+
+    @Test
+    void aFileWhereTheFolderOfAFigureShouldBeIsNamed(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "");
+        var plot = new HandPathPlot(Reaches.recording(1, false));
+        for (Executable write : List.<Executable>of(
+                () -> plot.writeSvg(file.resolve("a")), () -> plot.writePng(file.resolve("a")))) {
+            var error = assertThrows(UncheckedIOException.class, write);
+            assertEquals("cannot write %s: %s is not a folder".formatted(file.resolve("a"), file), error.getMessage());
+        }
     }
 
     private static void assertSame(BufferedImage expected, BufferedImage actual) {

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.ConstantSource;
+import io.efferent.array.Tensors;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,7 +33,7 @@ import java.util.stream.IntStream;
  * are traced number by number, so that slicing, joining and broadcasting cost nothing later and multiplications by zero vanish;
  * what comes out of weight matrices is traced as a whole.
  */
-final class Tracer extends BaseNDManager {
+final class Tracer extends BaseNDManager implements ConstantSource {
     /** From so many columns on, arrays of a network are traced as a whole. */
     static final int WIDE = 16;
 
@@ -77,7 +79,8 @@ final class Tracer extends BaseNDManager {
     }
 
     /** A constant. */
-    TracedArray constant(Shape shape, double... values) {
+    @Override
+    public TracedArray constant(Shape shape, double... values) {
         Node[] elements = new Node[values.length];
         for (int i = 0; i < values.length; i++) {
             // float32 constants are what they would be as arrays

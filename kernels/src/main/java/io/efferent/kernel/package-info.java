@@ -1,26 +1,10 @@
 /**
- * Arrays that are safe on the autograd tape, and the named parameters of a model.
+ * The compiler: a step written in DJL's {@code NDArray} operations, traced once, simplified, differentiated and turned into fused
+ * kernels, forward and adjoint.
  *
- * <p>Models in Efferent are written as DJL {@code NDArray} operations over {@link io.efferent.kernel.Parameters}: named
- * arrays bound to one manager and one float type. In managers of DJL's own, numbers ({@code x.mul(2.5)}) corrupt gradients
- * silently, because the scalar's memory can be freed before {@code backward} reads it; those of
- * {@link io.efferent.kernel.Tensors#newManager()} keep it, and {@link io.efferent.kernel.Constants} are safe anywhere.
+ * <p>{@link Scan} sweeps such a step over time for a batch of samples: one kernel instead of hundreds of tensor calls. An operation
+ * that cannot be traced ends in an {@link UntraceableException} that names it and the line that asked for it.
  *
- * <pre>{@code
- * try (NDManager manager = Tensors.newManager()) {
- *     var p = Parameters.bind(manager, DataType.FLOAT64, Map.of("stiffness", Values.row(2, 3)));
- *     NDArray x = Constants.of(manager, DataType.FLOAT64, new Shape(1, 2), 0.1, 0.2);
- *     x.setRequiresGradient(true);
- *     try (var tape = Engine.getInstance().newGradientCollector()) {
- *         tape.backward(p.get("stiffness").mul(x).mul(x).mul(p.constant(0.5)).sum());
- *     }
- *     System.out.println(x.getGradient()); // stiffness * x
- * }
- * }</pre>
- *
- * <p>{@link io.efferent.kernel.Scan} compiles a step written in the same operations, forward and adjoint, and sweeps it over
- * time: one fused kernel instead of hundreds of tensor calls.
- *
- * <p>This room knows nothing of biomechanics. Limits: CPU arrays; one thread per {@code Parameters}.
+ * <p>This package knows nothing of biomechanics.
  */
 package io.efferent.kernel;

@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Constants;
+import io.efferent.array.Tensors;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

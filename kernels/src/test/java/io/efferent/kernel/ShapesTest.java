@@ -10,6 +10,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import io.efferent.array.Constants;
+import io.efferent.array.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

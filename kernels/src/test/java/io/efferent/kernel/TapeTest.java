@@ -1,5 +1,6 @@
 package io.efferent.kernel;
 
+import io.efferent.array.Garbage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,6 +9,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
+import io.efferent.array.Constants;
 import io.efferent.kernel.Scan;
 import io.efferent.kernel.UntraceableException;
 import java.util.function.UnaryOperator;

@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 
 /**
  * First-order activation dynamics (Thelen 2003, J Biomech Eng 125:70, Eq. 1-2; also MuJoCo's).

@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 import java.util.List;
 
 /** What the two elastic-tendon variants of Kistemaker's muscle share: parameters, tendon, force-velocity inverse, rest. */

@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 
 /**
  * The curves of the Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985), after van Soest &amp;

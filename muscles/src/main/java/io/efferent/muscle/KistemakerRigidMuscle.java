@@ -1,8 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Parameters;
 import io.efferent.muscle.MuscleOutput.Curve;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Parameters;
 
 /** Fiber length of muscles whose tendon does not stretch. */
 final class RigidTendon {

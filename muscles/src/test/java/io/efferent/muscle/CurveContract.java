@@ -2,8 +2,8 @@ package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
 import java.util.function.BiFunction;
 
 /** {@link MuscleContract} for Hill-type models, whose curves can be read point by point. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.efferent.muscle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Parameters;
 import org.junit.jupiter.api.Test;
 
 class ThelenRigidMuscleTest extends CurveContract {

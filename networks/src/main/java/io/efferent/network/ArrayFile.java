@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * All that is needed to go on with training as if it had never stopped. Randomness needs no state of its own: batch
- * {@code n} of a seed always draws the same numbers (see {@link io.efferent.task.RandomStreams}).
+ * {@code n} of a seed always draws the same numbers (see {@link io.efferent.array.RandomStreams}).
  *
  * <p>The file is a zip of NumPy arrays and one {@code checkpoint.json}; {@code numpy.load} opens it.
  *

@@ -2,7 +2,7 @@ package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Tensors;
 import io.efferent.kernel.UntraceableException;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;

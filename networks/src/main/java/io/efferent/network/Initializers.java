@@ -1,11 +1,11 @@
 package io.efferent.network;
 
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 
 /** Where weights start. */
 public final class Initializers {

@@ -1,7 +1,7 @@
 package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Tensors;
 import io.efferent.task.Rollout;
 import java.util.Map;
 

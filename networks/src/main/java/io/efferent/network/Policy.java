@@ -2,8 +2,8 @@ package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Values;
+import io.efferent.array.Parameters;
+import io.efferent.array.Values;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 

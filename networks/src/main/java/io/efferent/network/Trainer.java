@@ -2,9 +2,9 @@ package io.efferent.network;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.array.RandomStreams;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
-import io.efferent.task.RandomStreams;
 import io.efferent.task.Task;
 import io.efferent.task.Trials;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.efferent.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

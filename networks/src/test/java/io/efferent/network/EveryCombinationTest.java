@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.RandomStreams;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
 import io.efferent.muscle.Muscles;
 import io.efferent.task.Environment;
-import io.efferent.task.RandomStreams;
 import io.efferent.task.RandomTargetReach;
 import io.efferent.task.Sequence;
 import io.efferent.task.Trials;

@@ -2,7 +2,7 @@ package io.efferent.mujoco;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.efferent.figure.WholeFile;
+import io.efferent.array.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package io.efferent.rl;
 
+import io.efferent.array.RandomStreams;
 import io.efferent.mujoco.Doubles;
 import io.efferent.mujoco.MujocoData;
+import io.efferent.mujoco.MujocoModel;
 import io.efferent.mujoco.MujocoRenderer;
 import io.efferent.mujoco.View;
-import io.efferent.mujoco.MujocoModel;
-import io.efferent.task.RandomStreams;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Optional;

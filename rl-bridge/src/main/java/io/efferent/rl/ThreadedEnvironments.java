@@ -1,6 +1,6 @@
 package io.efferent.rl;
 
-import io.efferent.task.RandomStreams;
+import io.efferent.array.RandomStreams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

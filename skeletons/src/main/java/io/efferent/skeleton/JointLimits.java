@@ -1,9 +1,9 @@
 package io.efferent.skeleton;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
-import io.efferent.kernel.Values;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
+import io.efferent.array.Values;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.efferent.skeleton;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Values;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
+import io.efferent.array.Values;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.efferent.skeleton;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Values;
+import io.efferent.array.Parameters;
+import io.efferent.array.Values;
 import java.util.Map;
 
 /**

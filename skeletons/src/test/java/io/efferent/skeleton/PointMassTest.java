@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

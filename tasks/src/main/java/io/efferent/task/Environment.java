@@ -2,6 +2,7 @@ package io.efferent.task;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.RandomStreams;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Plant;
 import java.util.ArrayList;

@@ -5,18 +5,19 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Constants;
+import io.efferent.array.RandomStreams;
+import io.efferent.array.Tensors;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Endpoint;
 import io.efferent.effector.Loads;
 import io.efferent.effector.Plant;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Tensors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A batch of episodes under way. Take {@link #observation()}, answer with {@link #step}, until {@link #isDone()}; then

@@ -1,9 +1,9 @@
 package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Constants;
 import io.efferent.effector.Endpoint;
 import io.efferent.effector.Plant;
-import io.efferent.kernel.Constants;
 
 /** A force on the hand that depends on its motion. */
 @FunctionalInterface

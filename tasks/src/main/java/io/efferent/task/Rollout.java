@@ -3,7 +3,7 @@ package io.efferent.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.efferent.kernel.Constants;
+import io.efferent.array.Constants;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
+import io.efferent.array.Constants;
 import java.util.Arrays;
 
 /** Numbers over time for a batch of trials, in plain Java: [time][trial][column]. */

@@ -25,10 +25,12 @@
  *
  * <p>The ready tasks are random-target reaching with and without a load, delayed reaching, and center-out reaching with catch
  * trials and a force field. A seed fixes everything: each purpose and each batch draws from a stream of its own
- * ({@link io.efferent.task.RandomStreams}), and a null source of noise turns all noise off.
+ * ({@link io.efferent.array.RandomStreams}), and a null source of noise turns all noise off.
  *
  * <p>Limits: all trials of a batch have the same number of steps, and delays are whole numbers of them; the goal is a hand
  * position at each step; observations are the task's inputs, vision of the hand and proprioception of the fibers, nothing
  * else (there is no touch and no Golgi tendon organ); an episode keeps every state until it is closed or told to forget.
  */
 package io.efferent.task;
+
+import io.efferent.array.RandomStreams;

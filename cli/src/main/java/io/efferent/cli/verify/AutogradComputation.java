@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Tensors;
-import io.efferent.kernel.Values;
+import io.efferent.array.Constants;
+import io.efferent.array.Tensors;
+import io.efferent.array.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Values;
 import io.efferent.effector.Effector;
-import io.efferent.kernel.Values;
 import io.efferent.muscle.ActivationDynamics;
 import io.efferent.muscle.MotorNetCompliantMuscle;
 import io.efferent.muscle.Muscle;

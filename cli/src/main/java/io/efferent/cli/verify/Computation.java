@@ -1,6 +1,6 @@
 package io.efferent.cli.verify;
 
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import java.util.Map;
 
 /** A {@link Formula} as one of the engines computes and differentiates it; numbers go in and come out. */

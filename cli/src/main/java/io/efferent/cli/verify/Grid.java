@@ -1,7 +1,7 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import java.util.Arrays;
 
 /** All combinations of points on some axes, the last axis varying fastest. */

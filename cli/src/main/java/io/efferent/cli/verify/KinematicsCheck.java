@@ -1,15 +1,15 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Constants;
+import io.efferent.array.Tensors;
+import io.efferent.array.Values;
 import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.Plant;
 import io.efferent.effector.Rates;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Tensors;
-import io.efferent.kernel.Values;
 import io.efferent.muscle.MuscleConstants;
 import io.efferent.muscle.MuscleState;
 import io.efferent.muscle.ReluMuscle;

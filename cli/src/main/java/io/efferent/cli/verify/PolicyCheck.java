@@ -2,8 +2,8 @@ package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Values;
+import io.efferent.array.Parameters;
+import io.efferent.array.Values;
 import io.efferent.network.RecurrentPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

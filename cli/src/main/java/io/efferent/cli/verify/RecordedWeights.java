@@ -1,9 +1,9 @@
 package io.efferent.cli.verify;
 
-import io.efferent.kernel.Values;
+import io.efferent.array.RandomStreams;
+import io.efferent.array.Values;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;
-import io.efferent.task.RandomStreams;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

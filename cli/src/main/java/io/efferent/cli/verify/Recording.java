@@ -1,10 +1,10 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Tensors;
+import io.efferent.array.Values;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Plant;
-import io.efferent.kernel.Tensors;
-import io.efferent.kernel.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.efferent.cli.verify;
 
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

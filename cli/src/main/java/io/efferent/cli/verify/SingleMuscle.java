@@ -1,12 +1,12 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Tensors;
 import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.Plant;
-import io.efferent.kernel.Tensors;
 import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleConstants;
 import io.efferent.skeleton.PointMass;

@@ -2,13 +2,13 @@ package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Constants;
+import io.efferent.array.Tensors;
+import io.efferent.array.Values;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Loads;
 import io.efferent.effector.Plant;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Tensors;
-import io.efferent.kernel.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

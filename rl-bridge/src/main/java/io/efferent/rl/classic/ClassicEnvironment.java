@@ -1,9 +1,9 @@
 package io.efferent.rl.classic;
 
+import io.efferent.array.RandomStreams;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.RlEnvironment;
 import io.efferent.rl.Sense;
-import io.efferent.task.RandomStreams;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -2,9 +2,9 @@ package io.efferent.rl.distribution;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;

@@ -1,8 +1,8 @@
 package io.efferent.rl.distribution;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Values;
+import io.efferent.array.Parameters;
+import io.efferent.array.Values;
 import io.efferent.rl.ActionSpace;
 import java.util.Map;
 import java.util.random.RandomGenerator;

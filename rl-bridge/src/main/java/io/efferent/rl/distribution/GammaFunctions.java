@@ -2,7 +2,7 @@ package io.efferent.rl.distribution;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.efferent.kernel.Parameters;
+import io.efferent.array.Parameters;
 
 /**
  * Logarithm of the gamma function and its derivative for x of at least 1, from elementary operations: Stirling's series at

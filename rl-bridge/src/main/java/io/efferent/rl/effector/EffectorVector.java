@@ -1,11 +1,11 @@
 package io.efferent.rl.effector;
 
+import io.efferent.array.RandomStreams;
 import io.efferent.kernel.Scan;
 import io.efferent.rl.AbstractVectorEnvironment;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
 import io.efferent.task.Environment;
-import io.efferent.task.RandomStreams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

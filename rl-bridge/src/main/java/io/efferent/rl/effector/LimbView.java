@@ -1,7 +1,7 @@
 package io.efferent.rl.effector;
 
+import io.efferent.array.RandomStreams;
 import io.efferent.effector.Effector;
-import io.efferent.task.RandomStreams;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.RenderingHints;

@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.efferent.kernel.Constants;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 import io.efferent.network.Weights;
 import java.util.Arrays;
 

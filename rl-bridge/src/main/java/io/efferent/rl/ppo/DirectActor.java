@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.kernel.Constants;
+import io.efferent.array.Constants;
 import io.efferent.network.Weights;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.efferent.rl.ppo;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.efferent.kernel.Parameters;
-import io.efferent.kernel.Tensors;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 import io.efferent.rl.distribution.Distribution;
 
 /**

@@ -1,6 +1,6 @@
 package io.efferent.rl.ppo;
 
-import io.efferent.kernel.Values;
+import io.efferent.array.Values;
 import io.efferent.rl.Sense;
 import io.efferent.rl.mpi.Ranks;
 import java.util.Arrays;

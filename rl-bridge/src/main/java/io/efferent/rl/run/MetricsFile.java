@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.figure.WholeFile;
+import io.efferent.array.WholeFile;
 import io.efferent.rl.ppo.PpoEvaluation;
 import io.efferent.rl.ppo.PpoMetrics;
 import java.io.BufferedWriter;

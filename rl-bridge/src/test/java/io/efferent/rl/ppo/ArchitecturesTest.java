@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.efferent.kernel.Values;
+import io.efferent.array.RandomStreams;
+import io.efferent.array.Values;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Categorical;
-import io.efferent.task.RandomStreams;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

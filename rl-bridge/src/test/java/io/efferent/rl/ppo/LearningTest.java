@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.RandomStreams;
 import io.efferent.network.Adam;
 import io.efferent.network.Weights;
 import io.efferent.rl.Environments;
 import io.efferent.rl.VectorEnvironment;
 import io.efferent.rl.distribution.Distribution;
 import io.efferent.rl.mpi.Ranks;
-import io.efferent.task.RandomStreams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.efferent.rl.ppo;
 
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.RandomStreams;
 import io.efferent.network.Adam;
 import io.efferent.network.Weights;
 import io.efferent.rl.Environments;
@@ -8,7 +9,6 @@ import io.efferent.rl.VectorEnvironment;
 import io.efferent.rl.distribution.Distribution;
 import io.efferent.rl.mpi.Mpi;
 import io.efferent.rl.mpi.Ranks;
-import io.efferent.task.RandomStreams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.RandomStreams;
 import io.efferent.network.Cell;
 import io.efferent.network.Weights;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Distribution;
-import io.efferent.task.RandomStreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

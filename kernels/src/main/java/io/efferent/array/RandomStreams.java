@@ -1,4 +1,4 @@
-package io.efferent.task;
+package io.efferent.array;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

@@ -1,4 +1,4 @@
-package io.efferent.kernel;
+package io.efferent.array;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

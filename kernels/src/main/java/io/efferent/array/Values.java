@@ -1,4 +1,4 @@
-package io.efferent.kernel;
+package io.efferent.array;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.efferent.figure;
+package io.efferent.array;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -51,17 +51,8 @@ class WholeFileTest {
     @Test
     void aFileWhereAFolderShouldBeIsNamed() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "");
-        var plot = new HandPathPlot(Reaches.recording(1, false));
-        for (var name : List.of("a.svg", "a.png")) {
-            var error = assertThrows(UncheckedIOException.class, () -> {
-                if (name.endsWith("svg")) {
-                    plot.writeSvg(file.resolve(name));
-                } else {
-                    plot.writePng(file.resolve(name));
-                }
-            });
-            assertEquals("cannot write %s: %s is not a folder".formatted(file.resolve(name), file), error.getMessage());
-        }
+        var error = assertThrows(UncheckedIOException.class, () -> WholeFile.write(file.resolve("a"), "text"));
+        assertEquals("cannot write %s: %s is not a folder".formatted(file.resolve("a"), file), error.getMessage());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.efferent.kernel;
+package io.efferent.array;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -32,8 +32,8 @@ public final class Constants {
                     "values: got " + values.length + " numbers, expected " + shape.size() + " for shape " + shape);
         }
         requireFloat(type);
-        if (manager instanceof Tracer tracer) {
-            return tracer.constant(shape, values);
+        if (manager instanceof ConstantSource source) {
+            return source.constant(shape, values);
         }
         NDArray array = manager.create(shape, type);
         if (values.length == 0) {
@@ -53,7 +53,7 @@ public final class Constants {
 
     /** A constant of the given shape from float data; see {@link #of(NDManager, DataType, Shape, double...)}. */
     public static NDArray of(NDManager manager, DataType type, Shape shape, float[] values) {
-        boolean direct = type == DataType.FLOAT32 && values.length > 0 && !(manager instanceof Tracer);
+        boolean direct = type == DataType.FLOAT32 && values.length > 0 && !(manager instanceof ConstantSource);
         if (direct && values.length == shape.size()) {
             NDArray array = manager.create(shape, type);
             array.toByteBuffer(true).asFloatBuffer().put(values);

@@ -1,4 +1,4 @@
-package io.efferent.figure;
+package io.efferent.array;
 
 import java.io.BufferedWriter;
 import java.io.IOException;

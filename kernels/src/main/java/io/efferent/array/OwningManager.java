@@ -1,4 +1,4 @@
-package io.efferent.kernel;
+package io.efferent.array;
 
 import static java.lang.constant.ConstantDescs.CD_MethodHandle;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
