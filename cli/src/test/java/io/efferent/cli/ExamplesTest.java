@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.efferent.kernel.Examples;
+import io.efferent.array.Examples;
 import io.efferent.mujoco.MujocoInstaller;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,6 +1,6 @@
 package io.efferent.effector;
 
-import io.efferent.kernel.Examples;
+import io.efferent.array.Examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

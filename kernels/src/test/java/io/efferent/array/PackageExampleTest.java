@@ -1,4 +1,4 @@
-package io.efferent.kernel;
+package io.efferent.array;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +9,6 @@ class PackageExampleTest {
     @Test
     void theExampleOfThePackageDescriptionRuns(@TempDir Path folder) throws IOException {
         Examples.run(
-                Path.of("src/main/java/io/efferent/kernel/package-info.java"), folder);
+                Path.of("src/main/java/io/efferent/array/package-info.java"), folder);
     }
 }

@@ -1,4 +1,4 @@
-package io.efferent.kernel;
+package io.efferent.array;
 
 import java.io.IOException;
 import java.net.URL;
@@ -12,7 +12,7 @@ import javax.tools.ToolProvider;
 /** Compiles and runs the examples of package descriptions, so that they stay true. */
 public final class Examples {
     private static final List<String> IMPORTS =
-            List.of("ai.djl.engine", "ai.djl.ndarray", "ai.djl.ndarray.types", "io.efferent.kernel", "java.util");
+            List.of("ai.djl.engine", "ai.djl.ndarray", "ai.djl.ndarray.types", "io.efferent.array", "java.util");
 
     private Examples() {}
 
@@ -21,7 +21,7 @@ public final class Examples {
      *
      * @param packageInfo the package-info.java
      * @param folder where to compile
-     * @param packages packages that the example uses besides DJL's, the kernels' and java.util
+     * @param packages packages that the example uses besides DJL's, the arrays and java.util
      */
     public static void run(Path packageInfo, Path folder, String... packages) throws IOException {
         String text = Files.readString(packageInfo);
