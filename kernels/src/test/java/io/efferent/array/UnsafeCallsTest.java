@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class UnsafeCallsTest {
 
     @Test
     void everyUnsafeCallIsFound() throws IOException {
-        List<String> found = UnsafeCalls.in(bytes(Careless.class));
+        List<String> found = UnsafeCalls.in(read(Careless.class));
         for (String method : List.of("NDArray.mul(", "NDArray.div(", "NDArray.pow(", "NDArray.maximum(",
                 "NDArray.muli(", "NDArray.divi(", "NDArray.powi(", "NDArrays.maximum(", "NDArrays.pow(",
                 "NDArrays.div(", "NDArrays.mul(")) {
@@ -52,13 +54,13 @@ class UnsafeCallsTest {
 
     @Test
     void methodReferencesAreFound() throws IOException {
-        List<String> found = UnsafeCalls.in(bytes(ReferenceOnly.class));
+        List<String> found = UnsafeCalls.in(read(ReferenceOnly.class));
         assertEquals(1, found.size(), found::toString);
     }
 
     @Test
     void safeCallsAreNotReported() throws IOException {
-        assertEquals(List.of(), UnsafeCalls.in(bytes(Careful.class)));
+        assertEquals(List.of(), UnsafeCalls.in(read(Careful.class)));
     }
 
     @Test
@@ -68,9 +70,9 @@ class UnsafeCallsTest {
         assertEquals(List.of(), scan.unsafe());
     }
 
-    private static byte[] bytes(Class<?> type) throws IOException {
+    private static ClassModel read(Class<?> type) throws IOException {
         try (var in = type.getResourceAsStream(type.getName().substring(type.getPackageName().length() + 1) + ".class")) {
-            return in.readAllBytes();
+            return ClassFile.of().parse(in.readAllBytes());
         }
     }
 }
