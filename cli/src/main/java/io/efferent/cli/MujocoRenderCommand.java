@@ -96,7 +96,7 @@ final class MujocoRenderCommand implements Callable<Integer> {
             if (name.endsWith(".html")) {
                 var replay = new MujocoReplay(model, interval(model), viewpoint(model));
                 simulate(data, duration, now -> replay.add(now, ""));
-                replay.write(out);
+                WholeFile.write(out, replay.page());
             } else {
                 try (var pictures = MujocoRenderer.of(kind, model, view(model))) {
                     picture(data, duration, name.endsWith(".gif"), pictures);

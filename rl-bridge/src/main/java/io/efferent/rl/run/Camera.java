@@ -1,5 +1,6 @@
 package io.efferent.rl.run;
 
+import io.efferent.array.WholeFile;
 import io.efferent.figure.Film;
 import io.efferent.mujoco.MujocoReplay;
 import io.efferent.rl.RlEnvironment;
@@ -67,7 +68,7 @@ public final class Camera {
         if (replay == null) {
             film.write(file);
         } else {
-            replay.write(file);
+            WholeFile.write(file, replay.page());
         }
     }
 

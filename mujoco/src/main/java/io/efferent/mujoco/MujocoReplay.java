@@ -1,16 +1,15 @@
 package io.efferent.mujoco;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.efferent.array.WholeFile;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A movement as a page to be played and looked at from all sides: the geoms, sites and tendons and where they were, drawn by
@@ -114,95 +113,67 @@ public final class MujocoReplay {
         return resource("replay.html").formatted(json().replace("</", "<\\/"), resource("three.min.js"), resource("replay.js"));
     }
 
-    /**
-     * Writes the page.
-     *
-     * @throws IllegalStateException if there are no frames
-     */
-    public void write(Path file) {
-        WholeFile.write(file, page());
-    }
-
     private String json() {
-        var text = new StringWriter();
-        try (var json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeNumberField("interval", interval);
-            json.writeNumberField("radius", framing.radius());
-            json.writeNumberField("tile", framing.tile());
-            json.writeNumberField("distance", framing.distance(viewpoint));
-            numbers(json, "direction", framing.direction(viewpoint));
-            json.writeStringField("background", "#%06x".formatted(MujocoDrawing.BACKGROUND));
-            json.writeArrayFieldStart("parts");
-            for (var part : scene.parts()) {
-                part(json, part);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("tendons");
-            for (int tendon = 0; tendon < model.count(MujocoObject.TENDON); tendon++) {
-                json.writeStartObject();
-                json.writeStringField("name", model.name(MujocoObject.TENDON, tendon));
-                json.writeNumberField("width", scene.width(tendon));
-                rgba(json, scene.rgba(MujocoObject.TENDON, tendon));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("frames");
-            for (var frame : frames) {
-                json.writeStartObject();
-                json.writeStringField("label", frame.label());
-                numbers(json, "center", frame.center());
-                numbers(json, "poses", frame.poses());
-                json.writeArrayFieldStart("pieces");
-                for (var piece : frame.pieces()) {
-                    json.writeStartObject();
-                    json.writeNumberField("tendon", piece.tendon());
-                    numbers(json, "points", piece.points());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return object(
+                member("interval", interval),
+                member("radius", framing.radius()),
+                member("tile", framing.tile()),
+                member("distance", framing.distance(viewpoint)),
+                member("direction", rounded(framing.direction(viewpoint))),
+                member("background", quoted("#%06x".formatted(MujocoDrawing.BACKGROUND))),
+                member("parts", array(scene.parts().stream().map(this::part))),
+                member("tendons", array(IntStream.range(0, model.count(MujocoObject.TENDON)).mapToObj(this::tendon))),
+                member("frames", array(frames.stream().map(MujocoReplay::frame))));
     }
 
-    private void part(JsonGenerator json, Scene.Part part) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", model.name(part.kind(), part.id()));
-        json.writeStringField("shape", part.shape().name().toLowerCase(Locale.ROOT));
-        numbers(json, "size", scene.size(part));
-        rgba(json, scene.rgba(part));
-        if (part.shape() == GeomShape.MESH) {
-            json.writeArrayFieldStart("points");
-            for (double[] point : part.solid().points()) {
-                for (double coordinate : point) {
-                    json.writeNumber((float) coordinate);
-                }
-            }
-            json.writeEndArray();
-        }
-        json.writeEndObject();
+    private String part(Scene.Part part) {
+        var name = member("name", quoted(model.name(part.kind(), part.id())));
+        var shape = member("shape", quoted(part.shape().name().toLowerCase(Locale.ROOT)));
+        var size = member("size", rounded(scene.size(part)));
+        var rgba = rgba(scene.rgba(part));
+        return part.shape() == GeomShape.MESH
+                ? object(name, shape, size, rgba, member("points", array(Arrays.stream(part.solid().points())
+                        .flatMapToDouble(Arrays::stream).mapToObj(coordinate -> Float.toString((float) coordinate)))))
+                : object(name, shape, size, rgba);
     }
 
-    private static void rgba(JsonGenerator json, float[] shares) throws IOException {
-        json.writeArrayFieldStart("rgba");
-        for (float share : shares) {
-            json.writeNumber(share);
-        }
-        json.writeEndArray();
+    private String tendon(int tendon) {
+        return object(member("name", quoted(model.name(MujocoObject.TENDON, tendon))), member("width", scene.width(tendon)),
+                rgba(scene.rgba(MujocoObject.TENDON, tendon)));
     }
 
-    private static void numbers(JsonGenerator json, String name, double[] numbers) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (double number : numbers) {
-            json.writeRawValue(rounded(number));
+    private static String frame(Frame frame) {
+        return object(member("label", quoted(frame.label())), member("center", rounded(frame.center())),
+                member("poses", rounded(frame.poses())), member("pieces", array(frame.pieces().stream().map(
+                        piece -> object(member("tendon", piece.tendon()), member("points", rounded(piece.points())))))));
+    }
+
+    private static String rgba(float[] shares) {
+        return member("rgba", array(IntStream.range(0, shares.length).mapToObj(i -> Float.toString(shares[i]))));
+    }
+
+    private static String object(String... members) {
+        return "{" + String.join(",", members) + "}";
+    }
+
+    private static String member(String name, Object value) {
+        return "\"" + name + "\":" + value;
+    }
+
+    private static String array(Stream<String> values) {
+        return values.collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            quoted.append(c < ' ' ? "\\u%04x".formatted((int) c) : c == '"' || c == '\\' ? "\\" + c : c);
         }
-        json.writeEndArray();
+        return quoted.append('"').toString();
+    }
+
+    private static String rounded(double[] numbers) {
+        return array(Arrays.stream(numbers).mapToObj(MujocoReplay::rounded));
     }
 
     private static String rounded(double number) {

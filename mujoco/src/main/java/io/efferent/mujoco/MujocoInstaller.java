@@ -2,6 +2,7 @@ package io.efferent.mujoco;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.LoggerFactory;
 
 /** Installs Debian's MuJoCo where that needs nobody's help: there is apt-get, and the right to use it without a password. */
 public final class MujocoInstaller {
@@ -93,8 +93,8 @@ public final class MujocoInstaller {
                 if (ended && process.exitValue() == 0) {
                     return true;
                 }
-                LoggerFactory.getLogger(MujocoInstaller.class).info("{}: {}", String.join(" ", command),
-                        new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
+                System.getLogger(MujocoInstaller.class.getName()).log(Level.INFO, String.join(" ", command) + ": "
+                        + new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
                 return false;
             } finally {
                 Files.delete(output);

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state of a simulation, and everything that MuJoCo computes from it. For one thread at a time.
@@ -197,7 +197,7 @@ public final class MujocoData implements AutoCloseable {
             throw new DivergenceException(text, steps);
         }
         if (text != null) {
-            LoggerFactory.getLogger(MujocoData.class).warn("step {}: {}", steps, text);
+            System.getLogger(MujocoData.class.getName()).log(Level.WARNING, "step " + steps + ": " + text);
         }
     }
 

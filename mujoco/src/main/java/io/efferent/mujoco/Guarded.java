@@ -1,12 +1,12 @@
 package io.efferent.mujoco;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls into MuJoCo that may end in its error handler, from which there is no way back: MuJoCo expects it never to return, and
@@ -58,7 +58,8 @@ final class Guarded {
     static void fail(String text) {
         var call = CALL.get();
         if (call == null) {
-            LoggerFactory.getLogger(Guarded.class).error("{}: thread {} cannot go on", text, Thread.currentThread().getName());
+            System.getLogger(Guarded.class.getName()).log(Level.ERROR,
+                    text + ": thread " + Thread.currentThread().getName() + " cannot go on");
         } else {
             call.completeExceptionally(new MujocoException(text));
         }

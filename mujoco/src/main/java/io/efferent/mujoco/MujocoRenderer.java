@@ -1,9 +1,9 @@
 package io.efferent.mujoco;
 
 import java.awt.image.BufferedImage;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Locale;
-import org.slf4j.LoggerFactory;
 
 /** Takes pictures of a model. For one thread at a time. */
 public sealed interface MujocoRenderer extends AutoCloseable permits MujocoDrawing, MujocoOpenGl {
@@ -61,7 +61,7 @@ public sealed interface MujocoRenderer extends AutoCloseable permits MujocoDrawi
                 try {
                     yield new MujocoOpenGl(model, view);
                 } catch (MujocoException e) {
-                    LoggerFactory.getLogger(MujocoRenderer.class).info("{} Drawing with Java2D.", e.getMessage());
+                    System.getLogger(MujocoRenderer.class.getName()).log(Level.INFO, e.getMessage() + " Drawing with Java2D.");
                     yield new MujocoDrawing(model, view);
                 }
             }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.slf4j.LoggerFactory;
 
 /**
  * A compiled MuJoCo model: bodies, joints, actuators and their constants.
@@ -123,7 +123,7 @@ public final class MujocoModel implements AutoCloseable {
                 throw new MujocoException(text.isEmpty() ? "MuJoCo cannot compile " + file : text);
             }
             if (!text.isEmpty()) {
-                LoggerFactory.getLogger(MujocoModel.class).warn("{}: {}", file.getFileName(), text);
+                System.getLogger(MujocoModel.class.getName()).log(Level.WARNING, file.getFileName() + ": " + text);
             }
             return model;
         }
