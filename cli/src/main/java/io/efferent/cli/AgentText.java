@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.experiment.Words;
 import io.efferent.rl.ppo.PpoEvaluation;
 import io.efferent.rl.ppo.PpoMetrics;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.efferent.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.efferent.experiment.Words;
 import io.efferent.mujoco.MujocoException;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.EnvironmentSpec;

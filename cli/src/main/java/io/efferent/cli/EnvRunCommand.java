@@ -2,11 +2,12 @@ package io.efferent.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.array.RandomStreams;
+import io.efferent.experiment.Camera;
+import io.efferent.experiment.Words;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Environments;
 import io.efferent.rl.RlEnvironment;
 import io.efferent.rl.VectorEnvironment.Finished;
-import io.efferent.rl.run.Camera;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.network.Experiment;
+import io.efferent.experiment.Experiment;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;

@@ -1,7 +1,7 @@
 package io.efferent.cli;
 
 import io.efferent.rl.RlEnvironment;
-import io.efferent.rl.run.Camera;
+import io.efferent.experiment.Camera;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

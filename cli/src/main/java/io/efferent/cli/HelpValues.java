@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.effector.ReadyMade;
 import io.efferent.muscle.Muscles;
-import io.efferent.network.Experiment;
+import io.efferent.experiment.Experiment;
 import io.efferent.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;

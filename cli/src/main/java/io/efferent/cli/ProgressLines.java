@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.experiment.Words;
 import java.io.PrintWriter;
 
 /** A line every twentieth of the way or every ten seconds, whichever comes first, and at the end. */

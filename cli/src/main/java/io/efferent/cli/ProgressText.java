@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.experiment.Words;
 import io.efferent.network.BatchMetrics;
 import java.util.Locale;
 

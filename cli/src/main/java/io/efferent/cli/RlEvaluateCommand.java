@@ -1,6 +1,8 @@
 package io.efferent.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.experiment.TrainedAgent;
+import io.efferent.experiment.Words;
 import io.efferent.rl.ppo.PpoEvaluation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

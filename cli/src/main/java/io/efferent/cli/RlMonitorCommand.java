@@ -1,6 +1,6 @@
 package io.efferent.cli;
 
-import io.efferent.rl.run.Monitor;
+import io.efferent.experiment.Monitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -7,7 +7,7 @@ import io.efferent.rl.mpi.Mpi;
 import io.efferent.rl.mpi.MpiException;
 import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.Presets;
-import io.efferent.rl.run.Monitor;
+import io.efferent.experiment.Monitor;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;

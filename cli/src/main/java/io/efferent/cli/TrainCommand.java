@@ -1,6 +1,6 @@
 package io.efferent.cli;
 
-import io.efferent.network.Experiment;
+import io.efferent.experiment.Experiment;
 import io.efferent.network.NonFiniteException;
 import io.efferent.task.Tasks;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.experiment.Monitor;
+import io.efferent.experiment.Words;
 import io.efferent.rl.ppo.PpoSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;

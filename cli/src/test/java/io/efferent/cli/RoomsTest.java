@@ -47,7 +47,6 @@ class RoomsTest {
     /** What is still to be moved. */
     private static final Pattern UNFINISHED = Pattern.compile(
             "io\\.efferent\\.(mujoco\\.\\w+ uses (org\\.slf4j|com\\.fasterxml|io\\.efferent\\.array)\\..*"
-                    + "|rl\\.run\\..* uses io\\.efferent\\.figure\\..*"
                     + "|rl\\.Environments uses io\\.efferent\\.rl\\.(body|classic|effector|hand)\\..*)");
 
     /** How class files write the name of a type in descriptors and generic signatures. */

@@ -20,7 +20,7 @@
  * }</pre>
  *
  * <p>There are gated (GRU, LSTM), vanilla and leaky recurrent policies, a multilayer perceptron, and a wrapper for any DJL
- * block. An {@link io.efferent.network.Experiment} is a whole run in names and numbers, as configuration files have it.
+ * block.
  *
  * <p>Limits: the optimizer is Adam; one process, one batch at a time, and the tape of a whole batch is kept in memory until
  * its backward pass unless a truncation is set; the weights of a {@link io.efferent.network.BlockPolicy} start where DJL's

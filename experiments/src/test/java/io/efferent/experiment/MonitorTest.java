@@ -1,4 +1,4 @@
-package io.efferent.rl.run;
+package io.efferent.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -14,15 +14,15 @@ import java.time.format.DateTimeFormatter;
  *
  * @param path of the folder
  */
-record RunFolder(Path path) {
+public record RunFolder(Path path) {
 
     /** The part of {@code config.json} that {@code --config} reads. */
-    static final String EXPERIMENT = "experiment";
+    public static final String EXPERIMENT = "experiment";
 
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     /** A name that no earlier run has. */
-    static String stamped(String name) {
+    public static String stamped(String name) {
         return name + "-" + LocalDateTime.now().format(TIMESTAMP);
     }
 
@@ -31,7 +31,7 @@ record RunFolder(Path path) {
      *
      * @throws IllegalArgumentException if it holds something already or cannot be written
      */
-    static RunFolder create(Path path) throws IOException {
+    public static RunFolder create(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             try (var files = Files.list(path)) {
                 files.findAny().ifPresent(file -> {
@@ -48,7 +48,7 @@ record RunFolder(Path path) {
      *
      * @throws IllegalArgumentException if it cannot be written
      */
-    static RunFolder writable(Path path) throws IOException {
+    public static RunFolder writable(Path path) throws IOException {
         try {
             Files.createDirectories(path);
             Files.delete(Files.createTempFile(path, ".writable", null));
@@ -66,29 +66,29 @@ record RunFolder(Path path) {
         };
     }
 
-    Path configuration() {
+    public Path configuration() {
         return path.resolve("config.json");
     }
 
-    Path metricsLines() {
+    public Path metricsLines() {
         return path.resolve("metrics.jsonl");
     }
 
-    Path metricsTable() {
+    public Path metricsTable() {
         return path.resolve("metrics.csv");
     }
 
-    Path report() {
+    public Path report() {
         return path.resolve("report.html");
     }
 
     /** The checkpoint to go on from. */
-    Path last() {
+    public Path last() {
         return path.resolve("last.npz");
     }
 
     /** The checkpoint with the smallest validation loss. */
-    Path best() {
+    public Path best() {
         return path.resolve("best.npz");
     }
 }

@@ -1,4 +1,4 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.efferent.rl.run;
+package io.efferent.experiment;
 
 import io.efferent.array.WholeFile;
 import io.efferent.figure.Film;

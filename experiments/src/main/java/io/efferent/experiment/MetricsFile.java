@@ -1,4 +1,4 @@
-package io.efferent.rl.run;
+package io.efferent.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

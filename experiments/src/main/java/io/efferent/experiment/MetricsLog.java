@@ -1,4 +1,4 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is known of every batch, one line each in {@code metrics.jsonl} and {@code metrics.csv}, written as it comes. */
-final class MetricsLog implements TrainingListener, AutoCloseable {
+public final class MetricsLog implements TrainingListener, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectWriter LINE = JSON.writerFor(BatchMetrics.class);
@@ -40,7 +40,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
      * @param terms names of the loss terms
      * @param earlier what the log is to begin with, in place of what the folder may hold
      */
-    static MetricsLog open(RunFolder folder, List<String> terms, List<BatchMetrics> earlier) throws IOException {
+    public static MetricsLog open(RunFolder folder, List<String> terms, List<BatchMetrics> earlier) throws IOException {
         WholeFile.write(folder.metricsLines(), out -> {
             for (var metrics : earlier) {
                 out.write(line(metrics));
@@ -63,7 +63,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
      *
      * @throws IllegalArgumentException if a line is damaged, except a last one that was cut short
      */
-    static List<BatchMetrics> read(RunFolder folder, long lastBatch) throws IOException {
+    public static List<BatchMetrics> read(RunFolder folder, long lastBatch) throws IOException {
         List<BatchMetrics> all = new ArrayList<>();
         if (!Files.exists(folder.metricsLines())) {
             return all;

@@ -1,8 +1,7 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import io.efferent.array.RandomStreams;
 import io.efferent.network.Checkpoint;
-import io.efferent.network.Experiment;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;
 import java.io.IOException;
@@ -16,15 +15,15 @@ import java.nio.file.Path;
  * @param checkpoint what was in it
  * @param experiment its configuration
  */
-record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experiment) {
+public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experiment) {
 
     /** From a checkpoint, or from the one of a run folder to go on from. */
-    static TrainedNetwork last(Path run) throws IOException {
+    public static TrainedNetwork last(Path run) throws IOException {
         return load(Files.isDirectory(run) ? require(run, new RunFolder(run).last()) : run);
     }
 
     /** From a checkpoint, or from the best one of a run folder (the last one where there was no validation). */
-    static TrainedNetwork best(Path run) throws IOException {
+    public static TrainedNetwork best(Path run) throws IOException {
         if (!Files.isDirectory(run)) {
             return load(run);
         }
@@ -50,7 +49,7 @@ record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experiment) {
     }
 
     /** The run folder it belongs to. */
-    RunFolder folder() {
+    public RunFolder folder() {
         return new RunFolder(file.getParent() == null ? Path.of(".") : file.getParent());
     }
 
@@ -60,7 +59,7 @@ record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experiment) {
      * @param policy of the experiment
      * @throws IllegalArgumentException if they are not weights of this policy
      */
-    Weights weights(Policy policy) {
+    public Weights weights(Policy policy) {
         var weights = new Weights(policy.initialWeights(RandomStreams.stream(0, "weights", 0)));
         try {
             weights.set(checkpoint.weights());

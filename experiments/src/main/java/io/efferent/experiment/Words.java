@@ -1,14 +1,14 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+public final class Words {
 
     private Words() {}
 
     /** For example 42 s, 3 min 07 s, 2 h 05 min. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long s = Math.round(seconds);
         if (s < 60) {
             return s + " s";
@@ -19,19 +19,19 @@ final class Words {
     }
 
     /** Four significant digits. */
-    static String number(double value) {
+    public static String number(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    static String centimeters(double meters) {
+    public static String centimeters(double meters) {
         return String.format(Locale.ROOT, "%.2f cm", 100 * meters);
     }
 
-    static String percent(double fraction) {
+    public static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);
     }
 
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 }

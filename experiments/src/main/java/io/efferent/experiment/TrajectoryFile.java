@@ -1,4 +1,4 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import io.efferent.array.Tensors;
 import io.efferent.array.WholeFile;
@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
  * Trajectories as a table: one row per trial and time, in SI units and radians. The excitation of a row is what the network
  * commands from that time on; the last row of a trial has none.
  */
-final class TrajectoryFile {
+public final class TrajectoryFile {
 
     /** Columns of the table that belong together, [trial][time][column]. */
     private record Group(List<String> names, double[][][] values) {}
 
     private TrajectoryFile() {}
 
-    static void write(Path file, Effector effector, Rollout rollout) throws IOException {
+    public static void write(Path file, Effector effector, Rollout rollout) throws IOException {
         var space = List.of("x", "y", "z").subList(0, effector.skeleton().dimension());
         var joints = IntStream.rangeClosed(1, effector.skeleton().dof()).mapToObj(Integer::toString).toList();
         var muscles = effector.muscleNames();

@@ -1,4 +1,4 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import io.efferent.figure.Recording;
 import io.efferent.figure.Recordings;
@@ -22,9 +22,9 @@ import java.util.function.BiConsumer;
  * @param evaluation in numbers, over all trials
  * @param recording of the first trials, for figures
  */
-record Performance(Evaluation evaluation, Recording recording) {
+public record Performance(Evaluation evaluation, Recording recording) {
 
-    static Performance of(
+    public static Performance of(
             Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
             GradientEngine engine, BiConsumer<Trials, Rollout> observer) {
         var recordings = new Recording[1];
@@ -36,7 +36,7 @@ record Performance(Evaluation evaluation, Recording recording) {
     }
 
     /** The numbers for people. */
-    Map<String, String> describe() {
+    public Map<String, String> describe() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("Loss", Words.number(evaluation.loss()));
         if (evaluation.terms().size() > 1) {
@@ -49,12 +49,12 @@ record Performance(Evaluation evaluation, Recording recording) {
         return lines;
     }
 
-    void print(PrintWriter out) {
+    public void print(PrintWriter out) {
         describe().forEach((name, value) -> out.printf("  %-24s %s%n", name, value));
     }
 
     /** The numbers for programs. */
-    Map<String, Object> values() {
+    public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("loss", evaluation.loss());
         values.put("terms", evaluation.terms());

@@ -1,4 +1,4 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import io.efferent.figure.LearningCurve;
 import io.efferent.figure.Report;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The page about a run: {@code report.html} and the figures next to it. */
-final class RunReport {
+public final class RunReport {
 
     private static final double SHOWN_SHARE = 0.05;
 
@@ -26,7 +26,7 @@ final class RunReport {
      * @param configuration as JSON
      * @return the page
      */
-    static Path write(
+    public static Path write(
             RunFolder folder, String title, Performance performance, List<BatchMetrics> metrics,
             Map<String, String> numbers, String configuration) {
         Map<String, String> all = new LinkedHashMap<>(performance.describe());

@@ -1,10 +1,8 @@
-package io.efferent.cli;
+package io.efferent.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.efferent.rl.ppo.PpoAgent;
 import io.efferent.rl.ppo.PpoEvaluation;
-import io.efferent.rl.run.AgentReport;
-import io.efferent.rl.run.Camera;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An agent from a checkpoint: what it does, in numbers and pictures. */
-final class TrainedAgent implements AutoCloseable {
+public final class TrainedAgent implements AutoCloseable {
 
     private static final int FILM_WIDTH = 400;
     private static final int FILM_HEIGHT = 300;
@@ -20,12 +18,12 @@ final class TrainedAgent implements AutoCloseable {
 
     private final PpoAgent agent;
 
-    TrainedAgent(Path file) {
+    public TrainedAgent(Path file) {
         agent = PpoAgent.load(file);
     }
 
     /** The best checkpoint of a run folder, the last if there is no best one, or the checkpoint itself. */
-    static Path file(Path run) {
+    public static Path file(Path run) {
         if (!Files.isDirectory(run)) {
             return run;
         }
@@ -33,12 +31,12 @@ final class TrainedAgent implements AutoCloseable {
         return Files.exists(folder.best()) ? folder.best() : folder.last();
     }
 
-    PpoAgent agent() {
+    public PpoAgent agent() {
         return agent;
     }
 
     /** Films an episode after the other with a camera, always taking the most likely action. */
-    void film(Camera camera, int episodes, long seed) {
+    public void film(Camera camera, int episodes, long seed) {
         try (var environment = agent.environment().create()) {
             float[] observation = new float[environment.observationSize()];
             float[] action = new float[environment.actions().width()];
@@ -61,7 +59,7 @@ final class TrainedAgent implements AutoCloseable {
     }
 
     /** Writes the page about its training. */
-    void report(
+    public void report(
             RunFolder folder, String title, List<JsonNode> lines, Map<String, String> facts, String configuration) {
         Map<String, String> numbers = new LinkedHashMap<>(facts);
         double timestep;
@@ -78,7 +76,7 @@ final class TrainedAgent implements AutoCloseable {
     }
 
     /** The numbers for people. */
-    static Map<String, String> describe(PpoEvaluation evaluation) {
+    public static Map<String, String> describe(PpoEvaluation evaluation) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("Return", "%s, deviation %s, in %d episodes".formatted(Words.number(evaluation.meanReturn()),
                 Words.number(evaluation.deviationReturn()), evaluation.episodes().size()));
@@ -88,7 +86,7 @@ final class TrainedAgent implements AutoCloseable {
     }
 
     /** The numbers for programs. */
-    static Map<String, Object> values(PpoEvaluation evaluation) {
+    public static Map<String, Object> values(PpoEvaluation evaluation) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("episodes", evaluation.episodes().size());
         values.put("meanReturn", evaluation.meanReturn());

@@ -1,4 +1,4 @@
-package io.efferent.rl.run;
+package io.efferent.experiment;
 
 import java.io.IOException;
 import java.io.OutputStream;

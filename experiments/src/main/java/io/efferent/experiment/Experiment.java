@@ -1,4 +1,4 @@
-package io.efferent.network;
+package io.efferent.experiment;
 
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -15,6 +15,13 @@ import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
 import io.efferent.muscle.Muscles;
+import io.efferent.network.Cell;
+import io.efferent.network.GradientEngine;
+import io.efferent.network.LearningRate;
+import io.efferent.network.MlpPolicy;
+import io.efferent.network.Policy;
+import io.efferent.network.RecurrentPolicy;
+import io.efferent.network.Trainer;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Losses;

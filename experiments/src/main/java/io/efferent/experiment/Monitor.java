@@ -1,4 +1,4 @@
-package io.efferent.rl.run;
+package io.efferent.experiment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
