@@ -30,7 +30,7 @@ public final class Adam {
      * Moves weights down their gradients.
      *
      * @param weights changed in place
-     * @param gradients by the names of the weights
+     * @param gradients by the names of the weights; those without one stay
      * @param rate learning rate
      */
     public void step(Weights weights, Map<String, double[]> gradients, double rate) {
@@ -42,7 +42,7 @@ public final class Adam {
             double[] g = gradients.get(name);
             double[] m = mean.computeIfAbsent(name, n -> new double[w.length]);
             double[] v = variance.computeIfAbsent(name, n -> new double[w.length]);
-            for (int i = 0; i < w.length; i++) {
+            for (int i = 0; g != null && i < w.length; i++) {
                 m[i] = beta1 * m[i] + (1 - beta1) * g[i];
                 v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
                 w[i] -= stepSize * m[i] / (Math.sqrt(v[i]) / correction + epsilon);

@@ -1,6 +1,7 @@
 package io.efferent.network;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,26 +15,37 @@ import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
- * Any DJL {@link Block} as a policy. The block takes a list of observation and memory arrays and returns a list of action and
+ * A DJL {@link Block} as a policy. The block takes a list of observation and memory arrays and returns a list of action and
  * new memory arrays; actions should lie in [0, 1].
  *
- * <p>The block's initializers decide where weights start, which makes them depend on DJL's random seed.
+ * <p>The block's initializers decide where weights start, which makes them depend on DJL's random seed. Parameters that are
+ * frozen in the block do not learn. What a block does in training only, such as dropout, it does while the policy learns; DJL
+ * draws random numbers from the seed of the whole process, which is set anew for each step from the seed of the run.
  */
 public final class BlockPolicy implements Policy {
+    private static final Cleaner CLEANER = Cleaner.create();
+    /** Held while PyTorch draws numbers from the seed of the whole process. */
+    private static final Object RANDOM_SEED = new Object();
+
     private final Block block;
     private final int observationSize;
     private final int actionSize;
     private final int[] memorySizes;
-    private final Map<Parameter, String> names = new IdentityHashMap<>();
-    private final Map<String, Values> initial = new LinkedHashMap<>();
+    private final Map<Parameter, String> names;
+    private final Map<String, Values> initial;
+    /** Of what happens in training; null outside. */
+    private final RandomGenerator training;
 
     /**
      * Wraps a block, initializing it if it is not yet.
@@ -42,25 +54,53 @@ public final class BlockPolicy implements Policy {
      * @param observationSize number of inputs
      * @param actionSize number of outputs
      * @param memorySizes columns of each memory array; none for a block without memory
+     * @throws IllegalArgumentException if the block keeps running statistics, as batch normalization does
      */
     public BlockPolicy(Block block, int observationSize, int actionSize, int... memorySizes) {
         this.block = block;
         this.observationSize = observationSize;
         this.actionSize = actionSize;
         this.memorySizes = memorySizes.clone();
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            if (!block.isInitialized()) {
-                List<Shape> shapes = new ArrayList<>(List.of(new Shape(1, observationSize)));
-                for (int size : memorySizes) {
-                    shapes.add(new Shape(1, size));
-                }
-                block.initialize(manager, DataType.FLOAT32, shapes.toArray(Shape[]::new));
-            }
-            for (Pair<String, Parameter> entry : block.getParameters()) {
-                NDArray array = entry.getValue().getArray();
-                names.put(entry.getValue(), entry.getKey());
-                initial.put(entry.getKey(), new Values(Tensors.toDoubles(array), array.getShape()));
-            }
+        training = null;
+        if (!block.isInitialized()) {
+            initialize();
+        }
+        names = new IdentityHashMap<>();
+        initial = new LinkedHashMap<>();
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            requireNoStatistics(entry.getKey(), entry.getValue());
+            NDArray array = entry.getValue().getArray();
+            names.put(entry.getValue(), entry.getKey());
+            initial.put(entry.getKey(), new Values(Tensors.toDoubles(array), array.getShape()));
+        }
+    }
+
+    private BlockPolicy(BlockPolicy other, RandomGenerator training) {
+        block = other.block;
+        observationSize = other.observationSize;
+        actionSize = other.actionSize;
+        memorySizes = other.memorySizes;
+        names = other.names;
+        initial = other.initial;
+        this.training = training;
+    }
+
+    /** Makes the block's arrays, which live as long as the block. */
+    private void initialize() {
+        List<Shape> shapes = new ArrayList<>(List.of(new Shape(1, observationSize)));
+        for (int size : memorySizes) {
+            shapes.add(new Shape(1, size));
+        }
+        NDManager manager = NDManager.newBaseManager("PyTorch");
+        CLEANER.register(block, manager::close);
+        block.initialize(manager, DataType.FLOAT32, shapes.toArray(Shape[]::new));
+    }
+
+    private static void requireNoStatistics(String name, Parameter parameter) {
+        switch (parameter.getType()) {
+            case RUNNING_MEAN, RUNNING_VAR -> throw new IllegalArgumentException("block: got running statistics '" + name
+                    + "', which change whenever the block runs, expected a block without, such as layer normalization");
+            default -> { }
         }
     }
 
@@ -98,7 +138,7 @@ public final class BlockPolicy implements Policy {
     public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
         NDList inputs = new NDList(observation);
         inputs.addAll(memory);
-        NDList outputs = block.forward(new BoundWeights(weights), inputs, true);
+        NDList outputs = forward(new BoundWeights(weights), inputs);
         if (outputs.size() != 1 + memorySizes.length) {
             throw new IllegalArgumentException("block: got " + outputs.size()
                     + " outputs, expected the action and " + memorySizes.length + " memory arrays");
@@ -107,6 +147,27 @@ public final class BlockPolicy implements Policy {
         Tensors.requireShape("the block's action", action, observation.getShape().get(0), actionSize);
         NDList next = new NDList(outputs.subList(1, outputs.size()));
         return new PolicyStep(action, next, next.isEmpty() ? null : next.getFirst());
+    }
+
+    private NDList forward(ParameterStore weights, NDList inputs) {
+        if (training == null) {
+            return block.forward(weights, inputs, false);
+        }
+        synchronized (RANDOM_SEED) {
+            Engine.getEngine("PyTorch").setRandomSeed(training.nextInt());
+            return block.forward(weights, inputs, true);
+        }
+    }
+
+    @Override
+    public Policy inTraining(RandomGenerator random) {
+        return new BlockPolicy(this, random);
+    }
+
+    @Override
+    public Set<String> frozen() {
+        return names.entrySet().stream().filter(entry -> !entry.getKey().requiresGradient()).map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
     }
 
     /** Hands a block the weights of the current batch instead of its own. */

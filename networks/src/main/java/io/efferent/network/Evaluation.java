@@ -22,8 +22,10 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param terms weighted terms by name
  * @param finalDistance distance of hand and target at the end of each trial, m
  * @param targetRadius radius that counts as reaching the target, m
+ * @param nonFinite the first quantity that is not finite, with its time step, if loss or distances are not; else null
  */
-public record Evaluation(double loss, Map<String, Double> terms, double[] finalDistance, double targetRadius) {
+public record Evaluation(
+        double loss, Map<String, Double> terms, double[] finalDistance, double targetRadius, String nonFinite) {
 
     /**
      * Evaluates a policy.
@@ -34,6 +36,7 @@ public record Evaluation(double loss, Map<String, Double> terms, double[] finalD
      * @param losses terms to report
      * @param trials number of trials
      * @param seed fixes the trials
+     * @throws IllegalArgumentException if a term is no scalar, or needs hidden activity that the policy does not show
      */
     public static Evaluation of(
             Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed) {
@@ -60,6 +63,7 @@ public record Evaluation(double loss, Map<String, Double> terms, double[] finalD
     public static Evaluation of(
             Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
             GradientEngine engine, BiConsumer<Trials, Rollout> observer) {
+        Gradients.requireServed("losses", losses, policy, environment.type());
         var setup = new Gradients.Setup(environment, policy, losses, Integer.MAX_VALUE, 0);
         Trials data = environment.trials(trials, seed, 0, Task.Purpose.VALIDATION);
         var choice = Gradients.choose(setup, engine, Runtime.getRuntime().availableProcessors(), data);
@@ -74,14 +78,16 @@ public record Evaluation(double loss, Map<String, Double> terms, double[] finalD
             Rollout rollout = engine.rollout(manager, weights, data);
             Map<String, Double> terms = new LinkedHashMap<>();
             for (Loss loss : losses) {
-                terms.put(loss.name(), loss.weight() * Tensors.toDoubles(loss.term().of(rollout))[0]);
+                terms.put(loss.name(), loss.weight() * Tensors.toDoubles(loss.of(rollout))[0]);
             }
             NDArray miss = rollout.endpoint().sub(rollout.target()).square().sum(new int[] {2}).sqrt();
             double[] distance = Tensors.toDoubles(miss.get(":, -1"));
             observer.accept(data, rollout);
+            double sum = terms.values().stream().mapToDouble(Double::doubleValue).sum();
+            boolean isFinite = Double.isFinite(sum) && Arrays.stream(distance).allMatch(Double::isFinite);
             return new Evaluation(
-                    terms.values().stream().mapToDouble(Double::doubleValue).sum(),
-                    terms, distance, environment.task().targetRadius());
+                    sum, terms, distance, environment.task().targetRadius(),
+                    isFinite ? null : NonFiniteException.first(rollout, sum));
         }
     }
 

@@ -2,6 +2,10 @@ package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Parameters;
+import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
 import io.efferent.kernel.UntraceableException;
 import io.efferent.task.Environment;
@@ -88,6 +92,34 @@ interface Gradients {
         }
     }
 
+    /** The terms that a policy cannot serve: it shows no hidden activity, and they are about that. */
+    static List<Loss> unserved(List<Loss> losses, Policy policy, DataType type) {
+        List<Loss> onHidden = losses.stream().filter(loss -> loss.needs().contains(Loss.Need.HIDDEN)).toList();
+        return onHidden.isEmpty() || showsHidden(policy, type) ? List.of() : onHidden;
+    }
+
+    private static boolean showsHidden(Policy policy, DataType type) {
+        try (NDManager manager = Tensors.newManager()) {
+            Parameters weights = Parameters.bind(
+                    manager, type, policy.initialWeights(RandomStreams.stream(0, "weights", 0)));
+            NDArray observation = manager.zeros(new Shape(1, policy.observationSize()), type);
+            return policy.step(weights, observation, policy.initialMemory(weights, 1)).hidden() != null;
+        }
+    }
+
+    /**
+     * Refuses terms that a policy cannot serve.
+     *
+     * @param name of the argument that holds them
+     */
+    static void requireServed(String name, List<Loss> losses, Policy policy, DataType type) {
+        List<String> unserved = unserved(losses, policy, type).stream().map(Loss::name).toList();
+        if (!unserved.isEmpty()) {
+            throw new IllegalArgumentException(name + ": got " + unserved + ", which need " + Loss.Need.HIDDEN
+                    + ", expected others, as policy '" + policy.name() + "' shows none");
+        }
+    }
+
     /**
      * The weighted sum of loss terms over a stretch of a batch.
      *
@@ -102,7 +134,7 @@ interface Gradients {
             Rollout rollout, List<Loss> losses, double share, Map<String, Double> terms, long batchNumber) {
         NDArray total = rollout.constant(0);
         for (Loss loss : losses) {
-            NDArray term = loss.term().of(rollout).mul(rollout.constant(loss.weight() * share));
+            NDArray term = loss.of(rollout).mul(rollout.constant(loss.weight() * share));
             terms.merge(loss.name(), scalar(term), Double::sum);
             total = total.add(term);
         }

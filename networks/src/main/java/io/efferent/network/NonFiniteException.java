@@ -13,8 +13,13 @@ public final class NonFiniteException extends ArithmeticException {
         super(message);
     }
 
-    /** Names the first quantity of a rollout that is not finite, or the loss if all are. */
+    /** A batch whose loss is not finite. */
     static NonFiniteException inRollout(long batch, Rollout rollout, double loss) {
+        return new NonFiniteException("batch " + batch + ": " + first(rollout, loss));
+    }
+
+    /** The first quantity of a rollout that is not finite, or the loss if all are. */
+    static String first(Rollout rollout, double loss) {
         String first = "loss is " + loss + " although everything that happened is finite";
         long firstTime = Long.MAX_VALUE;
         for (Map.Entry<String, NDArray> entry : rollout.overTime().entrySet()) {
@@ -32,7 +37,7 @@ public final class NonFiniteException extends ArithmeticException {
                 }
             }
         }
-        return new NonFiniteException("batch " + batch + ": " + first);
+        return first;
     }
 
     /** Names the first weight whose gradient is not finite. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,6 +36,21 @@ public interface Policy {
      * @param memory what it remembers
      */
     PolicyStep step(Parameters weights, NDArray observation, NDList memory);
+
+    /**
+     * The policy as it is while it learns one batch; it itself, unless something is done in training only, such as dropout.
+     * Evaluation, validation and reinforcement learning use the policy without it.
+     *
+     * @param random where all randomness comes from
+     */
+    default Policy inTraining(RandomGenerator random) {
+        return this;
+    }
+
+    /** Names of the weights that do not learn; asked before each batch. */
+    default Set<String> frozen() {
+        return Set.of();
+    }
 
     /** What the policy is made of, in plain maps and numbers, for a configuration file. */
     Map<String, Object> describe();

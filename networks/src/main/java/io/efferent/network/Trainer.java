@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -56,7 +57,16 @@ public final class Trainer {
     private Trainer(Builder builder) {
         environment = builder.environment;
         policy = builder.policy;
-        losses = builder.losses == null ? environment.task().losses() : builder.losses;
+        List<Loss> asked = builder.losses == null ? environment.task().losses() : builder.losses;
+        if (builder.losses != null) {
+            Gradients.requireServed("optLosses", asked, policy, environment.type());
+        }
+        List<Loss> unserved = Gradients.unserved(asked, policy, environment.type());
+        losses = asked.stream().filter(loss -> !unserved.contains(loss)).toList();
+        if (losses.isEmpty()) {
+            throw new IllegalArgumentException("losses: got none that policy '" + policy.name()
+                    + "' can serve, expected at least one; set them with optLosses");
+        }
         batchSize = builder.batchSize;
         batches = builder.batches;
         learningRate = builder.learningRate;
@@ -77,8 +87,10 @@ public final class Trainer {
                         builder.hiddenNoise),
                 builder.engine, builder.threads, environment.trials(batchSize, seed, 0, Task.Purpose.TRAINING));
         engine = choice.engine();
-        engineNote = choice.note();
+        engineNote = choice.note() + (unserved.isEmpty() ? "" : "; without the task's losses "
+                + unserved.stream().map(Loss::name).toList() + ", as the policy shows no " + Loss.Need.HIDDEN);
         weights = new Weights(policy.initialWeights(RandomStreams.stream(seed, "weights", 0)));
+        requireKnown(policy.frozen());
         if (builder.initialWeights != null) {
             weights.set(builder.initialWeights);
         }
@@ -88,9 +100,26 @@ public final class Trainer {
         }
     }
 
-    /** Which engine computes gradients, and why if it is not the compiled one: one line for a log. */
+    private void requireKnown(Set<String> frozen) {
+        for (String name : frozen) {
+            if (!weights.names().contains(name)) {
+                throw new IllegalArgumentException(
+                        "frozen: got '" + name + "', expected some of " + weights.names());
+            }
+        }
+    }
+
+    /**
+     * Which engine computes gradients, why if it is not the compiled one, and which losses of the task are left out: one line
+     * for a log.
+     */
     public String engine() {
         return engineNote;
+    }
+
+    /** The loss terms. */
+    public List<Loss> losses() {
+        return losses;
     }
 
     private void resume(Checkpoint checkpoint) {
@@ -163,7 +192,7 @@ public final class Trainer {
         long start = System.nanoTime();
         Gradients.Batch batch = nextBatch();
         Map<String, Double> terms = new LinkedHashMap<>();
-        Map<String, double[]> gradients = engine.of(weights, batch, terms);
+        Map<String, double[]> gradients = gradients(batch, terms);
         double loss = terms.values().stream().mapToDouble(Double::doubleValue).sum();
         double norm = norm(gradients);
         if (!Double.isFinite(norm)) {
@@ -180,7 +209,8 @@ public final class Trainer {
         double rate = learningRate.at(done, batches);
         adam.step(weights, gradients, rate);
         done++;
-        Double validation = validationEvery > 0 && done % validationEvery == 0 ? validate() : null;
+        boolean isDue = validationEvery > 0 && (done % validationEvery == 0 || done == batches);
+        Double validation = isDue ? validate() : null;
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new BatchMetrics(
                 done, loss, terms, norm, rate, seconds, (double) batchSize * batch.trials().steps() / seconds, validation);
@@ -194,12 +224,19 @@ public final class Trainer {
     }
 
     /**
-     * The gradients that {@link #learn} is about to use, by weight, row-major and not yet clipped. Nothing is learned.
+     * The gradients that {@link #learn} is about to use, by weight that is not frozen, row-major and not yet clipped. Nothing is
+     * learned.
      *
      * @throws NonFiniteException if the loss is not finite
      */
     public Map<String, double[]> gradients() {
-        return engine.of(weights, nextBatch(), new LinkedHashMap<>());
+        return gradients(nextBatch(), new LinkedHashMap<>());
+    }
+
+    private Map<String, double[]> gradients(Gradients.Batch batch, Map<String, Double> terms) {
+        Map<String, double[]> gradients = engine.of(weights, batch, terms);
+        gradients.keySet().removeAll(policy.frozen());
+        return gradients;
     }
 
     private static double norm(Map<String, double[]> gradients) {
@@ -214,9 +251,11 @@ public final class Trainer {
 
     private double validate() {
         Trials trials = environment.trials(validationSize, seed, 0, Task.Purpose.VALIDATION);
-        double loss = Evaluation.of(engine, environment, weights, losses, trials, (_, _) -> { }).loss();
-        if (loss < bestLoss) {
-            bestLoss = loss;
+        Evaluation evaluation = Evaluation.of(engine, environment, weights, losses, trials, (_, _) -> { });
+        if (evaluation.nonFinite() != null) {
+            listener.onNonFiniteValidation(done, evaluation.nonFinite());
+        } else if (evaluation.loss() < bestLoss) {
+            bestLoss = evaluation.loss();
             best = weights.copy();
             unimproved = 0;
             if (folder != null) {
@@ -225,7 +264,7 @@ public final class Trainer {
         } else {
             unimproved++;
         }
-        return loss;
+        return evaluation.loss();
     }
 
     private Path lastFile() {
@@ -291,7 +330,7 @@ public final class Trainer {
             return this;
         }
 
-        /** Loss terms; default those of the task. */
+        /** Loss terms; default those of the task, without those on hidden activity if the policy shows none. */
         public Builder optLosses(List<Loss> newLosses) {
             losses = List.copyOf(newLosses);
             return this;
@@ -366,7 +405,7 @@ public final class Trainer {
             return this;
         }
 
-        /** Validate after every so many batches (default 100, 0 for never) on so many trials (default 64). */
+        /** Validate after every so many batches (default 100, 0 for never) and the last, on so many trials (default 64). */
         public Builder optValidation(int every, int size) {
             validationEvery = atLeast("validation interval", every, 0);
             validationSize = atLeast("validation size", size, 1);

@@ -1,6 +1,7 @@
 package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Set;
 
 /**
  * A named, weighted term of the quantity that training makes small.
@@ -8,18 +9,57 @@ import ai.djl.ndarray.NDArray;
  * @param name as it appears in logs
  * @param weight factor in the sum
  * @param term the unweighted scalar of a rollout
+ * @param needs what it reads of the network
  */
-public record Loss(String name, double weight, Term term) {
+public record Loss(String name, double weight, Term term, Set<Need> needs) {
+    /** What a term may read besides body and task; not everything that moves a body has it. */
+    public enum Need {
+        /** {@link Rollout#hidden()}. */
+        HIDDEN,
+        /** {@link Rollout#weights()}. */
+        WEIGHTS;
+
+        @Override
+        public String toString() {
+            return this == HIDDEN ? "hidden activity" : "weights";
+        }
+    }
+
+    /** @throws IllegalArgumentException if the weight is negative or not finite */
     public Loss {
         if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "weight of loss '" + name + "': got " + weight + ", expected a number of at least 0");
         }
+        needs = Set.copyOf(needs);
+    }
+
+    /** A term on body and task alone. */
+    public Loss(String name, double weight, Term term) {
+        this(name, weight, term, Set.of());
     }
 
     /** The same term with another weight. */
     public Loss times(double newWeight) {
-        return new Loss(name, newWeight, term);
+        return new Loss(name, newWeight, term, needs);
+    }
+
+    /**
+     * The unweighted term of a rollout.
+     *
+     * @throws IllegalArgumentException if it is no scalar, or needs hidden activity and there is none
+     */
+    public NDArray of(Rollout rollout) {
+        if (needs.contains(Need.HIDDEN) && rollout.hidden() == null) {
+            throw new IllegalArgumentException(
+                    "loss '" + name + "': got a rollout without hidden activity, expected a network that shows it");
+        }
+        NDArray value = term.of(rollout);
+        if (!value.getShape().isScalar()) {
+            throw new IllegalArgumentException("loss '" + name + "': got shape " + value.getShape()
+                    + ", expected a scalar of shape (); take its mean() or sum()");
+        }
+        return value;
     }
 
     /** Computes a scalar of a rollout, differentiably. */

@@ -2,8 +2,10 @@ package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import io.efferent.task.Loss.Need;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The loss terms of the field. Unless stated otherwise a term is the mean over batch, time and columns; weights are given with
@@ -103,12 +105,12 @@ public final class Losses {
 
     /** Squared hidden activity. */
     public static Loss hidden() {
-        return new Loss("hidden", 1, r -> hidden(r).square().mean());
+        return new Loss("hidden", 1, r -> r.hidden().square().mean(), Set.of(Need.HIDDEN));
     }
 
     /** Squared rate of change of the hidden activity, 1/s^2. */
     public static Loss hiddenRate() {
-        return new Loss("hidden rate", 1, r -> squaredRate(r, hidden(r), 1));
+        return new Loss("hidden rate", 1, r -> squaredRate(r, r.hidden(), 1), Set.of(Need.HIDDEN));
     }
 
     /** Squared jerk of the hand, (m/s^3)^2, mean over batch and time. */
@@ -129,7 +131,7 @@ public final class Losses {
                 }
             }
             return sum;
-        });
+        }, Set.of(Need.WEIGHTS));
     }
 
     /**
@@ -167,13 +169,6 @@ public final class Losses {
     private static NDArray scaledActivation(Rollout r) {
         NDArray force = r.maximumIsometricForce();
         return r.activation().mul(force.div(force.mean()));
-    }
-
-    private static NDArray hidden(Rollout r) {
-        if (r.hidden() == null) {
-            throw new IllegalArgumentException("loss on hidden activity: this policy has no hidden activity");
-        }
-        return r.hidden();
     }
 
     /** Mean square of the n-th difference over time divided by the timestep; 0 if there are too few times. */

@@ -12,6 +12,7 @@ import io.efferent.array.Constants;
 import io.efferent.array.Tensors;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ class LossesTest {
         "weight decay, 30",
     })
     void termsAreAsComputedByHand(String name, double expected) {
-        double value = Tensors.toDoubles(Losses.named(name).term().of(rollout))[0];
+        double value = Tensors.toDoubles(Losses.named(name).of(rollout))[0];
         assertEquals(expected, value, 1e-13 * Math.max(1, expected));
         assertEquals(name, Losses.named(name.replace(' ', '-')).name());
     }
@@ -82,8 +83,30 @@ class LossesTest {
     @Test
     void hiddenTermsNeedHiddenActivity() {
         quantities.remove(Rollout.Quantity.HIDDEN);
-        var failure = assertThrows(IllegalArgumentException.class, () -> Losses.hidden().term().of(rollout));
-        assertEquals("loss on hidden activity: this policy has no hidden activity", failure.getMessage());
+        var failure = assertThrows(IllegalArgumentException.class, () -> Losses.hidden().of(rollout));
+        assertEquals("loss 'hidden': got a rollout without hidden activity, expected a network that shows it", failure.getMessage());
+    }
+
+    @Test
+    void onlyTermsOnTheNetworkNeedIt() {
+        assertEquals(Set.of(Loss.Need.HIDDEN), Losses.hidden().times(3).needs());
+        assertEquals(Set.of(Loss.Need.HIDDEN), Losses.hiddenRate().needs());
+        assertEquals(Set.of(Loss.Need.WEIGHTS), Losses.weightDecay().needs());
+        assertEquals(Set.of(), Losses.activation().needs());
+        assertEquals(Set.of(), new Loss("mine", 1, r -> r.constant(0)).needs());
+    }
+
+    /** The first number of such an array would be reported, its sum trained on. */
+    @Test
+    void termsThatAreNoScalarAreNamedWithTheirShape() {
+        Map<String, Loss.Term> terms = Map.of(
+                "(2, 3, 2)", r -> r.endpoint().sub(r.target()).square(),
+                "(2)", r -> r.endpoint().square().sum(new int[] {1, 2}),
+                "(1, 1, 1)", r -> r.endpoint().square().sum(new int[] {0, 1, 2}, true),
+                "(1)", r -> r.constant(3).reshape(1));
+        terms.forEach((shape, term) -> assertEquals(
+                "loss 'mine': got shape " + shape + ", expected a scalar of shape (); take its mean() or sum()",
+                assertThrows(IllegalArgumentException.class, () -> new Loss("mine", 1, term).of(rollout)).getMessage()));
     }
 
     @Test

@@ -16,9 +16,11 @@ import io.efferent.network.PolicyStep;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Distribution;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,6 +81,16 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
             weights.put(VALUE_BIAS, Initializers.constant(0, 1));
         }
         return weights;
+    }
+
+    /** Names of the weights that do not learn. */
+    public Set<String> frozen() {
+        Set<String> names = new HashSet<>();
+        actor.frozen().forEach(name -> names.add("actor." + name));
+        if (critic != null) {
+            critic.frozen().forEach(name -> names.add("critic." + name));
+        }
+        return names;
     }
 
     private int hiddenSize() {

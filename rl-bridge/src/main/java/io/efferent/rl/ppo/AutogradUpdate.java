@@ -1,14 +1,13 @@
 package io.efferent.rl.ppo;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
+import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.network.Weights;
 import java.util.Arrays;
@@ -28,7 +27,7 @@ final class AutogradUpdate implements Update {
     @Override
     public Result gradients(Weights weights, Minibatch minibatch) {
         try (NDManager manager = Tensors.newManager();
-                GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+                Tape tape = new Tape()) {
             Parameters bound = weights.bind(manager, type, true);
             NDArray factors = Constants.of(manager, type, new Shape(1, PpoLoss.TERMS), loss.weights());
             double[] terms = new double[PpoLoss.TERMS];

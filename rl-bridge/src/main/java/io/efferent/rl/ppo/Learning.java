@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Improves weights on the experience of a cycle: several epochs of minibatches in random order. */
@@ -18,6 +19,7 @@ final class Learning {
     private final PpoSettings settings;
     private final Update update;
     private final Weights weights;
+    private final Set<String> frozen;
     private final Adam adam;
     private final List<Integer> memorySizes;
     private final Ranks ranks;
@@ -28,13 +30,16 @@ final class Learning {
      * Learns.
      *
      * @param update means over all ranks
+     * @param frozen names of the weights that stay
      * @param ranks who else learns, each from as many rows
      */
     Learning(
-            PpoSettings settings, Update update, Weights weights, Adam adam, List<Integer> memorySizes, Ranks ranks) {
+            PpoSettings settings, Update update, Weights weights, Set<String> frozen, Adam adam, List<Integer> memorySizes,
+            Ranks ranks) {
         this.settings = settings;
         this.update = update;
         this.weights = weights;
+        this.frozen = frozen;
         this.adam = adam;
         this.memorySizes = memorySizes;
         this.ranks = ranks;
@@ -166,11 +171,7 @@ final class Learning {
 
     /** Clips the gradient and steps. Returns the norm before. */
     private double step(Map<String, double[]> gradients, double rate) {
-        gradients.forEach((name, gradient) -> {
-            if (settings.frozen().stream().anyMatch(name::startsWith)) {
-                Arrays.fill(gradient, 0);
-            }
-        });
+        gradients.keySet().removeAll(frozen);
         double sum = 0;
         for (double[] gradient : gradients.values()) {
             for (double g : gradient) {

@@ -22,9 +22,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -91,11 +93,18 @@ public final class PpoAgent implements AutoCloseable {
             List<Integer> memorySizes = network.memorySizes();
             gathering = new Gathering(environments, settings, actor, network.distribution(), memorySizes);
             Update update = ranks.size() == 1 ? choice.update() : new AveragedUpdate(choice.update(), ranks);
-            learning = new Learning(settings, update, weights, adam, memorySizes, ranks);
+            learning = new Learning(settings, update, weights, frozen(), adam, memorySizes, ranks);
         } catch (RuntimeException e) {
             environments.close();
             throw e;
         }
+    }
+
+    /** What neither settings nor the network's parts let learn. */
+    private Set<String> frozen() {
+        Set<String> frozen = new HashSet<>(network.frozen());
+        weights.names().stream().filter(name -> settings.frozen().stream().anyMatch(name::startsWith)).forEach(frozen::add);
+        return frozen;
     }
 
     private static void requireSome(String argument, String prefix, Collection<String> names) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +70,7 @@ class LearningTest {
                     return compiled.logProbabilities(w, minibatch);
                 }
             };
-            new Learning(settings, watched, weights, new Adam(), network.memorySizes(), Ranks.ALONE)
+            new Learning(settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), Ranks.ALONE)
                     .improve(experience, still ? 0 : 1e-3, RandomStreams.stream(5, "minibatches", 0));
         }
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What every rank does to find out whether learning together is learning; a program too. */
 final class SharedLearning {
@@ -86,7 +87,7 @@ final class SharedLearning {
                     }
                 };
                 int chunk = network.memorySizes().isEmpty() ? 1 : settings.chunk();
-                new Learning(settings, watched, weights, new Adam(), network.memorySizes(), ranks)
+                new Learning(settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), ranks)
                         .improve(part(experience, ranks, chunk, network.memorySizes()), 1e-3, RandomStreams.stream(5, "order", 0));
                 return weights;
             }
