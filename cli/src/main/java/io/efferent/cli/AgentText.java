@@ -13,6 +13,7 @@ final class AgentText {
     private double meanReturn = Double.NaN;
     private double meanLength = Double.NaN;
     private double evaluated = Double.NaN;
+    private long diverged;
     private double weight;
     private double speed;
 
@@ -22,6 +23,7 @@ final class AgentText {
             meanReturn = metrics.meanReturn();
             meanLength = metrics.meanLength();
         }
+        diverged += metrics.diverged();
         evaluated = evaluation == null ? evaluated : evaluation.meanReturn();
         weight = KEPT * weight + 1 - KEPT;
         speed = KEPT * speed + (1 - KEPT) * metrics.stepsPerSecond();
@@ -34,8 +36,9 @@ final class AgentText {
     }
 
     String full() {
-        return "return %s  length %s%s  %s steps/s".formatted(Words.number(meanReturn), Words.number(meanLength),
+        return "return %s  length %s%s%s  %s steps/s".formatted(Words.number(meanReturn), Words.number(meanLength),
                 Double.isNaN(evaluated) ? "" : "  evaluation " + Words.number(evaluated),
+                diverged == 0 ? "" : "  diverged " + diverged,
                 Words.count(Math.round(speed / weight)));
     }
 }

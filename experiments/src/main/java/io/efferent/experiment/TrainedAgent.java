@@ -1,6 +1,7 @@
 package io.efferent.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.efferent.mujoco.DivergenceException;
 import io.efferent.rl.ppo.PpoAgent;
 import io.efferent.rl.ppo.PpoEvaluation;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public final class TrainedAgent implements AutoCloseable {
         return agent;
     }
 
-    /** Films an episode after the other with a camera, always taking the most likely action. */
+    /** Films an episode after the other with a camera, always taking the most likely action. One ends where the body diverges. */
     public void film(Camera camera, int episodes, long seed) {
         try (var environment = agent.environment().create()) {
             float[] observation = new float[environment.observationSize()];
@@ -49,9 +50,13 @@ public final class TrainedAgent implements AutoCloseable {
                 for (int step = 1; !over; step++) {
                     environment.observe(observation, 0);
                     player.act(observation, action);
-                    var outcome = environment.step(action, 0);
-                    sum += outcome.reward();
-                    over = outcome.isOver();
+                    try {
+                        var outcome = environment.step(action, 0);
+                        sum += outcome.reward();
+                        over = outcome.isOver();
+                    } catch (DivergenceException _) {
+                        over = true;
+                    }
                     camera.shoot(environment, episode, step, sum);
                 }
             }

@@ -21,7 +21,7 @@ class MetricsFileTest {
 
     private static PpoMetrics metrics(long cycle, double meanReturn) {
         return new PpoMetrics(
-                cycle, 100 * cycle, 10 * cycle, 1, meanReturn, 0, 5, Map.of("success", 1.0), 0, 0, 0, 0, 0, 0, 0, 0, 1, 2,
+                cycle, 100 * cycle, 10 * cycle, 1, 0, meanReturn, 0, 5, Map.of("success", 1.0), 0, 0, 0, 0, 0, 0, 0, 0, 1, 2,
                 3, 4, 5, 6);
     }
 

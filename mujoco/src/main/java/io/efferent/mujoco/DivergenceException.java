@@ -6,8 +6,14 @@ public final class DivergenceException extends MujocoException {
 
     private final long step;
 
-    DivergenceException(String text, long step) {
-        super("step " + step + ": " + text);
+    /**
+     * Also for bodies that MuJoCo does not simulate: an environment that throws it ends the episode.
+     *
+     * @param text what is no longer finite
+     * @param step in which it happened, counted from the last reset
+     */
+    public DivergenceException(String text, long step) {
+        super("the simulation diverged in its step " + step + ": " + text);
         this.step = step;
     }
 

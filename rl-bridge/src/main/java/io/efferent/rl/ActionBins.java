@@ -5,6 +5,7 @@ import java.util.Collections;
 /** Offers a continuous environment as choices: each dimension takes one of evenly spaced values, ends of its range included. */
 public final class ActionBins extends EnvironmentWrapper {
     private final ActionSpace.Continuous range;
+    private final ActionSpace choices;
     private final int bins;
     private final float[] values;
 
@@ -25,16 +26,18 @@ public final class ActionBins extends EnvironmentWrapper {
         }
         range = continuous;
         this.bins = bins;
+        choices = new ActionSpace.MultiDiscrete(Collections.nCopies(range.width(), bins));
         values = new float[range.width()];
     }
 
     @Override
     public ActionSpace actions() {
-        return new ActionSpace.MultiDiscrete(Collections.nCopies(range.width(), bins));
+        return choices;
     }
 
     @Override
     public Outcome step(float[] actions, int offset) {
+        choices.require(actions, offset, name());
         for (int i = 0; i < values.length; i++) {
             float share = actions[offset + i] / (bins - 1);
             values[i] = range.low().get(i) + share * (range.high().get(i) - range.low().get(i));

@@ -27,6 +27,7 @@ public final class ActionScaling extends EnvironmentWrapper {
 
     @Override
     public Outcome step(float[] actions, int offset) {
+        range.require(actions, offset, name());
         for (int i = 0; i < stretched.length; i++) {
             float share = (1 + Math.clamp(actions[offset + i], -1f, 1f)) / 2;
             stretched[i] = range.low().get(i) + share * (range.high().get(i) - range.low().get(i));

@@ -9,6 +9,31 @@ public sealed interface ActionSpace {
     int width();
 
     /**
+     * Refuses what is no action: numbers that are not finite, choices that there are not. What is beyond the bounds of a continuous
+     * action is left to the environment.
+     *
+     * @param actions holds the action
+     * @param offset where it begins
+     * @param environment whose action it is, for the message
+     * @throws IllegalArgumentException naming the number
+     */
+    default void require(float[] actions, int offset, String environment) {
+        for (int i = 0; i < width(); i++) {
+            float action = actions[offset + i];
+            int choices = switch (this) {
+                case Continuous _ -> 0;
+                case Discrete discrete -> discrete.choices();
+                case MultiDiscrete multi -> multi.choices().get(i);
+            };
+            if (choices == 0 ? !Float.isFinite(action) : !(action >= 0 && action < choices && action == (int) action)) {
+                throw new IllegalArgumentException("action" + (width() == 1 ? "" : "[" + i + "]") + " of " + environment
+                        + ": got " + action + ", expected "
+                        + (choices == 0 ? "a finite number" : "a whole number from 0 to " + (choices - 1)));
+            }
+        }
+    }
+
+    /**
      * Any number between a lower and an upper bound, per dimension.
      *
      * @param low lower bounds

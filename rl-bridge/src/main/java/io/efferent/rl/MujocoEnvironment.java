@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Instances may share a model, each has data of its own. Closing one closes its data and leaves the model open.
  *
  * <p>If the simulation diverges, {@link #step} throws {@link io.efferent.mujoco.DivergenceException}, and the episode is
- * over.
+ * over. {@link VectorEnvironment} goes on with the next one.
  */
 public abstract class MujocoEnvironment implements RlEnvironment {
     protected final MujocoModel model;

@@ -2,6 +2,7 @@ package io.efferent.rl;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A modality of an observation: what one kind of sensor, or the task, tells.
@@ -32,6 +33,27 @@ public record Sense(String name, List<Integer> shape, boolean privileged) {
     /** A sense for the critic only. */
     public static Sense privileged(String name, int... shape) {
         return new Sense(name, Arrays.stream(shape).boxed().toList(), true);
+    }
+
+    /**
+     * Which number of an observation is NaN or infinite, as {@code vision[3] is NaN}; empty if none is.
+     *
+     * @param senses its senses
+     * @param observations holds the observation
+     * @param from where it begins
+     */
+    public static Optional<String> notFinite(List<Sense> senses, float[] observations, int from) {
+        int begin = from;
+        for (Sense sense : senses) {
+            int end = begin + sense.size();
+            for (int i = begin; i < end; i++) {
+                if (!Float.isFinite(observations[i])) {
+                    return Optional.of(sense.name() + "[" + (i - begin) + "] is " + observations[i]);
+                }
+            }
+            begin = end;
+        }
+        return Optional.empty();
     }
 
     /** Whether it is a picture, (height, width, channels). */

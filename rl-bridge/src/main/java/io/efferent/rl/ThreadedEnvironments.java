@@ -1,9 +1,11 @@
 package io.efferent.rl;
 
 import io.efferent.array.RandomStreams;
+import io.efferent.mujoco.DivergenceException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +23,11 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
     /** How long a thread that has run out of work looks out for more before it sleeps: it takes about as long to wake up. */
     private static final long PATIENCE_NANOS = 20_000;
 
+    private static final RlEnvironment.Outcome DIVERGED = new RlEnvironment.Outcome(0, true, false);
+
     private final Slot[] slots;
+    private final List<Sense> senses;
+    private final ActionSpace actions;
     private final int threads;
     private final ExecutorService pool;
     private final List<Work> underway = new ArrayList<>();
@@ -34,6 +40,8 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
         var first = environments.getFirst();
         super(count, first.observationSize(), first.actions().width(), seed);
         this.threads = threads;
+        senses = first.senses();
+        actions = first.actions();
         slots = new Slot[count];
         Arrays.setAll(slots, i -> new Slot(i, environments.get(i)));
         // Its threads begin with the first work they get, so for one thread there is none.
@@ -73,12 +81,17 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
 
     @Override
     public List<Sense> senses() {
-        return slots[0].environment.senses();
+        return senses;
     }
 
     @Override
     public ActionSpace actions() {
-        return slots[0].environment.actions();
+        return actions;
+    }
+
+    @Override
+    public String where(int environment) {
+        return slots[environment].where();
     }
 
     @Override
@@ -276,32 +289,60 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
             steps = 0;
             reward = 0;
             environment.reset(RandomStreams.stream(seed, "episodes of environment " + index, episode).nextLong());
-            environment.observe(observations(), index * observationSize());
+            observe(observations());
         }
 
-        void step(float[] actions) {
-            var outcome = act(actions, index * width());
+        String where() {
+            return name() + ", environment " + index + ", episode " + episode + ", step " + steps;
+        }
+
+        private void observe(float[] into) {
+            environment.observe(into, index * observationSize());
+            Sense.notFinite(senses, into, index * observationSize()).ifPresent(number -> {
+                throw new IllegalStateException("of the observation, " + number);
+            });
+        }
+
+        void step(float[] chosen) {
+            RlEnvironment.Outcome outcome;
+            String divergence = null;
+            try {
+                outcome = act(chosen, index * width());
+            } catch (DivergenceException e) {
+                outcome = DIVERGED;
+                divergence = where() + ": " + e.getMessage();
+            }
             rewards()[index] = outcome.reward();
             terminated()[index] = outcome.terminated();
             truncated()[index] = outcome.truncated();
-            if (outcome.isOver()) {
-                environment.observe(finalObservations(), index * observationSize());
-                ended = new Finished(index, reward, steps, environment.measures());
-                episode++;
-                begin();
+            if (divergence != null) {
+                System.arraycopy(observations(), index * observationSize(), finalObservations(), index * observationSize(),
+                        observationSize());
+                goOn(new Finished(index, reward, steps, Map.of(), divergence));
+            } else if (outcome.isOver()) {
+                observe(finalObservations());
+                goOn(new Finished(index, reward, steps, environment.measures()));
             } else {
-                environment.observe(observations(), index * observationSize());
+                observe(observations());
             }
         }
 
-        private RlEnvironment.Outcome act(float[] actions, int offset) {
+        private void goOn(Finished finished) {
+            ended = finished;
+            episode++;
+            begin();
+        }
+
+        private RlEnvironment.Outcome act(float[] chosen, int offset) {
             if (actionsSince.length < (steps + 1) * width()) {
                 actionsSince = Arrays.copyOf(actionsSince, Math.max(64 * width(), 2 * actionsSince.length));
             }
-            System.arraycopy(actions, offset, actionsSince, steps * width(), width());
+            System.arraycopy(chosen, offset, actionsSince, steps * width(), width());
             steps++;
-            var outcome = environment.step(actions, offset);
-            if (!Double.isFinite(outcome.reward())) {
+            actions.require(chosen, offset, environment.name());
+            var outcome = environment.step(chosen, offset);
+            // Returns are added up in single precision.
+            if (!Float.isFinite((float) outcome.reward())) {
                 throw new IllegalStateException("the reward is " + outcome.reward());
             }
             reward += outcome.reward();
@@ -321,15 +362,14 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
                             + " steps, but the episode is over after " + steps + ": it is of another environment or version");
                 }
             }
-            environment.observe(observations(), index * observationSize());
+            observe(observations());
         }
 
         void report() {
             if (failure != null) {
                 var cause = failure;
                 failure = null;
-                var message = name() + ", environment " + index + ", episode " + episode + ", step " + steps + ": "
-                        + cause.getMessage();
+                var message = where() + ": " + cause.getMessage();
                 throw cause instanceof IllegalArgumentException
                         ? new IllegalArgumentException(message, cause)
                         : new IllegalStateException(message, cause);

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
  * the old one in {@link #finalObservations}. The seed fixes everything: episode n of environment i has a seed of its own, so
  * nothing depends on the number of threads.
  *
+ * <p>A body that diverges ({@link io.efferent.mujoco.DivergenceException}) ends its episode as terminated, with reward 0 for the last
+ * step and the observation before it as the last one. Actions, observations and rewards that are not finite are refused.
+ *
  * <p>To be driven by one thread. {@link #start} and {@link #await} step a part while the caller does something else:
  *
  * <pre>
@@ -48,6 +51,11 @@ public interface VectorEnvironment extends AutoCloseable {
 
     /** Rewards of the last step. */
     double[] rewards();
+
+    /** Which environment, which episode (from 0) and which step of it (from 1), for messages. */
+    default String where(int environment) {
+        return name() + ", environment " + environment;
+    }
 
     /** Whose episode the last step ended in a state from which nothing more can be earned. */
     boolean[] terminated();
@@ -116,12 +124,23 @@ public interface VectorEnvironment extends AutoCloseable {
      * @param environment its number
      * @param reward sum of its rewards
      * @param length in steps
-     * @param measures at its end
+     * @param measures at its end; none if the body diverged
+     * @param divergence where and how the body diverged; null if it did not
      */
-    record Finished(int environment, double reward, int length, Map<String, Double> measures) {
+    record Finished(int environment, double reward, int length, Map<String, Double> measures, String divergence) {
         /** Copies the measures. */
         public Finished {
             measures = Map.copyOf(measures);
+        }
+
+        /** One whose body did not diverge. */
+        public Finished(int environment, double reward, int length, Map<String, Double> measures) {
+            this(environment, reward, length, measures, null);
+        }
+
+        /** Whether it ended because the body diverged. */
+        public boolean isDivergence() {
+            return divergence != null;
         }
     }
 

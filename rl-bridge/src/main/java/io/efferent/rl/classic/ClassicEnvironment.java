@@ -81,22 +81,10 @@ abstract sealed class ClassicEnvironment implements RlEnvironment
         if (!underWay) {
             throw new IllegalStateException("no episode of " + name + " is under way, reset it first");
         }
-        requireValid(actions[offset]);
+        this.actions.require(actions, offset, name);
         var outcome = act(actions[offset]);
         underWay = !outcome.isOver();
         return outcome;
-    }
-
-    private void requireValid(float action) {
-        boolean valid = switch (actions) {
-            case ActionSpace.Discrete(int choices) -> action >= 0 && action < choices && action == (int) action;
-            default -> Float.isFinite(action);
-        };
-        if (!valid) {
-            throw new IllegalArgumentException("action of " + name + ": got " + action + ", expected "
-                    + (actions instanceof ActionSpace.Discrete(int choices)
-                            ? "a whole number from 0 to " + (choices - 1) : "a finite number"));
-        }
     }
 
     static double uniform(RandomGenerator random, double low, double high) {

@@ -94,10 +94,21 @@ public record Beta(ActionSpace.Continuous bounds) implements Distribution {
 
     @Override
     public void sample(float[] parameters, int at, RandomGenerator random, float[] draw, int to) {
+        requireMember(parameters, at);
         for (int i = 0; i < width(); i++) {
             double x = gamma(parameters[at + i], random);
             double y = gamma(parameters[at + width() + i], random);
             draw[to + i] = Math.clamp((float) (x / (x + y)), EDGE, 1 - EDGE);
+        }
+    }
+
+    /** Both parameters of each action have to be at least 1, or draws would never end. */
+    @Override
+    public void requireMember(float[] parameters, int at) {
+        for (int i = 0; i < parameters(); i++) {
+            if (!(parameters[at + i] >= 1 && parameters[at + i] < Float.POSITIVE_INFINITY)) {
+                throw noMember(i, parameters[at + i], "a finite number of at least 1");
+            }
         }
     }
 
@@ -116,6 +127,7 @@ public record Beta(ActionSpace.Continuous bounds) implements Distribution {
 
     @Override
     public void mode(float[] parameters, int at, float[] draw, int to) {
+        requireMember(parameters, at);
         for (int i = 0; i < width(); i++) {
             double alpha = parameters[at + i] - 1.0;
             double sum = alpha + parameters[at + width() + i] - 1.0;

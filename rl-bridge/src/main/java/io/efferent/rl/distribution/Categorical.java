@@ -98,6 +98,7 @@ public record Categorical(List<Integer> choices) implements Distribution {
 
     @Override
     public void sample(float[] parameters, int at, RandomGenerator random, float[] draw, int to) {
+        requireMember(parameters, at);
         for (int i = 0, from = at; i < choices.size(); from += choices.get(i++)) {
             double rest = random.nextDouble();
             int choice = 0;
@@ -110,6 +111,7 @@ public record Categorical(List<Integer> choices) implements Distribution {
 
     @Override
     public void mode(float[] parameters, int at, float[] draw, int to) {
+        requireMember(parameters, at);
         for (int i = 0, from = at; i < choices.size(); from += choices.get(i++)) {
             int best = 0;
             for (int choice = 1; choice < choices.get(i); choice++) {

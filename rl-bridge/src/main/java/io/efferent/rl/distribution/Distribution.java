@@ -57,10 +57,31 @@ public sealed interface Distribution permits Categorical, Beta, Gaussian {
     NDArray divergence(NDArray p, NDArray q, Parameters weights);
 
     /**
+     * Refuses numbers that describe no member of the family. Here they have to be finite.
+     *
+     * @param parameters the numbers of one member, from {@code at} on
+     * @throws IllegalArgumentException naming the number
+     */
+    default void requireMember(float[] parameters, int at) {
+        for (int i = 0; i < parameters(); i++) {
+            if (!Float.isFinite(parameters[at + i])) {
+                throw noMember(i, parameters[at + i], "a finite number");
+            }
+        }
+    }
+
+    /** What {@link #requireMember} throws. */
+    default IllegalArgumentException noMember(int parameter, float value, String expected) {
+        return new IllegalArgumentException(
+                "parameter " + parameter + " of the " + name() + " distribution: got " + value + ", expected " + expected);
+    }
+
+    /**
      * Draws.
      *
      * @param parameters the numbers of one member, from {@code at} on
      * @param draw where the draw goes, from {@code to} on
+     * @throws IllegalArgumentException as {@link #requireMember}
      */
     void sample(float[] parameters, int at, RandomGenerator random, float[] draw, int to);
 

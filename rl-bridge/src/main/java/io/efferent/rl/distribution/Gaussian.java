@@ -140,14 +140,19 @@ public record Gaussian(
 
     @Override
     public void sample(float[] parameters, int at, RandomGenerator random, float[] draw, int to) {
+        requireMember(parameters, at);
         for (int i = 0; i < width(); i++) {
             double deviation = Math.exp(parameters[at + width() + i]);
             draw[to + i] = (float) (parameters[at + i] + deviation * random.nextGaussian());
+            if (!Float.isFinite(draw[to + i])) {
+                throw noMember(width() + i, parameters[at + width() + i], "the logarithm of a standard deviation that numbers can have");
+            }
         }
     }
 
     @Override
     public void mode(float[] parameters, int at, float[] draw, int to) {
+        requireMember(parameters, at);
         System.arraycopy(parameters, at, draw, to, width());
     }
 

@@ -19,6 +19,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
     private final String name;
     private final Environment environment;
     private final Scan scan;
+    private final List<Sense> senses;
     private final double[] returns;
     private final boolean[] started;
     private final boolean[] moved;
@@ -34,6 +35,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
         this.name = name;
         this.environment = environment;
         this.scan = scan;
+        senses = EffectorTrials.senses(environment);
         returns = new double[count];
         started = new boolean[count];
         moved = new boolean[count];
@@ -46,7 +48,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
 
     @Override
     public List<Sense> senses() {
-        return EffectorTrials.senses(environment);
+        return senses;
     }
 
     @Override
@@ -64,6 +66,11 @@ final class EffectorVector extends AbstractVectorEnvironment {
         begin(episode + 1);
     }
 
+    @Override
+    public String where(int environment) {
+        return name + ", environment " + environment + ", episode " + episode + ", step " + (time + 1);
+    }
+
     private void begin(long number) {
         requireTogether();
         close();
@@ -74,7 +81,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
         clearOutcomes();
         Arrays.fill(returns, 0);
         for (int i = 0; i < count(); i++) {
-            trials.observe(0, i, observations(), i * observationSize());
+            observe(trials, 0, i, observations());
         }
     }
 
@@ -119,8 +126,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
     private void requireFinite(float[] actions, int i) {
         for (int j = i * width(); j < (i + 1) * width(); j++) {
             if (!Float.isFinite(actions[j])) {
-                throw new IllegalArgumentException(name + ", environment " + i + ", episode " + episode + ", step " + (time + 1)
-                        + ": the action is " + actions[j] + ", expected a finite number");
+                throw new IllegalArgumentException(where(i) + ": the action is " + actions[j] + ", expected a finite number");
             }
         }
     }
@@ -161,22 +167,28 @@ final class EffectorVector extends AbstractVectorEnvironment {
     private void arrive(int i) {
         rewards()[i] = trials.reward(time + 1, i);
         if (!Double.isFinite(rewards()[i])) {
-            throw new IllegalStateException(name + ", environment " + i + ", episode " + episode + ", step " + (time + 1)
-                    + ": the reward is " + rewards()[i]);
+            throw new IllegalStateException(where(i) + ": the reward is " + rewards()[i]);
         }
         returns[i] += rewards()[i];
         truncated()[i] = time + 1 == trials.steps();
         if (!truncated()[i]) {
-            trials.observe(time + 1, i, observations(), i * observationSize());
+            observe(trials, time + 1, i, observations());
             return;
         }
-        trials.observe(time + 1, i, finalObservations(), i * observationSize());
+        observe(trials, time + 1, i, finalObservations());
         finish(new Finished(i, returns[i], time + 1, trials.measures(time + 1, i)));
         returns[i] = 0;
         if (next == null) {
             next = draw(episode + 1);
         }
-        next.observe(0, i, observations(), i * observationSize());
+        observe(next, 0, i, observations());
+    }
+
+    private void observe(EffectorTrials trials, int time, int i, float[] into) {
+        trials.observe(time, i, into, i * observationSize());
+        Sense.notFinite(senses, into, i * observationSize()).ifPresent(number -> {
+            throw new IllegalStateException(where(i) + ": of the observation, " + number);
+        });
     }
 
     @Override

@@ -127,6 +127,13 @@ final class Gathering {
         float[] observations = rows(seen, from, to, observationSize);
         List<float[]> remembered = memoryRows(from, to);
         Actor.Answer answer = actor.ask(weights, observations, remembered);
+        for (int e = from; e < to; e++) {
+            float value = answer.values()[e - from];
+            if (!Float.isFinite(value)) {
+                throw new IllegalStateException(environments.where(e) + ": the critic's estimate is " + value
+                        + "; observations or weights may be too large");
+            }
+        }
         System.arraycopy(answer.values(), 0, experience.values, time * count + from, to - from);
         if (time < experience.steps) {
             put(observations, experience.observations, time * count + from, observationSize);
@@ -139,13 +146,22 @@ final class Gathering {
             int width = distribution.width();
             for (int e = from; e < to; e++) {
                 int draw = (time * count + e) * width;
-                distribution.sample(
-                        answer.parameters(), (e - from) * distribution.parameters(), random, experience.draws, draw);
+                sample(answer, e, from, random, experience.draws, draw);
                 distribution.toAction(experience.draws, draw, actions, e * width);
                 experience.begins[time * count + e] = begins[e];
             }
         }
         acting += System.nanoTime() - start;
+    }
+
+    private void sample(Actor.Answer answer, int environment, int first, RandomGenerator random, float[] draws, int to) {
+        try {
+            distribution.sample(
+                    answer.parameters(), (environment - first) * distribution.parameters(), random, draws, to);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(environments.where(environment) + ": " + e.getMessage()
+                    + "; observations or weights may be too large", e);
+        }
     }
 
     /** Writes down what the step of some environments led to. */

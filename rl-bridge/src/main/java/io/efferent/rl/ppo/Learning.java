@@ -65,7 +65,7 @@ final class Learning {
         double explained = explainedVariance(experience, advantages);
         if (settings.advantages() == Normalization.CYCLE) {
             Moments moments = moments(advantages);
-            Arrays.setAll(advantages, i -> (advantages[i] - moments.mean()) / (moments.deviation() + 1e-8));
+            Arrays.setAll(advantages, i -> moments.normalize(advantages[i]));
         }
         for (int i = 0; i < advantages.length; i++) {
             targets[i * Minibatch.TARGETS + Minibatch.ADVANTAGE] = (float) advantages[i];
@@ -91,7 +91,7 @@ final class Learning {
                     terms[i] += result.terms()[i] / parts;
                 }
                 divergence += result.terms()[PpoLoss.DIVERGENCE] / parts;
-                norms += step(result.gradients(), rate) / parts;
+                norms += step(result, rate) / parts;
             }
             epoch++;
         }
@@ -122,7 +122,14 @@ final class Learning {
         return 1 - Math.pow(moments(advantages).deviation() / moments(returns).deviation(), 2);
     }
 
-    private record Moments(double mean, double deviation) {}
+    private record Moments(double mean, double deviation) {
+        private static final double ROUNDING = 1e-12;
+
+        /** With mean 0 and variance 1; but where all are alike, as a single one is, as it is: it would never be learned from. */
+        double normalize(double x) {
+            return deviation <= ROUNDING * Math.abs(mean) ? x : (x - mean) / (deviation + 1e-8);
+        }
+    }
 
     /** Of the numbers of all ranks. */
     private Moments moments(double[] numbers) {
@@ -170,18 +177,22 @@ final class Learning {
     }
 
     /** Clips the gradient and steps. Returns the norm before. */
-    private double step(Map<String, double[]> gradients, double rate) {
+    private double step(Update.Result result, double rate) {
+        Map<String, double[]> gradients = result.gradients();
+        double[] terms = result.terms();
         gradients.keySet().removeAll(frozen);
         double sum = 0;
-        for (double[] gradient : gradients.values()) {
-            for (double g : gradient) {
+        for (Map.Entry<String, double[]> gradient : gradients.entrySet()) {
+            for (double g : gradient.getValue()) {
                 sum += g * g;
+            }
+            if (!Double.isFinite(sum)) {
+                throw new IllegalStateException("update " + (adam.steps() + 1) + ": the gradient of " + gradient.getKey()
+                        + " is not finite (loss of the policy " + (float) terms[PpoLoss.POLICY] + ", of the critic "
+                        + (float) terms[PpoLoss.VALUE] + "); rewards or observations may be too large, or the learning rate");
             }
         }
         double norm = Math.sqrt(sum);
-        if (!Double.isFinite(norm)) {
-            throw new IllegalStateException("the gradient is not finite: look at rewards and observations");
-        }
         if (settings.gradientNorm() > 0 && norm > settings.gradientNorm()) {
             double factor = settings.gradientNorm() / norm;
             gradients.values().forEach(gradient -> {
@@ -214,8 +225,9 @@ final class Learning {
 
     private Minibatch minibatch(Experience experience, float[] targets, int[] sequences) {
         // Without memory the steps of a sweep have nothing to do with each other; some per block are faster than one.
-        int samples = chunk == 1 ? BLOCK * Math.max(1, sequences.length / (4 * BLOCK)) : sequences.length;
-        int steps = chunk == 1 ? Math.ceilDiv(sequences.length, samples) : chunk;
+        boolean remembers = !memorySizes.isEmpty();
+        int samples = remembers ? sequences.length : BLOCK * Math.max(1, sequences.length / (4 * BLOCK));
+        int steps = remembers ? chunk : Math.ceilDiv(sequences.length, samples);
         int[] rows = rows(experience, sequences, samples, steps);
         float[] shares = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -255,7 +267,7 @@ final class Learning {
         }
         Moments moments = moments(advantages);
         for (int at = Minibatch.ADVANTAGE; at < targets.length; at += Minibatch.TARGETS) {
-            targets[at] = (float) ((targets[at] - moments.mean()) / (moments.deviation() + 1e-8));
+            targets[at] = (float) moments.normalize(targets[at]);
         }
     }
 }

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns to act in an environment by proximal policy optimization. A cycle gathers experience and improves the policy on it.
@@ -45,6 +47,9 @@ public final class PpoAgent implements AutoCloseable {
     private static final String FORMAT = "efferent-ppo/1";
     private static final String ACTOR = "actor.";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(PpoAgent.class);
+    /** As many divergent episodes in a row end learning. */
+    private static final int MOST_DIVERGED_IN_A_ROW = 100;
 
     private final EnvironmentSpec environment;
     private final PpoSettings settings;
@@ -63,6 +68,9 @@ public final class PpoAgent implements AutoCloseable {
     private final Learning learning;
     private boolean begun;
     private long cycles;
+    /** Of the episodes that ended last, how many in a row because the body diverged. */
+    private int divergedInARow;
+    private Throwable failure;
 
     private PpoAgent(Builder builder) {
         environment = builder.environment;
@@ -168,6 +176,7 @@ public final class PpoAgent implements AutoCloseable {
      * @throws IllegalArgumentException if they are of another network
      */
     public void setActorWeights(Weights actorWeights) {
+        requireFinite(actorWeights);
         Map<String, Values> all = weights.values();
         all.keySet().removeIf(name -> name.startsWith(ACTOR));
         put(all, ACTOR, actorWeights.values());
@@ -196,8 +205,45 @@ public final class PpoAgent implements AutoCloseable {
         }
     }
 
-    /** One cycle. */
+    /**
+     * One cycle.
+     *
+     * @throws IllegalStateException naming environment, episode and step if an environment fails, or yields an observation or a reward
+     *     that is not finite; if the body diverged in each of the last 100 episodes that ended; and whenever this is called again after
+     *     that, as the environments stand where they failed: a checkpoint goes on, this agent does not
+     * @throws IllegalArgumentException if a weight is not finite
+     */
     public PpoMetrics cycle() {
+        requireSound();
+        requireFinite(weights);
+        try {
+            return gatherAndLearn();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void requireSound() {
+        if (failure != null) {
+            throw new IllegalStateException(
+                    "the agent cannot go on, but one that resumes its last checkpoint can; it failed with: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void requireFinite(Weights weights) {
+        for (String name : weights.names()) {
+            double[] numbers = weights.get(name);
+            for (int i = 0; i < numbers.length; i++) {
+                if (!Double.isFinite(numbers[i])) {
+                    throw new IllegalArgumentException(
+                            "weights: got " + numbers[i] + " in " + name + "[" + i + "], expected finite numbers");
+                }
+            }
+        }
+    }
+
+    private PpoMetrics gatherAndLearn() {
         long start = System.nanoTime();
         RunningMoments observations = gathering.observationMoments.copy();
         RunningMoments returns = gathering.returnMoments.copy();
@@ -210,6 +256,7 @@ public final class PpoAgent implements AutoCloseable {
         gathering.observationMoments.join(observations, ranks);
         gathering.returnMoments.join(returns, ranks);
         List<Finished> finished = ofAllRanks(environments.drainFinished());
+        int diverged = countDiverged(finished);
         long gathered = System.nanoTime();
         double rate = settings.rate().at(Math.min(cycles, settings.cycles() - 1), settings.cycles());
         Learning.Result result = learning.improve(experience, rate, RandomStreams.stream(seed, "minibatches", cycles));
@@ -218,12 +265,29 @@ public final class PpoAgent implements AutoCloseable {
         var episodes = new PpoEvaluation(finished);
         double[] terms = result.terms();
         return new PpoMetrics(
-                cycles, steps(), adam.steps(), finished.size(),
+                cycles, steps(), adam.steps(), finished.size(), diverged,
                 episodes.meanReturn(), episodes.deviationReturn(), episodes.meanLength(), episodes.measures(),
                 terms[PpoLoss.POLICY], terms[PpoLoss.VALUE], result.entropy(), terms[PpoLoss.DIVERGENCE],
                 terms[PpoLoss.CLIPPED], result.explainedVariance(), result.gradientNorm(), rate, result.epochs(),
                 experience.rows() * ranks.size() / ((end - start) * 1e-9), environments.drainSeconds(),
                 gathering.secondsWaiting(), gathering.secondsActing(), (end - gathered) * 1e-9);
+    }
+
+    /** Says so if bodies diverged, and gives up if they do nothing else. */
+    private int countDiverged(List<Finished> finished) {
+        int diverged = new PpoEvaluation(finished).diverged();
+        for (Finished episode : finished) {
+            divergedInARow = episode.isDivergence() ? divergedInARow + 1 : 0;
+            if (divergedInARow == MOST_DIVERGED_IN_A_ROW) {
+                throw new IllegalStateException("the body diverged in each of the last " + divergedInARow
+                        + " episodes; its timestep may be too long or its actions too strong. The last: " + episode.divergence());
+            }
+        }
+        if (diverged > 0) {
+            LOG.warn("cycle {}: the body diverged in {} of {} episodes, first in {}", cycles + 1, diverged, finished.size(),
+                    finished.stream().filter(Finished::isDivergence).findFirst().orElseThrow().divergence());
+        }
+        return diverged;
     }
 
     private List<Finished> ofAllRanks(List<Finished> finished) {
@@ -282,6 +346,7 @@ public final class PpoAgent implements AutoCloseable {
     }
 
     private PpoPlayer player(int count) {
+        requireFinite(weights);
         RunningMoments moments = settings.normalizeObservations() ? gathering.observationMoments : null;
         return new PpoPlayer(network, actor, weights, moments, count);
     }
@@ -290,8 +355,10 @@ public final class PpoAgent implements AutoCloseable {
      * Writes all that is needed to go on. Of several processes all have to call it, and the first one writes.
      *
      * @throws java.io.UncheckedIOException if it cannot be written
+     * @throws IllegalStateException after a cycle has failed
      */
     public void save(Path file) {
+        requireSound();
         JsonNode present = begun ? gathering.present().ofAll(ranks) : null;
         if (ranks.rank() > 0) {
             return;
@@ -302,6 +369,7 @@ public final class PpoAgent implements AutoCloseable {
         json.put("seed", seed);
         json.put("cycles", cycles);
         json.put("adamSteps", adam.steps());
+        json.put("divergedInARow", divergedInARow);
         json.set("settings", JSON.valueToTree(settings));
         Map<String, Values> arrays = new LinkedHashMap<>();
         put(arrays, "weights/", weights.values());
@@ -346,6 +414,7 @@ public final class PpoAgent implements AutoCloseable {
         Map<String, Values> all = weights.values();
         Map<String, Values> others = part(ArrayFile.load(file, FORMAT).arrays(), "weights/");
         requireSome("prefix", prefix, others.keySet());
+        requireFinite(new Weights(others));
         others.keySet().removeIf(name -> !name.startsWith(prefix));
         all.putAll(others);
         weights.set(new Weights(all));
@@ -359,6 +428,7 @@ public final class PpoAgent implements AutoCloseable {
         gathering.observationMoments.restore(part(arrays, "observations/"));
         gathering.returnMoments.restore(part(arrays, "returns/"));
         cycles = json.path("cycles").asLong();
+        divergedInARow = json.path("divergedInARow").asInt();
         JsonNode present = json.path("present");
         if (present.size() == ranks.size()) {
             begun = true;

@@ -31,14 +31,20 @@ public record PpoEvaluation(List<Finished> episodes) {
         return mean(episodes.stream().mapToDouble(Finished::length).toArray());
     }
 
-    /** Means of what environments measure besides, by name. */
+    /** How many episodes ended because the body diverged. */
+    public int diverged() {
+        return (int) episodes.stream().filter(Finished::isDivergence).count();
+    }
+
+    /** Means of what environments measure besides, by name, over the episodes in which the body did not diverge. */
     public Map<String, Double> measures() {
         return measures(episodes);
     }
 
     static Map<String, Double> measures(List<Finished> episodes) {
         Map<String, Double> means = new TreeMap<>();
-        episodes.forEach(e -> e.measures().forEach((name, x) -> means.merge(name, x / episodes.size(), Double::sum)));
+        List<Finished> measured = episodes.stream().filter(episode -> !episode.isDivergence()).toList();
+        measured.forEach(e -> e.measures().forEach((name, x) -> means.merge(name, x / measured.size(), Double::sum)));
         return means;
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param steps of the environments so far
  * @param updates of the weights so far
  * @param episodes that ended
+ * @param diverged how many of them because the body diverged
  * @param meanReturn mean sum of rewards
  * @param deviationReturn its standard deviation
  * @param meanLength in steps
@@ -29,7 +30,7 @@ import java.util.Map;
  * @param secondsLearning in which weights were updated
  */
 public record PpoMetrics(
-        long cycle, long steps, long updates, int episodes, double meanReturn, double deviationReturn, double meanLength,
+        long cycle, long steps, long updates, int episodes, int diverged, double meanReturn, double deviationReturn, double meanLength,
         Map<String, Double> measures, double policyLoss, double valueLoss, double entropy, double divergence,
         double clipped, double explainedVariance, double gradientNorm, double learningRate, int epochs,
         double stepsPerSecond, double secondsStepping, double secondsWaiting, double secondsActing, double secondsLearning) {}

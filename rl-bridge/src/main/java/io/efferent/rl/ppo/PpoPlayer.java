@@ -1,6 +1,7 @@
 package io.efferent.rl.ppo;
 
 import io.efferent.network.Weights;
+import io.efferent.rl.Sense;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,12 +44,17 @@ public final class PpoPlayer {
      *
      * @param observations (count, observation)
      * @param actions receives the actions, (count, width)
+     * @throws IllegalArgumentException if an observation is not finite, naming environment, sense and number, or what the network
+     *     makes of it is not
      */
     public void act(float[] observations, float[] actions) {
         int size = network.observationSize();
         float[] seen = observations.clone();
-        for (int e = 0; moments != null && e < count; e++) {
-            moments.normalize(observations, e * size, seen, e * size);
+        for (int e = 0; e < count; e++) {
+            requireFinite(observations, e);
+            if (moments != null) {
+                moments.normalize(observations, e * size, seen, e * size);
+            }
         }
         Actor.Answer answer = actor.ask(weights, seen, memory);
         memory = answer.memory();
@@ -58,5 +64,12 @@ public final class PpoPlayer {
             network.distribution().mode(answer.parameters(), e * network.distribution().parameters(), draw, 0);
             network.distribution().toAction(draw, 0, actions, e * width);
         }
+    }
+
+    private void requireFinite(float[] observations, int environment) {
+        Sense.notFinite(network.senses(), observations, environment * network.observationSize()).ifPresent(number -> {
+            throw new IllegalArgumentException("observation of environment " + environment + ": " + number
+                    + ", expected finite numbers");
+        });
     }
 }

@@ -21,13 +21,16 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
 import org.apache.commons.math3.stat.descriptive.moment.Variance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against numerical integration, closed forms of Commons Math, and statistics of many draws. */
@@ -248,5 +251,52 @@ class DistributionTest {
         assertThrows(IllegalArgumentException.class, () -> Distribution.of("beta", new ActionSpace.Discrete(4), 0));
         var message = assertThrows(IllegalArgumentException.class, () -> Distribution.of("categorical", TWO, 0)).getMessage();
         assertTrue(message.startsWith("distribution: got 'categorical', expected for these actions one of auto, beta"), message);
+    }
+
+    private static Stream<Distribution> all() {
+        return Stream.concat(Stream.of(Categorical.of(2), new Categorical(List.of(2, 3))),
+                Stream.of("beta", "gaussian", "gaussian-state", "squashed-gaussian", "squashed-gaussian-state")
+                        .map(name -> Distribution.of(name, TWO, 0)));
+    }
+
+    /** Each draw and mode ends at once, with a number that can be used or a refusal that names the parameter. */
+    @ParameterizedTest
+    @MethodSource("all")
+    @Timeout(20)
+    void parametersOfAnyKindAreDrawnFromOrRefused(Distribution distribution) {
+        float[] values = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, -0f, 0.3f, 1, -1, 88, -104, 1e10f, -1e10f,
+            Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE};
+        RandomGenerator random = RandomStreams.stream(5, "test", 0);
+        float[] draw = new float[distribution.width()];
+        float[] action = new float[distribution.width()];
+        int refused = 0;
+        for (int trial = 0; trial < 3000; trial++) {
+            float[] parameters = new float[distribution.parameters()];
+            boolean finite = true;
+            for (int i = 0; i < parameters.length; i++) {
+                parameters[i] = trial % 3 == 0 ? values[random.nextInt(values.length)] : i == trial % parameters.length
+                        ? values[trial / 3 % values.length] : 1;
+                finite &= Float.isFinite(parameters[i]);
+            }
+            for (boolean mode : new boolean[] {false, true}) {
+                try {
+                    if (mode) {
+                        distribution.mode(parameters, 0, draw, 0);
+                    } else {
+                        distribution.sample(parameters, 0, random, draw, 0);
+                    }
+                    assertTrue(finite, Arrays.toString(parameters));
+                    distribution.toAction(draw, 0, action, 0);
+                    for (int i = 0; i < action.length; i++) {
+                        assertTrue(Float.isFinite(draw[i]) && Float.isFinite(action[i]), Arrays.toString(parameters));
+                    }
+                } catch (IllegalArgumentException e) {
+                    refused++;
+                    assertTrue(e.getMessage().matches("parameter \\d of the " + distribution.name() + " distribution: got .*, expected .*"),
+                            e.getMessage());
+                }
+            }
+        }
+        assertTrue(refused > 500 && refused < 5500, "refused: " + refused);
     }
 }
