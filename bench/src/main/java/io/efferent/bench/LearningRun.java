@@ -1,7 +1,7 @@
 package io.efferent.bench;
 
-import io.efferent.effector.Compatibility;
 import io.efferent.effector.ReadyMade;
+import io.efferent.effector.motornet.Compatibility;
 import io.efferent.network.GradientEngine;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.Trainer;
@@ -62,7 +62,7 @@ public final class LearningRun {
 
     private static Curve run(GradientEngine engine, Compatibility physics, long seed, int batches) {
         var environment = Environment.builder()
-                .setEffector(ReadyMade.reluPointMass24().optCompatibility(physics).build()).setTask(new RandomTargetReach()).build();
+                .setEffector(ReadyMade.reluPointMass24().optVariant(physics).build()).setTask(new RandomTargetReach()).build();
         Deque<Double> recent = new ArrayDeque<>();
         Map<Long, Double> losses = new LinkedHashMap<>();
         long start = System.nanoTime();

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,29 +44,22 @@ public final class Effector {
     private final double timestep;
     private final int substeps;
     private final double damping;
-    private final Compatibility compatibility;
     private final Map<String, Values> values;
 
     private Effector(Builder builder) {
-        boolean motorNet = builder.compatibility == Compatibility.MOTORNET;
-        List<MuscleEntry> entries = motorNet
-                ? builder.muscles.stream().map(MotorNet::translate).toList()
-                : List.copyOf(builder.muscles);
+        Parts parts = builder.variant.apply(new Parts(
+                builder.skeleton, List.copyOf(builder.muscles), builder.limits(), builder.integrator));
         name = builder.name;
-        skeleton = builder.skeleton;
-        muscle = MuscleBanks.of(entries.stream().map(MuscleEntry::model).toList());
-        muscleNames = entries.stream().map(MuscleEntry::name).toList();
-        paths = PathBanks.of(
-                entries.stream().map(MuscleEntry::path).toList(), skeleton, motorNet && skeleton.bodies() > 2);
-        limits = motorNet ? MotorNet.limits(builder.limits()) : builder.limits();
+        skeleton = parts.skeleton();
+        muscle = MuscleBanks.of(parts.muscles().stream().map(MuscleEntry::model).toList());
+        muscleNames = parts.muscles().stream().map(MuscleEntry::name).toList();
+        paths = PathBanks.of(parts.muscles().stream().map(MuscleEntry::path).toList(), skeleton);
+        limits = parts.limits();
         timestep = builder.timestep;
         substeps = builder.substeps;
         damping = builder.damping;
-        compatibility = builder.compatibility;
-        integrator = motorNet
-                ? MotorNet.integrator(builder.integrator, builder.initialStep == null ? timestep : builder.initialStep)
-                : builder.integrator;
-        values = values(entries);
+        integrator = parts.integrator();
+        values = values(parts.muscles());
     }
 
     private Map<String, Values> values(List<MuscleEntry> entries) {
@@ -146,10 +140,6 @@ public final class Effector {
         return substeps;
     }
 
-    public Compatibility compatibility() {
-        return compatibility;
-    }
-
     PathBank paths() {
         return paths;
     }
@@ -196,7 +186,6 @@ public final class Effector {
         description.put("integrator", integrator.name());
         description.put("timestep", timestep);
         description.put("substeps", substeps);
-        description.put("compatibility", compatibility.name().toLowerCase());
         Map<String, Object> constants = new LinkedHashMap<>();
         values.forEach((key, v) -> constants.put(key, v.data()));
         description.put("constants", constants);
@@ -207,8 +196,29 @@ public final class Effector {
         return new Builder();
     }
 
-    /** One muscle as it was added. */
-    record MuscleEntry(String name, Muscle model, MuscleConstants constants, MusclePath path) {}
+    /**
+     * A muscle of an effector.
+     *
+     * @param name a name of its own
+     * @param model the equations
+     * @param constants its numbers
+     * @param path its course over the skeleton
+     */
+    public record MuscleEntry(String name, Muscle model, MuscleConstants constants, MusclePath path) {}
+
+    /**
+     * What an effector is made of.
+     *
+     * @param skeleton the bones
+     * @param muscles in column order
+     * @param limits of the joints
+     * @param integrator the numerical method
+     */
+    public record Parts(Skeleton skeleton, List<MuscleEntry> muscles, JointLimits limits, Integrator integrator) {
+        public Parts {
+            muscles = List.copyOf(muscles);
+        }
+    }
 
     /** Collects the parts of an effector. */
     public static final class Builder {
@@ -220,8 +230,7 @@ public final class Effector {
         private double timestep = 0.01;
         private int substeps = 1;
         private double damping;
-        private Double initialStep;
-        private Compatibility compatibility = Compatibility.NONE;
+        private UnaryOperator<Parts> variant = UnaryOperator.identity();
 
         private Builder() {}
 
@@ -291,15 +300,12 @@ public final class Effector {
             return this;
         }
 
-        /** Whose conventions to follow; default the correct ones. */
-        public Builder optCompatibility(Compatibility newCompatibility) {
-            compatibility = newCompatibility;
-            return this;
-        }
-
-        /** With {@link Compatibility#MOTORNET}: the step that moves elastic fibers at the start; default the timestep. */
-        public Builder optInitialStep(double seconds) {
-            initialStep = seconds;
+        /**
+         * Puts other parts in the place of those that were set when the effector is built, such as
+         * {@link io.efferent.effector.motornet.MotorNet}; default: none.
+         */
+        public Builder optVariant(UnaryOperator<Parts> newVariant) {
+            variant = newVariant;
             return this;
         }
 
@@ -329,29 +335,9 @@ public final class Effector {
         }
 
         private void requireFits(MuscleEntry entry) {
-            int dof = skeleton.dof();
-            String where = "muscle '" + entry.name() + "': path: ";
-            switch (entry.path()) {
-                case MusclePath.Polynomial path when path.reference().length != dof ->
-                    throw new IllegalArgumentException(
-                            where + "got " + path.reference().length + " joints, expected " + dof);
-                case MusclePath.MomentArmsOnly path when path.momentArms().length != dof ->
-                    throw new IllegalArgumentException(
-                            where + "got " + path.momentArms().length + " moment arms, expected " + dof);
-                case MusclePath.Via path -> path.points().forEach(point -> requireFits(where, point));
-                default -> { }
-            }
-        }
-
-        private void requireFits(String where, MusclePath.Point point) {
-            if (point.body() < 0 || point.body() >= skeleton.bodies()) {
-                throw new IllegalArgumentException(where + "got body " + point.body() + ", expected 0 to "
-                        + (skeleton.bodies() - 1) + " for skeleton " + skeleton.name());
-            }
-            if (point.coordinates().length != skeleton.dimension()) {
-                throw new IllegalArgumentException(where + "got a point with " + point.coordinates().length
-                        + " coordinates, expected " + skeleton.dimension());
-            }
+            entry.path().misfit(skeleton).ifPresent(misfit -> {
+                throw new IllegalArgumentException("muscle '" + entry.name() + "': path: " + misfit);
+            });
         }
     }
 }

@@ -88,7 +88,8 @@ public record EffectorState(
         return map(_ -> next.next());
     }
 
-    EffectorState withOutput(MuscleOutput other) {
+    /** The same body with other muscle forces. */
+    public EffectorState withOutput(MuscleOutput other) {
         return new EffectorState(position, velocity, muscle, pose, path, other);
     }
 

@@ -1,15 +1,32 @@
 package io.efferent.effector;
 
+import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The course of one muscle over the skeleton, from which its length and moment arms follow.
  *
  * <p>A moment arm is the derivative of the path length with respect to a joint position, so a muscle whose shortening
  * increases a joint angle has a negative moment arm there.
+ *
+ * <p>A path of another kind is a class of its own, which says how its paths are evaluated: docs/extending.md has one.
  */
-public sealed interface MusclePath {
+public interface MusclePath {
+
+    /**
+     * Paths of this class evaluated together.
+     *
+     * @param paths adjacent paths, all of this class, this one among them
+     * @param skeleton what they run over
+     */
+    PathBank bank(List<MusclePath> paths, Skeleton skeleton);
+
+    /** Why this path cannot run over a skeleton, such as {@code got 3 joints, expected 2}; empty if it can. */
+    default Optional<String> misfit(Skeleton skeleton) {
+        return Optional.empty();
+    }
 
     /**
      * Path length as a sum of polynomials, one per joint:
@@ -28,6 +45,16 @@ public sealed interface MusclePath {
             reference = reference.clone();
             coefficients = Arrays.stream(coefficients).map(double[]::clone).toArray(double[][]::new);
         }
+
+        @Override
+        public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {
+            return new PolynomialPaths(paths.stream().map(Polynomial.class::cast).toList(), skeleton.dof());
+        }
+
+        @Override
+        public Optional<String> misfit(Skeleton skeleton) {
+            return count("joints", reference.length, skeleton);
+        }
     }
 
     /**
@@ -42,6 +69,16 @@ public sealed interface MusclePath {
                 throw new IllegalArgumentException("points: got " + points.size() + ", expected at least 2");
             }
         }
+
+        @Override
+        public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {
+            return new ViaPaths(paths.stream().map(Via.class::cast).toList(), skeleton.dimension());
+        }
+
+        @Override
+        public Optional<String> misfit(Skeleton skeleton) {
+            return points.stream().flatMap(point -> point.misfit(skeleton).stream()).findFirst();
+        }
     }
 
     /**
@@ -53,6 +90,16 @@ public sealed interface MusclePath {
     record MomentArmsOnly(double[] momentArms) implements MusclePath {
         public MomentArmsOnly {
             momentArms = momentArms.clone();
+        }
+
+        @Override
+        public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {
+            return new MomentArmPaths(paths.stream().map(MomentArmsOnly.class::cast).toList(), skeleton.dof());
+        }
+
+        @Override
+        public Optional<String> misfit(Skeleton skeleton) {
+            return count("moment arms", momentArms.length, skeleton);
         }
     }
 
@@ -66,6 +113,21 @@ public sealed interface MusclePath {
         public Point {
             coordinates = coordinates.clone();
         }
+
+        private Optional<String> misfit(Skeleton skeleton) {
+            if (body < 0 || body >= skeleton.bodies()) {
+                return Optional.of("got body " + body + ", expected 0 to " + (skeleton.bodies() - 1) + " for skeleton "
+                        + skeleton.name());
+            }
+            return coordinates.length == skeleton.dimension() ? Optional.empty()
+                    : Optional.of("got a point with " + coordinates.length + " coordinates, expected "
+                            + skeleton.dimension());
+        }
+    }
+
+    private static Optional<String> count(String what, int got, Skeleton skeleton) {
+        return got == skeleton.dof() ? Optional.empty()
+                : Optional.of("got " + got + " " + what + ", expected " + skeleton.dof());
     }
 
     /** A path through points, from origin to insertion. */

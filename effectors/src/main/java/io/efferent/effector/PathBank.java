@@ -7,13 +7,13 @@ import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;
 import java.util.Map;
 
-/** Paths of one kind evaluated together. */
-interface PathBank {
-    /** The constants of the paths by name. */
+/** Paths of one kind evaluated together: one column per path, in order. */
+public interface PathBank {
+    /** The constants of the paths by name; gradients flow to them. */
     Map<String, Values> values();
 
     /**
-     * Lengths, velocities and moment arms.
+     * Lengths, velocities and moment arms, written as operations that can be traced (docs/kernels.md).
      *
      * @param p bound {@link #values()}
      * @param skeleton the skeleton the paths run over

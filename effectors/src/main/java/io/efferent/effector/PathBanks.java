@@ -20,31 +20,19 @@ final class PathBanks implements PathBank {
         this.banks = banks;
     }
 
-    /** One bank per run of adjacent paths of a kind; the bank itself if there is only one. */
-    static PathBank of(List<MusclePath> paths, Skeleton skeleton, boolean motorNetVelocity) {
+    /** One bank per run of adjacent paths of a class; the bank itself if there is only one. */
+    static PathBank of(List<MusclePath> paths, Skeleton skeleton) {
         List<PathBank> banks = new ArrayList<>();
         for (int from = 0; from < paths.size(); ) {
-            Class<?> kind = paths.get(from).getClass();
+            MusclePath first = paths.get(from);
             int to = from;
-            while (to < paths.size() && paths.get(to).getClass() == kind) {
+            while (to < paths.size() && paths.get(to).getClass() == first.getClass()) {
                 to++;
             }
-            List<MusclePath> run = paths.subList(from, to);
-            banks.add(switch (paths.get(from)) {
-                case MusclePath.Polynomial ignored ->
-                    new PolynomialPaths(cast(run, MusclePath.Polynomial.class), skeleton.dof());
-                case MusclePath.Via ignored ->
-                    new ViaPaths(cast(run, MusclePath.Via.class), skeleton.dimension(), motorNetVelocity);
-                case MusclePath.MomentArmsOnly ignored ->
-                    new MomentArmPaths(cast(run, MusclePath.MomentArmsOnly.class), skeleton.dof());
-            });
+            banks.add(first.bank(paths.subList(from, to), skeleton));
             from = to;
         }
         return banks.size() == 1 ? banks.getFirst() : new PathBanks(banks);
-    }
-
-    private static <T extends MusclePath> List<T> cast(List<MusclePath> paths, Class<T> kind) {
-        return paths.stream().map(kind::cast).toList();
     }
 
     @Override

@@ -59,11 +59,13 @@ public final class Plant {
         return constants.constant(value);
     }
 
-    Muscle muscle() {
+    /** The equations of the muscles. */
+    public Muscle muscle() {
         return effector.muscle();
     }
 
-    Parameters muscleConstants() {
+    /** The bound constants of the muscles. */
+    public Parameters muscleConstants() {
         return muscleConstants;
     }
 
@@ -149,14 +151,14 @@ public final class Plant {
     }
 
     /**
-     * A state from integrated variables.
+     * The state that follows from integrated variables, for integrators; positions and velocities are limited first.
      *
      * @param position unlimited joint positions
      * @param velocity unlimited joint velocities
      * @param muscle muscle variables within their bounds
      * @param output muscle forces, or null to compute them from the new geometry
      */
-    EffectorState assemble(NDArray position, NDArray velocity, MuscleState muscle, MuscleOutput output) {
+    public EffectorState assemble(NDArray position, NDArray velocity, MuscleState muscle, MuscleOutput output) {
         JointLimits limits = effector.limits();
         NDArray v = limits.limitVelocity(limitConstants, position, velocity);
         NDArray q = limits.limitPosition(limitConstants, position);

@@ -12,14 +12,15 @@ import io.efferent.muscle.MuscleState;
  */
 public record Rates(NDArray position, NDArray velocity, MuscleState muscle) {
     /** {@code this + scale * other}. */
-    Rates plus(Rates other, NDArray scale) {
+    public Rates plus(Rates other, NDArray scale) {
         return new Rates(
                 position.add(other.position.mul(scale)),
                 velocity.add(other.velocity.mul(scale)),
                 muscle.plus(other.muscle, scale));
     }
 
-    private Rates times(NDArray scale) {
+    /** {@code scale * this}. */
+    public Rates times(NDArray scale) {
         return new Rates(
                 position.mul(scale),
                 velocity.mul(scale),
@@ -27,7 +28,7 @@ public record Rates(NDArray position, NDArray velocity, MuscleState muscle) {
     }
 
     /** The Runge-Kutta average {@code (k1 + 2 k2 + 2 k3 + k4) / 6}. */
-    static Rates average(Rates k1, Rates k2, Rates k3, Rates k4, Plant plant) {
+    public static Rates average(Rates k1, Rates k2, Rates k3, Rates k4, Plant plant) {
         NDArray third = plant.constant(1.0 / 3);
         NDArray sixth = plant.constant(1.0 / 6);
         return k1.times(sixth).plus(k2, third).plus(k3, third).plus(k4, sixth);

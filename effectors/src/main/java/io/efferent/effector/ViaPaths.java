@@ -23,16 +23,9 @@ final class ViaPaths implements PathBank {
     private final int[] bodies;
     private final double[][] difference;
     private final double[][] segmentOfMuscle;
-    private final boolean motorNetVelocity;
 
-    /**
-     * @param paths the paths
-     * @param dimension dimension of space
-     * @param motorNetVelocity whether distal points take the proximal joint's velocity twice, as in MotorNet
-     */
-    ViaPaths(List<MusclePath.Via> paths, int dimension, boolean motorNetVelocity) {
+    ViaPaths(List<MusclePath.Via> paths, int dimension) {
         this.dimension = dimension;
-        this.motorNetVelocity = motorNetVelocity;
         paths.forEach(path -> points.addAll(path.points()));
         bodies = points.stream().mapToInt(MusclePath.Point::body).toArray();
         int segments = points.size() - paths.size();
@@ -75,10 +68,6 @@ final class ViaPaths implements PathBank {
 
         NDArray pathLength = toMuscles.matMul(length).squeeze(2);
         NDArray momentArms = toMuscles.matMul(moments).transpose(0, 2, 1);
-        NDArray rates = motorNetVelocity
-                ? velocity.matMul(p.derived("accumulate",
-                        () -> Constants.of(p.manager(), p.type(), new double[][] {{1, 1}, {0, 1}})))
-                : velocity;
-        return new PathGeometry(pathLength, PathGeometry.velocity(momentArms, rates), momentArms);
+        return new PathGeometry(pathLength, PathGeometry.velocity(momentArms, velocity), momentArms);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.effector.motornet.Compatibility;
 import io.efferent.muscle.KistemakerRigidMuscle;
 import io.efferent.muscle.MujocoMuscle;
 import io.efferent.muscle.ReluMuscle;
@@ -20,7 +21,7 @@ class CompatibilityTest extends Fixture {
     }
 
     private Plant motorNet(Supplier<Effector.Builder> builder) {
-        return bind(builder.get().optCompatibility(Compatibility.MOTORNET));
+        return bind(builder.get().optVariant(Compatibility.MOTORNET));
     }
 
     @Test
@@ -161,7 +162,7 @@ class CompatibilityTest extends Fixture {
             }
         };
         var e = assertThrows(IllegalArgumentException.class, () -> ReadyMade.reluPointMass24().optIntegrator(own)
-                .optCompatibility(Compatibility.MOTORNET).build());
+                .optVariant(Compatibility.MOTORNET).build());
         assertEquals("integrator: got 'own', expected 'euler' or 'rk4' with MotorNet compatibility", e.getMessage());
     }
 }

@@ -250,7 +250,6 @@ class EffectorTest extends Fixture {
         assertEquals("two-joint-arm", description.get("skeleton"));
         assertEquals("kistemaker-compliant", description.get("muscleModel"));
         assertEquals("rk4", description.get("integrator"));
-        assertEquals("none", description.get("compatibility"));
         Map<?, ?> constants = (Map<?, ?>) description.get("constants");
         assertArrayEquals(
                 new double[] {0.07, 0.07, 0.172, 0.187, 0.204, 0.217},

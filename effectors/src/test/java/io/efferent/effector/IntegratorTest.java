@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Parameters;
+import io.efferent.effector.motornet.Compatibility;
 import io.efferent.muscle.MuscleState;
 import io.efferent.muscle.ReluMuscle;
 import java.util.Arrays;
@@ -97,10 +98,10 @@ class IntegratorTest extends Fixture {
     void motorNetsRungeKuttaIsOfOrderOneAndOursIsNot() {
         double[] reference = reference();
         double order = order(
-                arm(new RungeKutta4(), 64).optCompatibility(Compatibility.MOTORNET),
-                arm(new RungeKutta4(), 128).optCompatibility(Compatibility.MOTORNET), 64, reference);
+                arm(new RungeKutta4(), 64).optVariant(Compatibility.MOTORNET),
+                arm(new RungeKutta4(), 128).optVariant(Compatibility.MOTORNET), 64, reference);
         assertEquals(1, order, 0.1);
-        double theirs = error(solve(arm(new RungeKutta4(), 64).optCompatibility(Compatibility.MOTORNET), 64), reference);
+        double theirs = error(solve(arm(new RungeKutta4(), 64).optVariant(Compatibility.MOTORNET), 64), reference);
         double ours = error(solve(arm(new RungeKutta4(), 64), 64), reference);
         assertTrue(ours < 1e-3 * theirs, "errors " + ours + " and " + theirs);
     }

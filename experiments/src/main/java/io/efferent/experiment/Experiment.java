@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
+import io.efferent.effector.motornet.Compatibility;
 import io.efferent.muscle.Muscles;
 import io.efferent.network.Cell;
 import io.efferent.network.GradientEngine;
@@ -189,7 +189,7 @@ public record Experiment(
     public Environment environment() {
         Experiment e = orElse(DEFAULTS);
         Effector.Builder body = ReadyMade.named(e.effector, e.muscle == null ? null : Muscles.named(e.muscle))
-                .optCompatibility(oneOf("compatibility", e.compatibility, Compatibility.values()));
+                .optVariant(oneOf("compatibility", e.compatibility, Compatibility.values()));
         if (e.integrator != null) {
             body.optIntegrator(Integrator.named(e.integrator));
         }

@@ -5,11 +5,13 @@ import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import java.util.List;
 
-/** What the two elastic-tendon variants of Kistemaker's muscle share: parameters, tendon, force-velocity inverse, rest. */
-final class CompliantTendon {
-    static final List<String> STATE_VARIABLES = List.of("activation", "fiberLength");
+/** What variants of Kistemaker's muscle with an elastic tendon share: parameters, tendon, force-velocity inverse, rest. */
+public final class CompliantTendon {
+    /** Activation and fiber length, m. */
+    public static final List<String> STATE_VARIABLES = List.of("activation", "fiberLength");
 
-    static final List<MuscleParameter> PARAMETERS = Muscle.withActivation(
+    /** The constants and their defaults. */
+    public static final List<MuscleParameter> PARAMETERS = Muscle.withActivation(
             0.01, 1e-6, 0.015, 0.05,
             MuscleParameter.positive(Muscle.OPTIMAL_FIBER_LENGTH, "m", "fiber length of largest active force"),
             MuscleParameter.positive(Muscle.TENDON_SLACK_LENGTH, "m", "tendon length at which it begins to pull"),
@@ -21,7 +23,7 @@ final class CompliantTendon {
     private CompliantTendon() {}
 
     /** Tendon force over path and fiber length in m, normalized: quadratic, maximum isometric force at 4 % strain. */
-    static NDArray tendonForce(Parameters p, NDArray pathLength, NDArray fiberLength) {
+    public static NDArray tendonForce(Parameters p, NDArray pathLength, NDArray fiberLength) {
         return pathLength.sub(fiberLength).div(p.get(Muscle.TENDON_SLACK_LENGTH)).sub(p.constant(1))
                 .maximum(p.constant(0)).square().mul(p.constant(KistemakerCurves.TENDON_STIFFNESS));
     }
@@ -35,7 +37,7 @@ final class CompliantTendon {
      * @param scaled where Hill's a is scaled by the force-length factor
      * @param slopeFloor smallest isometric slope in excess of the asymptote's, see {@link KistemakerRigidMuscle}
      */
-    static NDArray velocity(
+    public static NDArray velocity(
             Parameters p, NDArray length, NDArray activation, NDArray force, NDArray scaled, double slopeFloor) {
         NDArray forceLength = KistemakerCurves.forceLength(p, length);
         NDArray activeA = KistemakerCurves.hillA(p, scaled, forceLength).mul(activation);
@@ -63,7 +65,7 @@ final class CompliantTendon {
      * Rest: activation at its minimum, tendon and passive fiber in equilibrium; both are quadratic springs, so the
      * equilibrium is linear in their square roots. Fibers are kept above a thousandth of the optimal length.
      */
-    static MuscleState rest(Parameters p, NDArray pathLength) {
+    public static MuscleState rest(Parameters p, NDArray pathLength) {
         NDArray optimal = p.get(Muscle.OPTIMAL_FIBER_LENGTH);
         NDArray slack = p.get(Muscle.TENDON_SLACK_LENGTH);
         NDArray passiveSlack = p.get(Muscle.PASSIVE_SLACK).mul(optimal);

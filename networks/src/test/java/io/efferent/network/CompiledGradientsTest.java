@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
-import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
+import io.efferent.effector.motornet.Compatibility;
 import io.efferent.muscle.Muscles;
 import io.efferent.task.CenterOutReach;
 import io.efferent.task.Environment;
@@ -94,7 +94,7 @@ class CompiledGradientsTest {
     @CsvSource({"arm26, mujoco, euler", "arm26-paths, thelen, rk4", "arm26, kistemaker, rk4"})
     void equalsAutogradForMotorNetsConventions(String effector, String muscle, String integrator) {
         var environment = reach(ReadyMade.named(effector, Muscles.named(muscle))
-                        .optIntegrator(Integrator.named(integrator)).optCompatibility(Compatibility.MOTORNET).build())
+                        .optIntegrator(Integrator.named(integrator)).optVariant(Compatibility.MOTORNET).build())
                 .build();
         assertSame(environment, gru(environment, 5), Integer.MAX_VALUE, 0, 1, 4, 1e-11);
     }
@@ -109,7 +109,7 @@ class CompiledGradientsTest {
     void equalsAutogradWithSubsteps(
             String effector, String muscle, String integrator, int substeps, Compatibility compatibility, double timestep) {
         Effector body = ReadyMade.named(effector, Muscles.named(muscle)).optIntegrator(Integrator.named(integrator))
-                .optTimestep(timestep).optSubsteps(substeps).optCompatibility(compatibility).build();
+                .optTimestep(timestep).optSubsteps(substeps).optVariant(compatibility).build();
         var environment = Environment.builder().setEffector(body).setTask(new RandomTargetReach(5 * timestep))
                 .optType(DataType.FLOAT64).optVisionNoise(0.01).optProprioceptionNoise(0.02).optActionNoise(0.03)
                 .optStackedActions(2).build();

@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import io.efferent.array.Constants;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
-import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.Plant;
 import io.efferent.effector.Rates;
+import io.efferent.effector.motornet.Compatibility;
 import io.efferent.muscle.MuscleConstants;
 import io.efferent.muscle.MuscleState;
 import io.efferent.muscle.ReluMuscle;
@@ -131,7 +131,7 @@ final class KinematicsCheck implements Check {
         var builder = Effector.builder()
                 .setSkeleton(skeleton)
                 .optLimits(limits)
-                .optCompatibility(Compatibility.MOTORNET);
+                .optVariant(Compatibility.MOTORNET);
         for (int m = 0; m < paths.size(); m++) {
             builder.addMuscle("muscle " + m, new ReluMuscle(), MuscleConstants.force(1), paths.get(m));
         }

@@ -1,12 +1,12 @@
 package io.efferent.cli.verify;
 
 import ai.djl.ndarray.types.DataType;
-import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Euler;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
 import io.efferent.effector.RungeKutta4;
+import io.efferent.effector.motornet.Compatibility;
 import io.efferent.task.Environment;
 import io.efferent.task.Task;
 import java.util.List;
@@ -34,7 +34,7 @@ final class ReadyMadeBody {
                 .optSubsteps(section.has("n_ministeps") ? section.count("n_ministeps") : 1)
                 .optDamping(section.number("damping", 0))
                 .optIntegrator(section.has("integrator") ? Integrator.named(section.text("integrator")) : usual)
-                .optCompatibility(Compatibility.MOTORNET)
+                .optVariant(Compatibility.MOTORNET)
                 .build();
     }
 

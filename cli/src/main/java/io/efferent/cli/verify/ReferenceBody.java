@@ -1,9 +1,9 @@
 package io.efferent.cli.verify;
 
-import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.MusclePath;
+import io.efferent.effector.motornet.MotorNet;
 import io.efferent.muscle.ActivationDynamics;
 import io.efferent.muscle.KistemakerCompliantMuscle;
 import io.efferent.muscle.KistemakerCurves;
@@ -43,10 +43,9 @@ final class ReferenceBody {
                 .optTimestep(settings.number("timestep"))
                 .optSubsteps(settings.count("n_ministeps"))
                 .optDamping(settings.number("damping"))
-                .optCompatibility(Compatibility.MOTORNET);
-        if (muscle.has("init_timestep")) {
-            builder.optInitialStep(muscle.number("init_timestep"));
-        }
+                .optVariant(muscle.has("init_timestep")
+                        ? new MotorNet(muscle.number("init_timestep"))
+                        : new MotorNet());
         var paths = paths(file.in("geometry"), dof, names.size());
         for (int m = 0; m < names.size(); m++) {
             builder.addMuscle(names.get(m), model(muscle), constants(muscle, names.size(), m), paths.get(m));

@@ -2,11 +2,11 @@ package io.efferent.cli.verify;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Tensors;
-import io.efferent.effector.Compatibility;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.Plant;
+import io.efferent.effector.motornet.MotorNet;
 import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleConstants;
 import io.efferent.skeleton.PointMass;
@@ -26,8 +26,7 @@ final class SingleMuscle {
         return Effector.builder()
                 .setSkeleton(PointMass.of(2, 1))
                 .addMuscle("muscle", model, constants, new MusclePath.Polynomial(0, new double[2], alongX))
-                .optInitialStep(initialStep)
-                .optCompatibility(Compatibility.MOTORNET)
+                .optVariant(new MotorNet(initialStep))
                 .build();
     }
 

@@ -1,10 +1,16 @@
-package io.efferent.effector;
+package io.efferent.effector.motornet;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.effector.EffectorState;
+import io.efferent.effector.Integrator;
+import io.efferent.effector.Loads;
+import io.efferent.effector.Plant;
+import io.efferent.effector.Rates;
 import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleState;
 import io.efferent.muscle.ReluMuscle;
+import java.util.OptionalDouble;
 
 /**
  * Order 1: Euler and "Runge-Kutta 4" as MotorNet 0.2.0 steps them, for comparison with its results.
@@ -15,13 +21,13 @@ import io.efferent.muscle.ReluMuscle;
  */
 final class MotorNetIntegrator implements Integrator {
     private final boolean rungeKutta;
-    private final double initialStep;
+    private final OptionalDouble initialStep;
 
     /**
      * @param rungeKutta the method
-     * @param initialStep step with which the initial fiber lengths are moved, s
+     * @param initialStep step with which the initial fiber lengths are moved, s; empty for the control step
      */
-    MotorNetIntegrator(boolean rungeKutta, double initialStep) {
+    MotorNetIntegrator(boolean rungeKutta, OptionalDouble initialStep) {
         this.rungeKutta = rungeKutta;
         this.initialStep = initialStep;
     }
@@ -84,7 +90,8 @@ final class MotorNetIntegrator implements Integrator {
         }
         NDArray minimum = rest.activation();
         MuscleState rate = plant.muscle().rates(plant.muscleConstants(), rest.muscle(), rest.output(), minimum, 0);
-        MuscleState moved = rest.muscle().plus(rate, plant.constant(initialStep)).withActivation(minimum);
+        double h = initialStep.orElse(plant.effector().timestep());
+        MuscleState moved = rest.muscle().plus(rate, plant.constant(h)).withActivation(minimum);
         return new EffectorState(
                 rest.position(), rest.velocity(), moved, rest.pose(), rest.path(),
                 lagging(plant, rest, moved, rate));

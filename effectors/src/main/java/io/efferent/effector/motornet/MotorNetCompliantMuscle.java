@@ -1,9 +1,17 @@
-package io.efferent.muscle;
+package io.efferent.effector.motornet;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
+import io.efferent.muscle.ActivationDynamics;
+import io.efferent.muscle.CompliantTendon;
+import io.efferent.muscle.KistemakerCompliantMuscle;
+import io.efferent.muscle.KistemakerCurves;
+import io.efferent.muscle.Muscle;
+import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleOutput.Curve;
+import io.efferent.muscle.MuscleParameter;
+import io.efferent.muscle.MuscleState;
 import java.util.List;
 import java.util.Map;
 
