@@ -20,9 +20,14 @@ abstract class Fixture {
         manager.close();
     }
 
-    /** Limits far away. */
+    /** Limits of two joints far away. */
     static JointLimits unlimited() {
-        return JointLimits.uniform(2, -1e6, 1e6);
+        return unlimited(2);
+    }
+
+    /** Limits far away. */
+    static JointLimits unlimited(int dof) {
+        return JointLimits.uniform(dof, -1e6, 1e6);
     }
 
     Plant bind(Effector.Builder builder) {

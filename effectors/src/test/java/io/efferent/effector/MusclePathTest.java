@@ -7,23 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Gradients;
 import io.efferent.array.Values;
-import io.efferent.muscle.MuscleConstants;
 import io.efferent.muscle.ReluMuscle;
 import io.efferent.skeleton.PointMass;
 import io.efferent.skeleton.Skeleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MusclePathTest extends Fixture {
-    private static final int POSES = 10_000;
-    private static final double STEP = 1e-6;
-
     private static final MusclePath CUBIC = new MusclePath.Polynomial(
             0.3, new double[] {1, 0.4}, new double[][] {{-0.03, 0.004, 0.002}, {0.02, -0.006}});
     private static final MusclePath LINEAR =
@@ -36,50 +32,94 @@ class MusclePathTest extends Fixture {
             MusclePath.point(0, 0.02, 0.04), MusclePath.point(2, 0.044, 0.01), MusclePath.point(2, 0.1, 0.02));
 
     private static Effector.Builder over(Skeleton skeleton, MusclePath... paths) {
-        var builder = Effector.builder().setSkeleton(skeleton);
-        for (int m = 0; m < paths.length; m++) {
-            builder.addMuscle("m" + m, new ReluMuscle(), MuscleConstants.force(100), paths[m]);
+        return PathContract.over(skeleton, List.of(paths));
+    }
+
+    /** The contract for some paths over the arm. */
+    abstract static class OverTheArm extends PathContract {
+        private final List<MusclePath> paths;
+
+        OverTheArm(MusclePath... paths) {
+            this.paths = List.of(paths);
         }
-        return builder;
-    }
 
-    private void check(Skeleton skeleton, double reach, MusclePath... paths) {
-        Plant plant = bind(over(skeleton, paths));
-        int dof = skeleton.dof();
-        NDArray q = draw(POSES, dof, -reach, reach);
-        NDArray v = draw(POSES, dof, -5, 5);
-        PathGeometry path = plant.initialState(q, v).path();
-        assertEquals(new Shape(POSES, paths.length), path.length().getShape());
-        assertEquals(new Shape(POSES, paths.length), path.velocity().getShape());
-        for (int d = 0; d < dof; d++) {
-            double[] shift = new double[dof];
-            shift[d] = STEP;
-            NDArray up = plant.initialState(q.add(row(shift)), v).path().length();
-            NDArray down = plant.initialState(q.sub(row(shift)), v).path().length();
-            NDArray difference = up.sub(down).div(plant.constant(2 * STEP));
-            NDArray momentArm = path.momentArms().get(":, " + d + ", :").broadcast(POSES, paths.length);
-            assertEquals(0, largestDifference(difference, momentArm), 1e-8, "moment arms about joint " + d);
+        @Override
+        protected Skeleton skeleton() {
+            return ReadyMade.ARM;
         }
-        NDArray along = v.mul(plant.constant(STEP));
-        NDArray up = plant.initialState(q.add(along), v).path().length();
-        NDArray down = plant.initialState(q.sub(along), v).path().length();
-        NDArray speed = up.sub(down).div(plant.constant(2 * STEP));
-        assertEquals(0, largestDifference(speed, path.velocity()), 1e-7, "path velocity");
+
+        @Override
+        protected List<MusclePath> paths() {
+            return paths;
+        }
     }
 
-    @Test
-    void polynomialMomentArmsAndVelocitiesAreDerivativesOfLength() {
-        check(ReadyMade.ARM, 3, CUBIC, LINEAR);
+    @Nested
+    class Polynomials extends OverTheArm {
+        Polynomials() {
+            super(CUBIC, LINEAR);
+        }
     }
 
-    @Test
-    void viaPointMomentArmsAndVelocitiesAreDerivativesOfLengthOnEveryBone() {
-        check(ReadyMade.ARM, 3, SHOULDER, ELBOW, BOTH);
+    @Nested
+    class ThroughPointsOnEveryBone extends OverTheArm {
+        ThroughPointsOnEveryBone() {
+            super(SHOULDER, ELBOW, BOTH);
+        }
+    }
+
+    @Nested
+    class Mixed extends OverTheArm {
+        Mixed() {
+            super(CUBIC, SHOULDER, BOTH, LINEAR, ELBOW);
+        }
+    }
+
+    /** The contract for paths to a point mass. */
+    abstract static class ToAMass extends PathContract {
+        private final PointMass mass;
+        private final List<MusclePath> paths;
+
+        ToAMass(PointMass mass, MusclePath... paths) {
+            this.mass = mass;
+            this.paths = List.of(paths);
+        }
+
+        @Override
+        protected Skeleton skeleton() {
+            return mass;
+        }
+
+        @Override
+        protected List<MusclePath> paths() {
+            return paths;
+        }
+
+        @Override
+        protected double reach() {
+            return 0.9;
+        }
+    }
+
+    @Nested
+    class InThePlane extends ToAMass {
+        InThePlane() {
+            super(PointMass.of(2, 1), MusclePath.via(MusclePath.point(0, 2, 2), MusclePath.point(1, 0, 0)),
+                    MusclePath.via(
+                            MusclePath.point(1, 0.1, 0), MusclePath.point(0, -2, 0), MusclePath.point(1, 0, 0.1)));
+        }
+    }
+
+    @Nested
+    class InSpace extends ToAMass {
+        InSpace() {
+            super(PointMass.of(3, 1), MusclePath.via(MusclePath.point(0, 2, 2, 1), MusclePath.point(1, 0, 0, 0)),
+                    MusclePath.via(MusclePath.point(0, 2, -2, 1), MusclePath.point(1, 0, 0.3, 0)));
+        }
     }
 
     @Test
     void mixedPathsKeepTheirColumns() {
-        check(ReadyMade.ARM, 3, CUBIC, SHOULDER, BOTH, LINEAR, ELBOW);
         Plant mixed = bind(over(ReadyMade.ARM, CUBIC, SHOULDER, LINEAR));
         NDArray q = row(0.7, 1.2);
         NDArray v = row(1, -2);
@@ -96,12 +136,6 @@ class MusclePathTest extends Fixture {
 
     @Test
     void pathsOfAPointMassPullAlongTheirLine() {
-        check(PointMass.of(2, 1), 0.9,
-                MusclePath.via(MusclePath.point(0, 2, 2), MusclePath.point(1, 0, 0)),
-                MusclePath.via(MusclePath.point(1, 0.1, 0), MusclePath.point(0, -2, 0), MusclePath.point(1, 0, 0.1)));
-        check(PointMass.of(3, 1), 0.9,
-                MusclePath.via(MusclePath.point(0, 2, 2, 1), MusclePath.point(1, 0, 0, 0)),
-                MusclePath.via(MusclePath.point(0, 2, -2, 1), MusclePath.point(1, 0, 0.3, 0)));
         Plant plant = bind(over(PointMass.of(2, 1),
                 MusclePath.via(MusclePath.point(0, 3, 4), MusclePath.point(1, 0, 0))));
         PathGeometry path = plant.initialState(row(0, 0), row(1, 1)).path();

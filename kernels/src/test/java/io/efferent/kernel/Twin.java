@@ -19,9 +19,9 @@ import java.util.Random;
 import java.util.Set;
 
 /** Sweeps the same steps compiled and on DJL's tape in double precision, and compares all values and gradients. */
-final class Twin {
+public final class Twin {
     /** What a step reads. */
-    interface Reader {
+    public interface Reader {
         NDArray lagged(String field, int lag);
 
         NDArray outer(String channel);
@@ -30,12 +30,12 @@ final class Twin {
     }
 
     /** What a step writes, by field. */
-    interface Step {
+    public interface Step {
         Map<String, NDArray> of(Reader in);
     }
 
     /** A function of arrays. */
-    interface Program {
+    public interface Program {
         NDArray of(NDArray... x);
     }
 
@@ -47,7 +47,7 @@ final class Twin {
      * @param weights matrices and biases
      * @param seeded the fields that a loss depends on
      */
-    record Model(
+    public record Model(
             String name, Map<String, double[][]> initial, Map<String, double[][][]> outer, Map<String, Values> weights,
             Set<String> seeded, int steps, Step step) {
         int batch() {
@@ -60,12 +60,13 @@ final class Twin {
     }
 
     /** How to compute, and how close to come. */
-    record Mode(DataType type, boolean vectors, double valueTolerance, double gradientTolerance) {
-        static final List<Mode> ALL = List.of(
+    public record Mode(DataType type, boolean vectors, double valueTolerance, double gradientTolerance) {
+        public static final List<Mode> ALL = List.of(
                 new Mode(DataType.FLOAT64, false, 1e-12, 1e-12), new Mode(DataType.FLOAT64, true, 1e-12, 1e-12),
                 new Mode(DataType.FLOAT32, false, 2e-6, 1e-5), new Mode(DataType.FLOAT32, true, 2e-6, 1e-5));
 
-        Mode within(double values, double gradients) {
+        /** The same with other tolerances. */
+        public Mode within(double values, double gradients) {
             return new Mode(type, vectors, values, gradients);
         }
     }
@@ -76,7 +77,7 @@ final class Twin {
     private Twin() {}
 
     /** One application of a function to arrays [sample][column]. */
-    static Model once(String name, Program program, double[][]... inputs) {
+    public static Model once(String name, Program program, double[][]... inputs) {
         Map<String, double[][]> initial = new LinkedHashMap<>();
         int columns;
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
@@ -103,7 +104,7 @@ final class Twin {
     }
 
     /** Compares models of equal batch and length, all in one scan. */
-    static void compare(Mode mode, List<Model> models) {
+    public static void compare(Mode mode, List<Model> models) {
         List<Outcome> compiled = compiled(mode, models, 1);
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);
@@ -294,7 +295,7 @@ final class Twin {
     }
 
     /** Random numbers in a range, [sample][column]. */
-    static double[][] random(Random random, int batch, int columns, double from, double to) {
+    public static double[][] random(Random random, int batch, int columns, double from, double to) {
         double[][] x = new double[batch][columns];
         for (double[] row : x) {
             Arrays.setAll(row, i -> random.nextDouble(from, to));

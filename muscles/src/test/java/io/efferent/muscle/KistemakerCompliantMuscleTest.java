@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 
 class KistemakerCompliantMuscleTest extends CurveContract {
     @Override
-    Muscle model() {
+    protected Muscle model() {
         return new KistemakerCompliantMuscle();
     }
 
     @Override
-    double minimumActivation() {
+    protected double minimumActivation() {
         return 0.01;
     }
 
     @Override
-    double[] timeConstants() {
+    protected double[] timeConstants() {
         return new double[] {0.015, 0.05};
     }
 
     @Override
-    double step() {
+    protected double step() {
         return 1e-7;
     }
 

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 
 class KistemakerRigidMuscleTest extends CurveContract {
     @Override
-    Muscle model() {
+    protected Muscle model() {
         return new KistemakerRigidMuscle();
     }
 
     @Override
-    double minimumActivation() {
+    protected double minimumActivation() {
         return 0.001;
     }
 
     @Override
-    double[] timeConstants() {
+    protected double[] timeConstants() {
         return new double[] {0.015, 0.05};
     }
 

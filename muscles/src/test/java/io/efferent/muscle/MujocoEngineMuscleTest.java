@@ -10,17 +10,17 @@ class MujocoEngineMuscleTest extends CurveContract {
     private static final double[] LENGTHS = {0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7};
 
     @Override
-    Muscle model() {
+    protected Muscle model() {
         return new MujocoMuscle(MujocoMuscle.Curves.ENGINE);
     }
 
     @Override
-    double minimumActivation() {
+    protected double minimumActivation() {
         return 0;
     }
 
     @Override
-    double[] timeConstants() {
+    protected double[] timeConstants() {
         return new double[] {0.01, 0.04};
     }
 

@@ -15,17 +15,17 @@ class MujocoMuscleTest extends CurveContract {
     private static final double FVMAX = 1.2;
 
     @Override
-    Muscle model() {
+    protected Muscle model() {
         return new MujocoMuscle();
     }
 
     @Override
-    double minimumActivation() {
+    protected double minimumActivation() {
         return 0;
     }
 
     @Override
-    double[] timeConstants() {
+    protected double[] timeConstants() {
         return new double[] {0.01, 0.04};
     }
 

@@ -22,30 +22,33 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every muscle model promises; the numbers are in the subclasses. */
-abstract class MuscleContract {
-    static final double FORCE = 900;
-    static final double OPTIMAL = 0.12;
-    static final double TENDON = 0.2;
+/**
+ * What every muscle model promises. A subclass gives the model and its numbers; a model that needs other constants than
+ * Hill's overrides {@link #constants}.
+ */
+public abstract class MuscleContract {
+    protected static final double FORCE = 900;
+    protected static final double OPTIMAL = 0.12;
+    protected static final double TENDON = 0.2;
     private static final int SAMPLES = 3000;
 
-    final NDManager manager = NDManager.newBaseManager("PyTorch");
+    protected final NDManager manager = NDManager.newBaseManager("PyTorch");
     private final Random random = new Random(20260101);
 
-    abstract Muscle model();
+    protected abstract Muscle model();
 
     /** Smallest activation by default. */
-    abstract double minimumActivation();
+    protected abstract double minimumActivation();
 
     /** Time constants of rising and falling activation by default, s. */
-    abstract double[] timeConstants();
+    protected abstract double[] timeConstants();
 
     /** Step of the differences. Stiffer models need a smaller one, lest curvature look like a kink. */
-    double step() {
+    protected double step() {
         return 1e-6;
     }
 
-    MuscleConstants constants() {
+    protected MuscleConstants constants() {
         return MuscleConstants.hill(FORCE, OPTIMAL, TENDON);
     }
 
@@ -54,20 +57,20 @@ abstract class MuscleContract {
         manager.close();
     }
 
-    Map<String, Values> values() {
+    protected Map<String, Values> values() {
         return model().bank(List.of(model().resolve("m", constants())));
     }
 
-    Parameters bind(DataType type) {
+    protected Parameters bind(DataType type) {
         return Parameters.bind(manager, type, values());
     }
 
-    boolean isElastic() {
+    protected boolean isElastic() {
         return model().stateVariables().contains("fiberLength");
     }
 
     /** A column of samples. */
-    static Values column(double... x) {
+    protected static Values column(double... x) {
         return new Values(x, new Shape(x.length, 1));
     }
 
@@ -76,7 +79,7 @@ abstract class MuscleContract {
      *
      * @param strains tendon strains; ignored by rigid tendons
      */
-    Map<String, Values> states(double[] activations, double[] lengths, double[] velocities, double[] strains) {
+    protected Map<String, Values> states(double[] activations, double[] lengths, double[] velocities, double[] strains) {
         double[] path = new double[lengths.length];
         double[] fiber = new double[lengths.length];
         double[] speed = new double[lengths.length];
@@ -107,11 +110,18 @@ abstract class MuscleContract {
         return states(draw(minimumActivation(), 1), draw(0.3, 2.2), draw(-12, 12), draw(-0.01, 0.05));
     }
 
+    /** The activations and, for elastic tendons, fiber lengths that are given; other variables are at rest. */
+    private MuscleState state(Parameters p, Map<String, NDArray> in) {
+        List<NDArray> variables = new ArrayList<>(model().initialState(p, in.get("path length")).variables());
+        variables.set(0, in.get("activation"));
+        if (isElastic()) {
+            variables.set(model().stateVariables().indexOf("fiberLength"), in.get("fiber length"));
+        }
+        return new MuscleState(variables);
+    }
+
     private MuscleOutput output(Parameters p, Map<String, NDArray> in) {
-        MuscleState state = isElastic()
-                ? new MuscleState(in.get("activation"), in.get("fiber length"))
-                : new MuscleState(in.get("activation"));
-        return model().output(p, state, in.get("path length"), in.get("path velocity"));
+        return model().output(p, state(p, in), in.get("path length"), in.get("path velocity"));
     }
 
     /** Normalized force, fiber length and fiber velocity in one number per sample, so that all gradients are seen. */
@@ -272,9 +282,7 @@ abstract class MuscleContract {
             NDArray excitation = model().boundedExcitation(
                     p, Constants.of(m, DataType.FLOAT64, new Shape(SAMPLES, 1), excitations));
             MuscleOutput out = output(p, state);
-            MuscleState s = isElastic()
-                    ? new MuscleState(state.get("activation"), state.get("fiber length"))
-                    : new MuscleState(state.get("activation"));
+            MuscleState s = state(p, state);
             NDArray rate = model().rates(p, s, out, excitation, 0).activation()
                     .add(model().rates(p, s, out, excitation, 0.01).activation());
             NDArray rest = model().output(

@@ -12,22 +12,22 @@ import org.junit.jupiter.api.Test;
 
 class ReluMuscleTest extends MuscleContract {
     @Override
-    Muscle model() {
+    protected Muscle model() {
         return new ReluMuscle();
     }
 
     @Override
-    double minimumActivation() {
+    protected double minimumActivation() {
         return 0;
     }
 
     @Override
-    double[] timeConstants() {
+    protected double[] timeConstants() {
         return new double[] {0.015, 0.05};
     }
 
     @Override
-    MuscleConstants constants() {
+    protected MuscleConstants constants() {
         return MuscleConstants.force(FORCE);
     }
 

@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class ThelenRigidMuscleTest extends CurveContract {
     @Override
-    Muscle model() {
+    protected Muscle model() {
         return new ThelenRigidMuscle();
     }
 
     @Override
-    double minimumActivation() {
+    protected double minimumActivation() {
         return 0.001;
     }
 
     @Override
-    double[] timeConstants() {
+    protected double[] timeConstants() {
         return new double[] {0.015, 0.05};
     }
 

@@ -36,17 +36,17 @@ class PointMassTest {
         }
 
         @Override
-        Skeleton skeleton() {
+        protected Skeleton skeleton() {
             return mass;
         }
 
         @Override
-        Skeleton conservative() {
+        protected Skeleton conservative() {
             return mass;
         }
 
         @Override
-        double potentialEnergy(double[] q) {
+        protected double potentialEnergy(double[] q) {
             double energy = 0;
             for (int d = 0; d < q.length; d++) {
                 energy -= mass.mass() * mass.gravity()[d] * q[d];

@@ -25,42 +25,42 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every skeleton promises, over thousands of random states; the numbers are in the subclasses. */
-abstract class SkeletonContract {
-    static final int SAMPLES = 3000;
+public abstract class SkeletonContract {
+    protected static final int SAMPLES = 3000;
     private static final double STEP = 1e-6;
 
-    final NDManager manager = NDManager.newBaseManager("PyTorch");
-    final Random random = new Random(11);
+    protected final NDManager manager = NDManager.newBaseManager("PyTorch");
+    protected final Random random = new Random(11);
 
     /** A skeleton with every term: viscosity where it has one, gravity in an odd direction. */
-    abstract Skeleton skeleton();
+    protected abstract Skeleton skeleton();
 
     /** The same without viscosity, which conserves energy. */
-    abstract Skeleton conservative();
+    protected abstract Skeleton conservative();
 
     /** Potential energy in J, by a formula of the test's own. */
-    abstract double potentialEnergy(double[] q);
+    protected abstract double potentialEnergy(double[] q);
 
     @AfterEach
     void close() {
         manager.close();
     }
 
-    Parameters bind(Skeleton skeleton) {
+    protected Parameters bind(Skeleton skeleton) {
         return Parameters.bind(manager, DataType.FLOAT64, skeleton.values());
     }
 
-    NDArray draw(long rows, long columns, double size) {
+    protected NDArray draw(long rows, long columns, double size) {
         return Constants.of(manager, DataType.FLOAT64, new Shape(rows, columns),
                 random.doubles(rows * columns, -size, size).toArray());
     }
 
-    NDArray row(double... x) {
+    protected NDArray row(double... x) {
         return Constants.of(manager, DataType.FLOAT64, new double[][] {x});
     }
 
     /** Sample {@code i} of a (batch, a, b) array as a matrix. */
-    static RealMatrix matrix(double[] flat, int i, int rows, int columns) {
+    protected static RealMatrix matrix(double[] flat, int i, int rows, int columns) {
         RealMatrix matrix = new Array2DRowRealMatrix(rows, columns);
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
@@ -70,7 +70,7 @@ abstract class SkeletonContract {
         return matrix;
     }
 
-    static double[] rowOf(double[] flat, int i, int columns) {
+    protected static double[] rowOf(double[] flat, int i, int columns) {
         return java.util.Arrays.copyOfRange(flat, i * columns, (i + 1) * columns);
     }
 

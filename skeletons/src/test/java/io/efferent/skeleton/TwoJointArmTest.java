@@ -15,17 +15,17 @@ class TwoJointArmTest extends SkeletonContract {
     private static final TwoJointArm ARM = TwoJointArm.AVERAGE;
 
     @Override
-    Skeleton skeleton() {
+    protected Skeleton skeleton() {
         return ARM.withViscosity(0.3).withGravity(1.5, -9.81);
     }
 
     @Override
-    Skeleton conservative() {
+    protected Skeleton conservative() {
         return ARM.withGravity(1.5, -9.81);
     }
 
     @Override
-    double potentialEnergy(double[] q) {
+    protected double potentialEnergy(double[] q) {
         double x1 = ARM.upperArmCenter() * Math.cos(q[0]);
         double y1 = ARM.upperArmCenter() * Math.sin(q[0]);
         double x2 = ARM.upperArmLength() * Math.cos(q[0]) + ARM.forearmCenter() * Math.cos(q[0] + q[1]);
