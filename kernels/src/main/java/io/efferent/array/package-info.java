@@ -1,5 +1,5 @@
 /**
- * What every room uses: arrays that are safe on the autograd tape, the named parameters of a model, random streams, whole files.
+ * What every room uses: arrays that are safe on the autograd tape, the named parameters of a model, random streams, whole files, threads.
  *
  * <p>Models in Efferent are written as DJL {@code NDArray} operations over {@link Parameters}: named
  * arrays bound to one manager and one float type. In managers of DJL's own, numbers ({@code x.mul(2.5)}) corrupt gradients
@@ -19,7 +19,7 @@
  * }</pre>
  *
  * <p>Files are written whole or not at all ({@link WholeFile}); random numbers come from streams, one per purpose and index, that
- * one seed fixes ({@link RandomStreams}).
+ * one seed fixes ({@link RandomStreams}); {@link Helpers} share work among threads.
  *
  * <p>This package knows nothing of biomechanics. Limits: CPU arrays; one thread per {@code Parameters}.
  */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Helpers;
 import io.efferent.array.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -43,8 +38,10 @@ public final class Scan {
     private final List<StepPlan.Field> channels;
     private final Tracer tracer;
     private final StepPlan plan;
-    private final ExecutorService workers;
-    private final int threads;
+    private final Helpers helpers;
+    /** Operations on rows in one step. */
+    private final long forwardCost;
+    private final long backwardCost;
     /** By samples per block. */
     private final Map<Integer, Programs> programs = new ConcurrentHashMap<>();
 
@@ -82,14 +79,11 @@ public final class Scan {
         fields = List.copyOf(builder.fields);
         channels = List.copyOf(builder.channels);
         vectors = builder.vectors;
-        threads = builder.threads;
-        int helpers = Math.max(1, threads - 1);
-        var pool = new ThreadPoolExecutor(
-                helpers, helpers, 1, TimeUnit.SECONDS, new PatientQueue<>(),
-                Thread.ofPlatform().daemon().name("scan-", 0).factory());
-        pool.allowCoreThreadTimeOut(true);
-        workers = pool;
+        helpers = new Helpers("scan", builder.threads - 1);
         plan = new StepPlan(tracer, fields, List.copyOf(builder.inputs), builder.results);
+        forwardCost = cost(plan.forward);
+        backwardCost = cost(plan.backward)
+                + plan.products.stream().mapToLong(product -> (long) product.rows() * product.columns()).sum();
     }
 
     private static int position(List<StepPlan.Field> fields, String name) {
@@ -108,6 +102,13 @@ public final class Scan {
     /** Number of elementary operations per step and sample, forward and backward; copies do not count. */
     public int[] operations() {
         return new int[] {count(plan.forward), count(plan.backward)};
+    }
+
+    /** Operations on rows of a block, products with matrices included. */
+    private static long cost(Schedule schedule) {
+        return count(schedule) + schedule.stages().stream().map(stage -> stage.nodes().getFirst())
+                .filter(node -> node.op() == Op.LINEAR || node.op() == Op.LINEAR_TRANSPOSED)
+                .mapToLong(node -> (long) node.rows() * node.input(0).rows()).sum();
     }
 
     private static int count(Schedule schedule) {
@@ -247,7 +248,7 @@ public final class Scan {
 
         /** Computes steps {@code from} (exclusive) to {@code to} (inclusive), counted from 1. */
         public void forward(int from, int to) {
-            parallel((workspace, block) -> {
+            parallel(nanoseconds(to - from, forwardCost), (workspace, block) -> {
                 for (int t = from + 1; t <= to; t++) {
                     run(program.forwardKernel, workspace, workspace.forwardMemory, block, t);
                 }
@@ -348,7 +349,7 @@ public final class Scan {
             int rows = fields.get(f).rows();
             int times = to - from + 1;
             Object numbers = lanes.allocate(batch * times * rows);
-            parallel((_, block) -> {
+            parallel(nanoseconds(times, rows), (_, block) -> {
                 for (int time = 0; time < times; time++) {
                     lanes.fromRows(
                             frames[block], frame(from + time) + plan.frameRow[f] * width, rows, numbers,
@@ -367,7 +368,7 @@ public final class Scan {
             Object[] above = numbers(upstream, batch, to - from + 1);
             maps.prepareTransposed();
             List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
-            parallel((workspace, block) -> sums.set(block, backward(workspace, block, from, to, above)));
+            parallel(nanoseconds(to - from, backwardCost), (workspace, block) -> sums.set(block, backward(workspace, block, from, to, above)));
             // Added up in the order of blocks, so the sum does not depend on the number of threads.
             for (Map<String, double[]> block : sums) {
                 block.forEach((name, part) -> {
@@ -517,33 +518,18 @@ public final class Scan {
             }
         }
 
-        /** Works on all blocks; each thread takes the next one when it is done with another. */
-        private void parallel(ObjIntConsumer<Workspace> task) {
-            var next = new AtomicInteger();
-            List<Future<?>> parts = new ArrayList<>();
-            for (int thread = 1; thread < Math.min(threads, blocks); thread++) {
-                parts.add(workers.submit(() -> share(next, task)));
-            }
-            share(next, task);
-            for (Future<?> part : parts) {
-                PatientQueue.stayAwake(part::isDone);
-                try {
-                    part.get();
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("a sweep failed", e.getCause());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException("a sweep was interrupted", e);
-                }
-            }
+        /** Works on all blocks, which would take one thread so many nanoseconds. */
+        private void parallel(long nanoseconds, ObjIntConsumer<Workspace> task) {
+            helpers.start(blocks, nanoseconds, block -> {
+                Workspace workspace = program.workspace();
+                task.accept(workspace, block);
+                program.workspaces.add(workspace);
+            }).finish();
         }
 
-        private void share(AtomicInteger next, ObjIntConsumer<Workspace> task) {
-            Workspace workspace = program.workspace();
-            for (int block = next.getAndIncrement(); block < blocks; block = next.getAndIncrement()) {
-                task.accept(workspace, block);
-            }
-            program.workspaces.add(workspace);
+        /** How long it takes to compute steps, roughly: a nanosecond for each operation on a row. */
+        private long nanoseconds(int steps, long operations) {
+            return blocks * steps * operations;
         }
     }
 

@@ -1,36 +1,29 @@
 package io.efferent.rl;
 
+import io.efferent.array.Helpers;
 import io.efferent.array.RandomStreams;
 import io.efferent.mujoco.DivergenceException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Environments that a pool of threads steps. Who waits helps, so that one thread means no pool, and cheap environments cost
- * no hand-over.
+ * Environments that some threads step. Who waits helps, so that one thread means no others, and cheap environments are not
+ * handed over.
  */
 final class ThreadedEnvironments extends AbstractVectorEnvironment {
-    /** How long a thread that has run out of work looks out for more before it sleeps: it takes about as long to wake up. */
-    private static final long PATIENCE_NANOS = 20_000;
-
     private static final RlEnvironment.Outcome DIVERGED = new RlEnvironment.Outcome(0, true, false);
 
     private final Slot[] slots;
     private final List<Sense> senses;
     private final ActionSpace actions;
-    private final int threads;
-    private final ExecutorService pool;
-    private final List<Work> underway = new ArrayList<>();
+    private final Helpers helpers;
+    /** A mean over the latest. */
+    private volatile double nanosecondsPerJob;
+    private final List<Stepping> underway = new ArrayList<>();
     private boolean begun;
     private boolean closed;
 
@@ -39,14 +32,11 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
         var environments = environments(factory, count);
         var first = environments.getFirst();
         super(count, first.observationSize(), first.actions().width(), seed);
-        this.threads = threads;
         senses = first.senses();
         actions = first.actions();
         slots = new Slot[count];
         Arrays.setAll(slots, i -> new Slot(i, environments.get(i)));
-        // Its threads begin with the first work they get, so for one thread there is none.
-        pool = new ThreadPoolExecutor(Math.max(1, threads - 1), Math.max(1, threads - 1), 0, TimeUnit.SECONDS, new PatientQueue(),
-                Thread.ofPlatform().daemon().name("environments-", 0).factory());
+        helpers = new Helpers("environments", threads - 1);
     }
 
     private static List<RlEnvironment> environments(Supplier<? extends RlEnvironment> factory, int count) {
@@ -59,18 +49,6 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
         } catch (RuntimeException | Error e) {
             environments.forEach(RlEnvironment::close);
             throw e;
-        }
-    }
-
-    /** Work comes at short intervals. */
-    private static final class PatientQueue extends LinkedBlockingQueue<Runnable> {
-        @Override
-        public Runnable take() throws InterruptedException {
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            while (isEmpty() && System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
-            return super.take();
         }
     }
 
@@ -117,7 +95,7 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
             throw new IllegalStateException("reset the environments before stepping them");
         }
         requireActions(actions, from, to);
-        if (underway.stream().anyMatch(work -> work.overlaps(from, to))) {
+        if (underway.stream().anyMatch(some -> some.overlaps(from, to))) {
             throw new IllegalStateException("some of the environments " + from + " to " + to
                     + " are under way, await them before starting them again");
         }
@@ -127,11 +105,10 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
     @Override
     public void await(int from, int to) {
         requireOpen();
-        for (var work : underway.stream().filter(work -> work.overlaps(from, to)).toList()) {
-            work.help();
-            work.join();
-            underway.remove(work);
-            for (int i = work.from; i < work.to; i++) {
+        for (var stepping : underway.stream().filter(some -> some.overlaps(from, to)).toList()) {
+            stepping.work.finish();
+            underway.remove(stepping);
+            for (int i = stepping.from; i < stepping.to; i++) {
                 slots[i].report();
             }
         }
@@ -163,8 +140,7 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
             return;
         }
         closed = true;
-        underway.forEach(Work::awaitEnd);
-        pool.shutdown();
+        underway.forEach(stepping -> stepping.work.cancel());
         Arrays.stream(slots).forEach(slot -> slot.environment.close());
     }
 
@@ -187,85 +163,24 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
     }
 
     private void start(int from, int to, IntConsumer job) {
-        var work = new Work(from, to, job);
-        underway.add(work);
-        for (int helper = 1; helper < Math.min(threads, to - from); helper++) {
-            pool.execute(work::help);
-        }
+        long expected = (long) ((to - from) * nanosecondsPerJob);
+        underway.add(new Stepping(from, to, helpers.start(to - from, expected, item -> {
+            long start = System.nanoTime();
+            try {
+                job.accept(from + item);
+            } catch (RuntimeException | Error e) {
+                slots[from + item].failure = e;
+            }
+            long taken = System.nanoTime() - start;
+            addTime(taken);
+            nanosecondsPerJob += (taken - nanosecondsPerJob) / 16;
+        })));
     }
 
-    /**
-     * A job for each of some environments, which any number of threads may help with. They take ever smaller pieces, so that all
-     * end at about the same time.
-     */
-    private final class Work {
-        private final int from;
-        private final int to;
-        private final IntConsumer job;
-        private final AtomicInteger next;
-        private final AtomicInteger left;
-        private final CountDownLatch done = new CountDownLatch(1);
-
-        Work(int from, int to, IntConsumer job) {
-            this.from = from;
-            this.to = to;
-            this.job = job;
-            next = new AtomicInteger(from);
-            left = new AtomicInteger(to - from);
-        }
-
+    /** Environments that are being stepped. */
+    private record Stepping(int from, int to, Helpers.Work work) {
         boolean overlaps(int from, int to) {
             return this.from < to && from < this.to;
-        }
-
-        void help() {
-            for (int begin = next.get(); begin < to; begin = next.get()) {
-                int end = begin + Math.max(1, (to - begin) / (2 * threads));
-                if (next.compareAndSet(begin, end)) {
-                    long start = System.nanoTime();
-                    for (int i = begin; i < end; i++) {
-                        accept(i);
-                    }
-                    addTime(System.nanoTime() - start);
-                    count(end - begin);
-                }
-            }
-        }
-
-        private void accept(int i) {
-            try {
-                job.accept(i);
-            } catch (RuntimeException | Error e) {
-                slots[i].failure = e;
-            }
-        }
-
-        private void count(int finished) {
-            if (left.addAndGet(-finished) == 0) {
-                done.countDown();
-            }
-        }
-
-        void join() {
-            try {
-                long end = System.nanoTime() + PATIENCE_NANOS;
-                while (done.getCount() > 0 && System.nanoTime() < end) {
-                    Thread.onSpinWait();
-                }
-                done.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for environments " + from + " to " + to, e);
-            }
-        }
-
-        /** Nobody begins another piece; waits for those that were begun. */
-        void awaitEnd() {
-            int begin = next.getAndSet(to);
-            if (begin < to) {
-                count(to - begin);
-            }
-            join();
         }
     }
 
