@@ -15,11 +15,10 @@ final class Graph {
 
     private final Map<Key, Node> known = new HashMap<>();
     private int count;
-    private int operations;
 
-    /** Number of nodes made so far, constants not counted. */
+    /** Number of nodes made so far. */
     int size() {
-        return operations;
+        return count;
     }
 
     private Node node(Op op, List<Node> inputs, int rows, double value, int index) {
@@ -28,10 +27,7 @@ final class Graph {
 
     private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop) {
         Key key = new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop);
-        return known.computeIfAbsent(key, k -> {
-            operations += op == Op.CONSTANT ? 0 : 1;
-            return new Node(count++, op, List.copyOf(inputs), rows, value, index, loop);
-        });
+        return known.computeIfAbsent(key, k -> new Node(count++, op, List.copyOf(inputs), rows, value, index, loop));
     }
 
     Node constant(double value) {

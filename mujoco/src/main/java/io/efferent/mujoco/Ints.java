@@ -2,23 +2,31 @@ package io.efferent.mujoco;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 
 /**
- * Addresses, types and flags in MuJoCo's own memory, a row per body, joint or whatever they belong to. They can only be read:
- * a wrong one would lead MuJoCo out of its memory.
+ * Addresses, types and flags in MuJoCo's own memory, a row per body, joint or whatever they belong to. Only those can be set
+ * that cannot lead MuJoCo out of its memory: which constraints are active, and the groups and bits of what may collide.
  */
 public final class Ints {
+    private final String name;
     private final MemorySegment memory;
-    private final boolean bytes;
+    private final int width;
     private final int rows;
     private final int columns;
 
-    Ints(MemorySegment memory, boolean bytes, int rows, int columns) {
+    /**
+     * A view.
+     *
+     * @param width of a number, bytes
+     */
+    Ints(String name, MemorySegment memory, int width, int rows, int columns) {
+        this.name = name;
         this.memory = memory;
-        this.bytes = bytes;
+        this.width = width;
         this.rows = rows;
         this.columns = columns;
     }
@@ -33,9 +41,18 @@ public final class Ints {
         return columns;
     }
 
-    /** A number; rows follow each other. */
+    /** How many numbers it is. */
+    public int size() {
+        return rows * columns;
+    }
+
+    /**
+     * A number; rows follow each other. Bytes are 0 to 255.
+     *
+     * @throws ArithmeticException if it has 64 bits and is no {@code int}; see {@link #getLong}
+     */
     public int get(int index) {
-        return bytes ? memory.getAtIndex(JAVA_BYTE, index) : memory.getAtIndex(JAVA_INT, index);
+        return Math.toIntExact(getLong(index));
     }
 
     /** A number of a row. */
@@ -43,8 +60,33 @@ public final class Ints {
         return get(row * columns + column);
     }
 
+    /** A number that may have 64 bits. */
+    public long getLong(int index) {
+        return switch (width) {
+            case Byte.BYTES -> Byte.toUnsignedInt(memory.getAtIndex(JAVA_BYTE, index));
+            case Integer.BYTES -> memory.getAtIndex(JAVA_INT, index);
+            default -> memory.getAtIndex(JAVA_LONG, index);
+        };
+    }
+
+    /**
+     * Changes a number.
+     *
+     * @throws UnsupportedOperationException if it can only be read
+     */
+    public void set(int index, int value) {
+        if (memory.isReadOnly()) {
+            throw new UnsupportedOperationException(name + " can only be read");
+        }
+        if (width == Byte.BYTES) {
+            memory.setAtIndex(JAVA_BYTE, index, (byte) value);
+        } else {
+            memory.setAtIndex(JAVA_INT, index, value);
+        }
+    }
+
     /** A copy. */
     public int[] toArray() {
-        return IntStream.range(0, rows * columns).map(this::get).toArray();
+        return IntStream.range(0, size()).map(this::get).toArray();
     }
 }

@@ -1,89 +1,60 @@
 package io.efferent.mujoco;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Where one version of MuJoCo keeps the fields of its structs, which moves with nearly every release.
  *
- * <p>The table is the resource {@code layouts.tsv.gz}: a line per field (its name, kind, rows and columns, these as numbers or
- * as names of sizes), with a column per version that holds the offset in bytes, or the value of a constant.
+ * @param version as {@code mj_version()} gives it
+ * @param source what it was read from, for people
+ * @param fields by struct and name, as {@code mjData.qpos} and {@code mjModel.opt.timestep}; sizes of structs as
+ *     {@code sizeof.mjContact}, constants as {@code enum.mjOBJ_BODY}
  */
-final class Layout {
-    private static final String TABLE = "layouts.tsv.gz";
-    private static final int FIRST_VERSION = 4;
-
-    private final int version;
-    private final Map<String, Field> fields;
-
+record Layout(int version, String source, Map<String, Field> fields) {
     /**
      * A field of a struct.
      *
-     * @param kind element type, with a star behind a pointer
+     * @param kind element type: float64, float32, int64, int32, uint8, the name of a struct, or pointer; with a star behind the
+     *     type of an array that is not in the struct itself
      * @param offset from the beginning of the struct, bytes; of a constant, its value
-     * @param rows a number, or the name of a size of the model
+     * @param rows a number, the name of a size, or a product of two such
      * @param columns the same
      */
-    record Field(String kind, int offset, String rows, String columns) {}
+    record Field(String kind, int offset, String rows, String columns) {
+        boolean isPointer() {
+            return kind.endsWith("*");
+        }
 
-    private Layout(int version, Map<String, Field> fields) {
-        this.version = version;
-        this.fields = fields;
+        /** Element type. */
+        String element() {
+            return kind.replace("*", "");
+        }
     }
 
     /**
-     * The layout of a version, as {@code mj_version()} gives it.
+     * The layout of a library: that of the headers that came with it, else of the table.
      *
-     * @throws MujocoException if the table does not know it
+     * @param version as {@code mj_version()} of the library gives it
+     * @throws MujocoException if the headers are of another version or not understood, or there are none and the table does not
+     *     know the version either
      */
-    static Layout of(int version) {
-        try (var table = open()) {
-            var versions = versions(table);
-            int column = versions.indexOf(Integer.toString(version));
-            if (column < 0) {
-                throw new MujocoException("MuJoCo " + readable(version) + " is not among the versions that Efferent knows, "
-                        + readable(Integer.parseInt(versions.getFirst())) + " to "
-                        + readable(Integer.parseInt(versions.getLast())) + ". " + MujocoLibrary.HOW_TO_CHOOSE);
-            }
-            var fields = new HashMap<String, Field>();
-            for (var line = table.readLine(); line != null; line = table.readLine()) {
-                var cells = line.split("\t", -1);
-                var offset = cells[FIRST_VERSION + column];
-                if (!offset.isEmpty()) {
-                    fields.put(cells[0], new Field(cells[1], Integer.parseInt(offset), cells[2], cells[3]));
-                }
-            }
-            return new Layout(version, fields);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    static Layout of(Path library, int version) {
+        var headers = Headers.beside(library);
+        if (headers.isEmpty()) {
+            var known = LayoutTable.versions();
+            return LayoutTable.find(version).orElseThrow(() -> new MujocoException(library + " is MuJoCo " + readable(version)
+                    + ", which is not among the versions that Efferent knows without their headers, " + readable(known.getFirst())
+                    + " to " + readable(known.getLast()) + ". Put its headers beside it, into include/mujoco."));
         }
-    }
-
-    /** Every version the table knows, as {@code mj_version()} gives it, the oldest first. */
-    static List<Integer> versions() {
-        try (var table = open()) {
-            return versions(table).stream().map(Integer::valueOf).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int written = Headers.version(headers.get());
+        if (written != version) {
+            throw new MujocoException(library + " is MuJoCo " + readable(version) + ", but the headers that lie with it in "
+                    + headers.get() + " are of " + readable(written) + ". Bring library and headers of the same version together.");
         }
-    }
-
-    private static BufferedReader open() throws IOException {
-        var bytes = new GZIPInputStream(Layout.class.getResourceAsStream(TABLE));
-        return new BufferedReader(new InputStreamReader(bytes, StandardCharsets.US_ASCII));
-    }
-
-    private static List<String> versions(BufferedReader table) throws IOException {
-        var header = Arrays.asList(table.readLine().split("\t"));
-        return header.subList(FIRST_VERSION, header.size());
+        return Headers.layout(headers.get());
     }
 
     /** As a release is called: 222 is 2.2.2, and from 3.5 on 3005000 is 3.5.0. */
@@ -91,16 +62,6 @@ final class Layout {
         return version < 1000
                 ? version / 100 + "." + version / 10 % 10 + "." + version % 10
                 : version / 1_000_000 + "." + version / 1000 % 1000 + "." + version % 1000;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Layout layout && layout.fields.equals(fields);
-    }
-
-    @Override
-    public int hashCode() {
-        return fields.hashCode();
     }
 
     /** The version, as the release is called. */
@@ -120,16 +81,16 @@ final class Layout {
     Field field(String name) {
         var field = fields.get(name);
         if (field == null) {
-            throw new IllegalArgumentException("MuJoCo " + readable(version) + " has no field " + name
-                    + " that Efferent knows");
+            throw new IllegalArgumentException("MuJoCo " + release() + " has no field " + name + " in " + source);
         }
         return field;
     }
 
-    /** The fields of a struct that point to arrays. */
+    /** The fields of a struct that point to arrays, in order. */
     List<String> pointers(String struct) {
         return fields.entrySet().stream()
-                .filter(field -> field.getKey().startsWith(struct + ".") && field.getValue().kind().endsWith("*"))
+                .filter(field -> field.getKey().startsWith(struct + ".") && field.getValue().isPointer())
+                .sorted(Comparator.comparing(field -> field.getValue().offset()))
                 .map(field -> field.getKey().substring(struct.length() + 1)).toList();
     }
 

@@ -201,6 +201,11 @@ public final class MujocoData implements AutoCloseable {
         }
     }
 
+    /** The next step is made with care again. */
+    void measureAgain() {
+        stack.forget();
+    }
+
     private int warningCount(int kind) {
         return memory.get(JAVA_INT, countOffset(kind));
     }
@@ -224,16 +229,30 @@ public final class MujocoData implements AutoCloseable {
         memory.set(JAVA_DOUBLE, time, seconds);
     }
 
-    /** A field of {@code mjData} in double precision, as {@code xpos} or {@code actuator_force}; the same object each time. */
+    /**
+     * A field of {@code mjData} in double precision, as {@code xpos} or {@code actuator_force}; the same object each time.
+     *
+     * <p>Those of constraints, contacts and islands, as {@code efc_force} and {@code contact.dist}, have a row for each that there
+     * is now: take them anew after each step. Of contacts and statistics a copy is given.
+     *
+     * @throws IllegalArgumentException if this version has none of this name, or it holds something else
+     */
     public Doubles doubles(String field) {
         checkOpen();
-        return views.computeIfAbsent(field, struct::doubles);
+        var view = views.get(field);
+        if (view == null) {
+            view = struct.doubles(field);
+            if (struct.isFixed(field)) {
+                views.put(field, view);
+            }
+        }
+        return view;
     }
 
-    /** A field of {@code mjData} of whole numbers, as {@code ten_wrapadr}. */
+    /** A field of {@code mjData} of whole numbers, as {@code ten_wrapadr}, {@code nefc} or {@code efc_type}; else as {@link #doubles}. */
     public Ints ints(String field) {
         checkOpen();
-        return struct.ints(field);
+        return struct.ints(field, field.equals("eq_active"));
     }
 
     /** Generalized positions (nq). */

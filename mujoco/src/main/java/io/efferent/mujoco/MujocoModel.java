@@ -1,6 +1,7 @@
 package io.efferent.mujoco;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,9 @@ import java.util.stream.IntStream;
  */
 public final class MujocoModel implements AutoCloseable {
     private static final int ERROR_SIZE = 1024;
+
+    /** MuJoCo works with any value of these. */
+    private static final Pattern SETTABLE = Pattern.compile("eq_active0?|geom_contype|geom_conaffinity|(geom|site|tendon|skin)_group");
 
     private final Layout layout;
     private final long address;
@@ -42,7 +47,7 @@ public final class MujocoModel implements AutoCloseable {
         this.layout = layout;
         this.address = address;
         this.struct = new Struct("mjModel", layout, MemorySegment.ofAddress(address), arena, this::size);
-        this.timestep = struct.memory().asSlice(struct.offset("opt") + layout.offset("mjOption.timestep"), 8);
+        this.timestep = struct.memory().asSlice(struct.offset("opt.timestep"), 8);
     }
 
     /**
@@ -213,22 +218,29 @@ public final class MujocoModel implements AutoCloseable {
         return IntStream.range(0, count(kind)).mapToObj(id -> name(kind, id)).toList();
     }
 
-    /** A field of {@code mjModel} in double precision, as {@code body_mass}, {@code geom_size} or {@code actuator_gainprm}. */
+    /**
+     * A field of {@code mjModel} in double precision, as {@code body_mass}, {@code geom_size} or {@code opt.gravity}.
+     *
+     * @throws IllegalArgumentException if this version has none of this name, or it holds something else
+     */
     public Doubles doubles(String field) {
         checkOpen();
         return struct.doubles(field);
     }
 
-    /** A field of {@code mjModel} in single precision, as {@code geom_rgba}. */
+    /** A field of {@code mjModel} in single precision, as {@code geom_rgba} or {@code vis.map.znear}; else as {@link #doubles}. */
     public Floats floats(String field) {
         checkOpen();
         return struct.floats(field);
     }
 
-    /** A field of {@code mjModel} of whole numbers or flags, as {@code jnt_qposadr} or {@code jnt_limited}. */
+    /**
+     * A field of {@code mjModel} of whole numbers, flags or characters, as {@code jnt_qposadr}, {@code jnt_limited} or
+     * {@code opt.iterations}; else as {@link #doubles}. See {@link Ints} for those that can be set, and {@link #setOption}.
+     */
     public Ints ints(String field) {
         checkOpen();
-        return struct.ints(field);
+        return struct.ints(field, SETTABLE.matcher(field).matches());
     }
 
     /** Shape of a geom. */
@@ -256,10 +268,32 @@ public final class MujocoModel implements AutoCloseable {
         timestep.set(JAVA_DOUBLE, 0, seconds);
     }
 
+    /**
+     * Changes an option of whole numbers, as {@code iterations}, {@code integrator} or {@code disableflags}.
+     *
+     * @throws IllegalArgumentException if this version has none of this name
+     * @throws MujocoException with MuJoCo's text if it cannot step with this value; the option is then as before
+     */
+    public void setOption(String name, int value) {
+        var field = "opt." + name;
+        int before = ints(field).get(0);
+        var option = struct.memory().asSlice(struct.offset(field), Integer.BYTES);
+        option.set(JAVA_INT, 0, value);
+        try (var trial = newData()) {
+            trial.step();
+        } catch (DivergenceException e) {
+            // As the model would without the option: not finite, but not refused.
+        } catch (MujocoException e) {
+            option.set(JAVA_INT, 0, before);
+            throw e;
+        }
+        data.forEach(MujocoData::measureAgain);
+    }
+
     /** Acceleration of gravity, m/s^2. */
     public Doubles gravity() {
         checkOpen();
-        return new Doubles("gravity", struct.memory().asSlice(struct.offset("opt") + layout.offset("mjOption.gravity"), 24), 1, 3);
+        return struct.doubles("opt.gravity");
     }
 
     /** Mass of all bodies together, kg. */

@@ -1,6 +1,7 @@
 package io.efferent.mujoco;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The functions of the library. Models and data travel as plain addresses; who calls makes sure that they are open.
@@ -44,6 +46,11 @@ final class Native {
             function("mj_contactForce", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS));
     private static final MethodHandle NAME_TO_ID = function("mj_name2id", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
     private static final MethodHandle ID_TO_NAME = function("mj_id2name", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT));
+
+    private static final MethodHandle STATE_SIZE =
+            functionOfSome("mj_stateSize", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle GET_STATE =
+            functionOfSome("mj_getState", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT));
 
     /** The last warning on this thread. */
     private static final ThreadLocal<String> WARNING = new ThreadLocal<>();
@@ -81,7 +88,7 @@ final class Native {
             handler(symbols, "mju_user_error", "error");
             handler(symbols, "mju_user_warning", "warning");
             int version = (int) LINKER.downcallHandle(symbols.findOrThrow("mj_version"), FunctionDescriptor.of(JAVA_INT)).invokeExact();
-            return new Loaded(path, symbols, Layout.of(version));
+            return new Loaded(path, symbols, Layout.of(path, version));
         } catch (MujocoException e) {
             return e;
         } catch (Throwable e) {
@@ -114,6 +121,13 @@ final class Native {
     /** A function of the library; null if there is no library. */
     static MethodHandle function(String name, FunctionDescriptor type) {
         return LIBRARY instanceof Loaded loaded ? LINKER.downcallHandle(loaded.symbols().findOrThrow(name), type) : null;
+    }
+
+    /** A function that not every version has; null if this one has not. */
+    private static MethodHandle functionOfSome(String name, FunctionDescriptor type) {
+        return LIBRARY instanceof Loaded loaded
+                ? loaded.symbols().find(name).map(symbol -> LINKER.downcallHandle(symbol, type)).orElse(null)
+                : null;
     }
 
     private static String string(MemorySegment text) {
@@ -213,6 +227,20 @@ final class Native {
     static void contactForce(long model, long data, int contact, MemorySegment result) {
         try {
             CONTACT_FORCE.invokeExact(model, data, contact, result);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** What MuJoCo itself takes for the state; empty before 2.3.6, which could not tell. */
+    static Optional<double[]> state(long model, long data, int parts) {
+        if (GET_STATE == null) {
+            return Optional.empty();
+        }
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(JAVA_DOUBLE, (int) STATE_SIZE.invokeExact(model, parts));
+            GET_STATE.invokeExact(model, data, state, parts);
+            return Optional.of(state.toArray(JAVA_DOUBLE));
         } catch (Throwable e) {
             throw unexpected(e);
         }

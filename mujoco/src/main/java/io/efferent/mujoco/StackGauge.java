@@ -33,6 +33,12 @@ final class StackGauge {
         return ample;
     }
 
+    /** What it needed so far tells nothing about what comes. */
+    void forget() {
+        ample = false;
+        scarce = false;
+    }
+
     /** After each call, since a reset wipes MuJoCo's high-water mark out. */
     void measure() {
         long use = wide ? memory.get(JAVA_LONG, mark) : memory.get(JAVA_INT, mark);

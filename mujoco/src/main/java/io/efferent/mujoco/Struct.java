@@ -6,7 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** An {@code mjModel} or {@code mjData} in MuJoCo's memory, read by the names of its fields. */
 final class Struct {
@@ -16,12 +19,15 @@ final class Struct {
     private final Arena arena;
     private final ToIntFunction<String> sizes;
 
+    /** Some numbers: where they are, or a copy if they do not follow each other there. */
+    private record Numbers(MemorySegment memory, int rows, int columns) {}
+
     /**
      * A struct.
      *
      * @param type as {@code mjModel}
      * @param arena decides how long it may be read
-     * @param sizes the value of a size of the model, by name
+     * @param sizes the value of a size that this struct does not have itself, by name
      */
     Struct(String type, Layout layout, MemorySegment address, Arena arena, ToIntFunction<String> sizes) {
         this.type = type;
@@ -42,59 +48,126 @@ final class Struct {
 
     /** A single whole number. */
     long integer(String name) {
-        var field = field(name);
+        var field = layout.field(type + "." + name);
         return switch (field.kind()) {
             case "int32" -> memory.get(JAVA_INT, field.offset());
             case "int64" -> memory.get(JAVA_LONG, field.offset());
-            default -> throw wrongKind(name, field, "a whole number");
+            default -> throw wrongKind(name, field, List.of("a whole number"));
         };
     }
 
     Doubles doubles(String name) {
-        var field = field(name);
-        return new Doubles(name, numbers(name, field, "float64", 8), rows(field), columns(field));
+        var numbers = numbers(name, List.of("float64"));
+        return new Doubles(name, numbers.memory(), numbers.rows(), numbers.columns());
     }
 
     Floats floats(String name) {
-        var field = field(name);
-        return new Floats(numbers(name, field, "float32", 4), rows(field), columns(field));
+        var numbers = numbers(name, List.of("float32"));
+        return new Floats(numbers.memory(), numbers.rows(), numbers.columns());
     }
 
-    Ints ints(String name) {
-        var field = field(name);
-        boolean bytes = field.kind().startsWith("int8");
-        var numbers = bytes ? numbers(name, field, "int8", 1) : numbers(name, field, "int32", 4);
-        return new Ints(numbers.asReadOnly(), bytes, rows(field), columns(field));
+    Ints ints(String name, boolean writable) {
+        var numbers = numbers(name, List.of("int32", "uint8", "int64"));
+        int size = numbers.rows() * numbers.columns();
+        var memory = writable ? numbers.memory() : numbers.memory().asReadOnly();
+        return new Ints(name, memory, size == 0 ? 1 : (int) (memory.byteSize() / size), numbers.rows(), numbers.columns());
     }
 
-    private MemorySegment numbers(String name, Layout.Field field, String kind, long width) {
-        long bytes = width * rows(field) * columns(field);
-        if (field.kind().equals(kind)) {
+    /** Whether a field stays where it is, and as large as it is, as long as the struct lives. */
+    boolean isFixed(String name) {
+        var field = layout.fields().get(type + "." + name);
+        if (field == null || Stream.of(field.rows(), field.columns()).flatMap(size -> Arrays.stream(size.split("\\*")))
+                .anyMatch(size -> layout.has("mjData." + size))) {
+            return false;
+        }
+        return !field.isPointer() || isInBuffer(memory.get(ADDRESS, field.offset()));
+    }
+
+    /** Everything of the model's size is in one buffer; what changes its size from step to step is in another. */
+    private boolean isInBuffer(MemorySegment address) {
+        long distance = address.address() - buffer();
+        return distance >= 0 && distance <= integer("nbuffer");
+    }
+
+    /** Where the buffer begins; that is where its first array is. */
+    long buffer() {
+        return memory.get(ADDRESS, offset(type.equals("mjModel") ? "qpos0" : "qpos")).address();
+    }
+
+    /** How many bytes the array of a field has. */
+    long byteSize(String name) {
+        var field = layout.field(type + "." + name);
+        return width(field.element()) * size(field.rows()) * size(field.columns());
+    }
+
+    private Numbers numbers(String name, List<String> kinds) {
+        if (!layout.has(type + "." + name) && name.contains(".")) {
+            return members(name, kinds);
+        }
+        var field = layout.field(type + "." + name);
+        if (!kinds.contains(field.element())) {
+            throw wrongKind(name, field, kinds);
+        }
+        var place = place(field, width(field.element()));
+        return place.byteSize() == 0
+                ? new Numbers(MemorySegment.NULL.reinterpret(0), 0, size(field.columns()))
+                : new Numbers(place, size(field.rows()), size(field.columns()));
+    }
+
+    /** A field of every struct of an array, as {@code contact.dist}. */
+    private Numbers members(String name, List<String> kinds) {
+        int dot = name.indexOf('.');
+        var array = layout.field(type + "." + name.substring(0, dot));
+        var member = layout.field(array.element() + name.substring(dot));
+        if (!kinds.contains(member.kind())) {
+            throw wrongKind(name, member, kinds);
+        }
+        long stride = layout.sizeOf(array.element());
+        var structs = place(array, stride);
+        int count = (int) (structs.byteSize() / stride);
+        int columns = size(member.rows()) * size(member.columns());
+        long bytes = columns * width(member.kind());
+        var copy = Arena.ofAuto().allocate(Math.max(1, count * bytes), Long.BYTES).asSlice(0, count * bytes);
+        for (int i = 0; i < count; i++) {
+            MemorySegment.copy(structs, i * stride + member.offset(), copy, i * bytes, bytes);
+        }
+        return new Numbers(copy.asReadOnly(), count, columns);
+    }
+
+    /** Where the elements of a field are; empty if MuJoCo has not made them. */
+    private MemorySegment place(Layout.Field field, long width) {
+        long bytes = width * size(field.rows()) * size(field.columns());
+        if (!field.isPointer()) {
             return memory.asSlice(field.offset(), bytes);
         }
-        if (field.kind().equals(kind + "*")) {
-            return memory.get(ADDRESS, field.offset()).reinterpret(bytes, arena, null);
-        }
-        throw wrongKind(name, field, kind);
+        var address = memory.get(ADDRESS, field.offset());
+        return address.reinterpret(address.address() == 0 ? 0 : bytes, arena, null);
     }
 
-    private Layout.Field field(String name) {
-        return layout.field(type + "." + name);
-    }
-
-    private int rows(Layout.Field field) {
-        return size(field.rows());
-    }
-
-    private int columns(Layout.Field field) {
-        return size(field.columns());
+    /** Bytes of a number. */
+    private static long width(String kind) {
+        return switch (kind) {
+            case "float64", "int64" -> 8;
+            case "float32", "int32" -> 4;
+            default -> 1;
+        };
     }
 
     private int size(String expression) {
-        return Character.isDigit(expression.charAt(0)) ? Integer.parseInt(expression) : sizes.applyAsInt(expression);
+        int product = 1;
+        for (var factor : expression.split("\\*")) {
+            if (Character.isDigit(factor.charAt(0))) {
+                product *= Integer.parseInt(factor);
+            } else if (layout.has(type + "." + factor)) {
+                product *= Math.toIntExact(integer(factor));
+            } else {
+                product *= sizes.applyAsInt(factor);
+            }
+        }
+        return product;
     }
 
-    private IllegalArgumentException wrongKind(String name, Layout.Field field, String asked) {
-        return new IllegalArgumentException(type + "." + name + " holds " + field.kind().replace("*", "") + ", not " + asked);
+    private IllegalArgumentException wrongKind(String name, Layout.Field field, List<String> asked) {
+        return new IllegalArgumentException(type + "." + name + " holds " + field.element() + ", not " + String.join(" or ", asked));
     }
 }

@@ -115,10 +115,11 @@ class MujocoDataTest {
 
     @Test
     void runningOutOfStackIsAnExceptionAndTheNextModelRuns() {
-        var xml = Models.ARM.replace("<worldbody>", "<size nstack=\"200\"/><worldbody>");
+        var size = model.layout().has("mjData.narena") ? "memory=\"4K\"" : "nstack=\"200\"";
+        var xml = Models.ARM.replace("<worldbody>", "<size " + size + "/><worldbody>");
         try (var small = MujocoModel.fromString(xml)) {
             var doomed = small.newData();
-            var failure = assertThrows(MujocoException.class, () -> doomed.step(400));
+            assertThrows(MujocoException.class, () -> doomed.step(400));
             assertThrows(IllegalStateException.class, doomed::step);
         }
         data.step(400);
