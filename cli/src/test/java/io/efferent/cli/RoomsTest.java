@@ -46,7 +46,7 @@ class RoomsTest {
 
     /** What is still to be moved. */
     private static final Pattern UNFINISHED = Pattern.compile(
-            "io\\.efferent\\.(rl\\.Environments uses io\\.efferent\\.rl\\.(body|classic|effector|hand)\\..*)");
+            "io\\.efferent\\.mujoco\\.\\w+ uses (org\\.slf4j|com\\.fasterxml|io\\.efferent\\.array)\\..*");
 
     /** How class files write the name of a type in descriptors and generic signatures. */
     private static final Pattern TYPE = Pattern.compile("L((?:[\\w$]+/)+[\\w$]+)[;<]");

@@ -15,10 +15,11 @@ final class Graph {
 
     private final Map<Key, Node> known = new HashMap<>();
     private int count;
+    private int operations;
 
-    /** Number of nodes made so far. */
+    /** Number of nodes made so far, constants not counted. */
     int size() {
-        return count;
+        return operations;
     }
 
     private Node node(Op op, List<Node> inputs, int rows, double value, int index) {
@@ -27,7 +28,10 @@ final class Graph {
 
     private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop) {
         Key key = new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop);
-        return known.computeIfAbsent(key, k -> new Node(count++, op, List.copyOf(inputs), rows, value, index, loop));
+        return known.computeIfAbsent(key, k -> {
+            operations += op == Op.CONSTANT ? 0 : 1;
+            return new Node(count++, op, List.copyOf(inputs), rows, value, index, loop);
+        });
     }
 
     Node constant(double value) {

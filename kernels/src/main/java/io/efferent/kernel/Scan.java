@@ -42,8 +42,10 @@ public final class Scan {
     /** Operations on rows in one step. */
     private final long forwardCost;
     private final long backwardCost;
+    /** What is computed of weights before a sweep, by the names under which the step knows it. */
+    private final Map<String, WeightFunction> functions;
     /** By samples per block. */
-    private final Map<Integer, Programs> programs = new ConcurrentHashMap<>();
+    private final Map<Integer, Programs> programs;
 
     /** The step for blocks of one width, and memory that its sweeps have given back. */
     private final class Programs {
@@ -84,6 +86,22 @@ public final class Scan {
         forwardCost = cost(plan.forward);
         backwardCost = cost(plan.backward)
                 + plan.products.stream().mapToLong(product -> (long) product.rows() * product.columns()).sum();
+        functions = Map.of();
+        programs = new ConcurrentHashMap<>();
+    }
+
+    /** The same code with functions of weights. */
+    private Scan(Scan compiled, Map<String, WeightFunction> functions) {
+        tracer = compiled.tracer;
+        fields = compiled.fields;
+        channels = compiled.channels;
+        vectors = compiled.vectors;
+        helpers = compiled.helpers;
+        forwardCost = compiled.forwardCost;
+        backwardCost = compiled.backwardCost;
+        plan = compiled.plan;
+        programs = compiled.programs;
+        this.functions = functions;
     }
 
     private static int position(List<StepPlan.Field> fields, String name) {
@@ -164,7 +182,7 @@ public final class Scan {
             width = lanes.width;
             this.batch = batch;
             this.steps = steps;
-            this.weights = weights;
+            this.weights = new LinkedHashMap<>(weights);
             blocks = Math.ceilDiv(batch, width);
             frames = new Object[blocks];
             initialGradients = new Object[blocks];
@@ -188,11 +206,17 @@ public final class Scan {
             }
             tracer.weights().forEach((name, shape) -> {
                 double[] numbers = weights.get(name);
+                if (functions.containsKey(name)) {
+                    return;
+                }
                 if (numbers == null || numbers.length != shape.size()) {
                     throw new IllegalArgumentException("weight " + name + ": got "
                             + (numbers == null ? "nothing" : numbers.length + " numbers") + ", expected shape " + shape);
                 }
             });
+            if (!functions.isEmpty()) {
+                this.weights.putAll(WeightValues.of(tracer.type(), functions, weights));
+            }
             maps = linearMaps();
             weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
         }
@@ -369,6 +393,7 @@ public final class Scan {
             maps.prepareTransposed();
             List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
             parallel(nanoseconds(to - from, backwardCost), (workspace, block) -> sums.set(block, backward(workspace, block, from, to, above)));
+            functions.keySet().forEach(name -> gradients.put(name, new double[weights.get(name).length]));
             // Added up in the order of blocks, so the sum does not depend on the number of threads.
             for (Map<String, double[]> block : sums) {
                 block.forEach((name, part) -> {
@@ -377,6 +402,10 @@ public final class Scan {
                         sum[i] += part[i];
                     }
                 });
+            }
+            if (!functions.isEmpty()) {
+                WeightValues.sendBack(tracer.type(), functions, weights, gradients);
+                gradients.keySet().removeAll(functions.keySet());
             }
         }
 
@@ -604,10 +633,10 @@ public final class Scan {
 
         /** One sample by itself, of the same shape: a mean over its first axis is not one over the batch. */
         public NDArray single(NDArray array) {
-            return ((TracedArray) array).single();
+            return tracer.traced(array).single();
         }
 
-        /** A weight matrix (rows, columns) or bias (rows), for linear maps. */
+        /** A weight. What is computed from weights alone is computed once per sweep, the rest in each step. */
         public NDArray weight(String name, Shape shape) {
             return tracer.weight(name, shape);
         }
@@ -619,7 +648,7 @@ public final class Scan {
                 throw new IllegalArgumentException(
                         name + ": got shape " + result.getShape() + ", expected " + columns + " columns");
             }
-            results.put(name, ((TracedArray) result).numbers());
+            results.put(name, tracer.traced(result).numbers());
             return this;
         }
 
@@ -646,7 +675,8 @@ public final class Scan {
 
         /** Compiles forward and backward, or finds what was compiled from an equal step before. */
         public Scan build() {
-            return ScanCache.get(key(), () -> new Scan(this));
+            Scan compiled = ScanCache.get(key(), () -> new Scan(this));
+            return tracer.functions().isEmpty() ? compiled : new Scan(compiled, Map.copyOf(tracer.functions()));
         }
 
         /** Everything that a scan is made from. */

@@ -28,30 +28,27 @@ final class TracedArray extends NDArrayAdapter {
     private final Tracer tracer;
     /** Whether the first axis is the batch. */
     private final boolean batched;
-    /** One node per element in row-major order; null if the array is wide or a weight. */
+    /** One node per element in row-major order; null if the array is wide. */
     private final Node[] elements;
     /** One node for all columns of a (batch, columns) array. */
     private final Node wide;
-    private final int weight;
 
-    private TracedArray(Tracer tracer, Shape shape, boolean batched, Node[] elements, Node wide, int weight) {
+    TracedArray(Tracer tracer, Shape shape, boolean batched, Node[] elements, Node wide) {
         super(tracer, null, shape, tracer.type(), "traced");
         this.tracer = tracer;
         this.batched = batched;
         this.elements = elements;
         this.wide = wide;
-        this.weight = weight;
         if (elements != null && elements.length != shape.size()) {
             throw new IllegalStateException(elements.length + " elements for shape " + shape);
         }
     }
 
-    TracedArray(Tracer tracer, Shape shape, boolean batched, Node[] elements, Node wide) {
-        this(tracer, shape, batched, elements, wide, -1);
-    }
-
-    TracedArray(Tracer tracer, Shape shape, int weight) {
-        this(tracer, shape, false, null, null, weight);
+    /** The rows of a node, as a whole if there are many. */
+    static TracedArray ofRows(Tracer tracer, Shape shape, boolean batched, Node rows) {
+        var whole = new TracedArray(tracer, shape, batched, null, rows);
+        boolean isWide = rows.rows() >= Tracer.WIDE && shape.get(shape.dimension() - 1) == rows.rows();
+        return isWide ? whole : new TracedArray(tracer, shape, batched, whole.elements(), null);
     }
 
     private static UnsupportedOperationException unsupported(String why) {
@@ -59,10 +56,23 @@ final class TracedArray extends NDArrayAdapter {
     }
 
     private TracedArray traced(NDArray other) {
-        if (other instanceof TracedArray t) {
-            return t;
-        }
-        throw unsupported("an array of another manager; constants must come from the manager of a traced operand");
+        return tracer.traced(other);
+    }
+
+    /** Whether all numbers are known. */
+    boolean isConstant() {
+        return elements != null && !batched && Arrays.stream(elements).allMatch(Node::isConstant);
+    }
+
+    /** The numbers, where all are known. */
+    double[] constants() {
+        return Arrays.stream(elements).mapToDouble(Node::value).toArray();
+    }
+
+    /** A constant as the operand of an operation on weights; null if it is none, or the other is not of weights. */
+    private NDArray beside(NDArray other) {
+        return WeightArray.in(other) != null && isConstant()
+                ? WeightArray.of(tracer, WeightArray.function(this), getShape()) : null;
     }
 
     Tracer tracer() {
@@ -73,9 +83,6 @@ final class TracedArray extends NDArrayAdapter {
     Node[] elements() {
         if (elements != null) {
             return elements;
-        }
-        if (wide == null) {
-            throw unsupported("weights can only be used in linear maps");
         }
         Node[] single = new Node[wide.rows()];
         for (int i = 0; i < single.length; i++) {
@@ -125,10 +132,10 @@ final class TracedArray extends NDArrayAdapter {
 
     /** The same elements with conditions as the numbers 1 and 0. */
     TracedArray numbers() {
-        return weight >= 0 ? this : map(this::numeric);
+        return map(this::numeric);
     }
 
-    private NDArray unary(Op op) {
+    private TracedArray unary(Op op) {
         return map(node -> graph().apply(op, numeric(node)));
     }
 
@@ -152,6 +159,23 @@ final class TracedArray extends NDArrayAdapter {
     }
 
     private NDArray binary(Op op, NDArray other) {
+        NDArray weights = beside(other);
+        if (weights != null) {
+            return switch (op) {
+                case ADD -> weights.add(other);
+                case SUB -> weights.sub(other);
+                case MUL -> weights.mul(other);
+                case DIV -> weights.div(other);
+                case MAX -> weights.maximum(other);
+                case MIN -> weights.minimum(other);
+                case POW -> weights.pow(other);
+                default -> combine(op, other);
+            };
+        }
+        return combine(op, other);
+    }
+
+    private NDArray combine(Op op, NDArray other) {
         return combine(x -> graph().apply(op, numeric(x[0]), numeric(x[1])), this, traced(other));
     }
 
@@ -210,7 +234,7 @@ final class TracedArray extends NDArrayAdapter {
 
     /** Whether this takes part in a wide operation of a shape: as rows of the same number, or as one constant. */
     private boolean fits(Shape shape) {
-        return isUniform() || wide != null && getShape().equals(shape);
+        return isUniform() || wide != null && wide.rows() == shape.size();
     }
 
     private boolean isUniform() {
@@ -585,11 +609,11 @@ final class TracedArray extends NDArrayAdapter {
         return stack(new NDList(this, other), axis);
     }
 
-    TracedArray stack(NDList arrays, int axis) {
+    NDArray stack(NDList arrays, int axis) {
         int at = axis < 0 ? axis + getShape().dimension() + 1 : axis;
         NDList expanded = new NDList();
         arrays.forEach(a -> expanded.add(a.expandDims(at)));
-        return traced(expanded.getFirst()).concat(expanded, at);
+        return concat(expanded, at);
     }
 
     @Override
@@ -597,15 +621,20 @@ final class TracedArray extends NDArrayAdapter {
         return concat(new NDList(this, other), axis);
     }
 
-    TracedArray concat(NDList arrays, int axis) {
+    NDArray concat(NDList arrays, int axis) {
+        if (WeightArray.areIn(arrays)) {
+            NDArray weights = WeightArray.of(tracer, WeightArray.function(arrays.getFirst()), arrays.getFirst().getShape());
+            return weights.getNDArrayInternal().concat(arrays.subNDList(1), axis);
+        }
         List<TracedArray> parts = arrays.stream().map(this::traced).toList();
         boolean anyBatched = parts.stream().anyMatch(p -> p.batched);
-        int dimensions = getShape().dimension();
+        Shape first = arrays.getFirst().getShape();
+        int dimensions = first.dimension();
         int at = axis < 0 ? axis + dimensions : axis;
         if (anyBatched && at == 0) {
             throw unsupported("arrays cannot be joined along the batch axis");
         }
-        long[] sizes = getShape().getShape().clone();
+        long[] sizes = first.getShape().clone();
         sizes[at] = parts.stream().mapToLong(p -> p.getShape().get(at)).sum();
         Shape shape = new Shape(sizes);
         if (dimensions == 2 && at == 1 && parts.stream().anyMatch(TracedArray::isWide)) {
@@ -733,6 +762,13 @@ final class TracedArray extends NDArrayAdapter {
 
     @Override
     public NDArray matMul(NDArray other) {
+        NDArray weights = beside(other);
+        if (weights != null) {
+            return weights.matMul(other);
+        }
+        if (WeightArray.in(other) != null && isRow() && other.getShape().dimension() == 2) {
+            return linear(other.transpose(), null);
+        }
         TracedArray right = traced(other);
         if (getShape().dimension() < 2 || right.getShape().dimension() < 2) {
             throw unsupported("product of shapes " + getShape() + " and " + right.getShape());
@@ -769,25 +805,28 @@ final class TracedArray extends NDArrayAdapter {
         return matMul(other);
     }
 
-    /** This weight matrix times {@code x}, plus {@code bias} if it is not null. */
-    TracedArray linear(TracedArray x, TracedArray bias) {
-        if (x.getShape().dimension() != 2 || x.getShape().get(0) != 1) {
-            throw unsupported("linear map of shape " + x.getShape());
-        }
-        if (weight < 0 || bias != null && bias.weight < 0) {
-            return dense(x, bias);
-        }
-        int rows = (int) getShape().get(0);
-        int map = tracer.linearMap(weight, bias == null ? -1 : bias.weight);
-        var product = new TracedArray(tracer, new Shape(1, rows), true, null, graph().linear(map, rows, x.numbers().packed()));
-        return rows < Tracer.WIDE
-                ? new TracedArray(tracer, product.getShape(), true, product.elements(), null)
-                : product;
+    private boolean isRow() {
+        return getShape().dimension() == 2 && getShape().get(0) == 1;
     }
 
-    private TracedArray dense(TracedArray x, TracedArray bias) {
-        NDArray product = x.matMul(transpose(1, 0));
-        return (TracedArray) (bias == null ? product : product.add(bias.reshape(new Shape(1, bias.size()))));
+    /** A matrix times this, plus a bias if it is not null. */
+    NDArray linear(NDArray matrix, NDArray bias) {
+        if (!isRow()) {
+            throw unsupported("linear map of shape " + getShape());
+        }
+        if (WeightArray.in(matrix) == null || matrix.getShape().dimension() != 2) {
+            return dense(traced(matrix), bias);
+        }
+        if (bias != null && (WeightArray.in(bias) == null || bias.size() != matrix.getShape().get(0))) {
+            return linear(matrix, null).add(bias.reshape(new Shape(1, bias.size())));
+        }
+        Node product = tracer.product(matrix, bias, numbers().packed());
+        return ofRows(tracer, new Shape(1, product.rows()), true, product);
+    }
+
+    private NDArray dense(TracedArray matrix, NDArray bias) {
+        NDArray product = matMul(matrix.transpose(1, 0));
+        return bias == null ? product : product.add(bias.reshape(new Shape(1, bias.size())));
     }
 
     // What models ask of any array.
@@ -861,7 +900,7 @@ final class TracedArray extends NDArrayAdapter {
         return traced(lte(0)).where(number(0), this);
     }
 
-    NDArray where(NDArray yes, NDArray no) {
+    TracedArray where(NDArray yes, NDArray no) {
         return combine(
                 x -> graph().select(truth(x[0]), numeric(x[1]), numeric(x[2])), this, traced(yes), traced(no));
     }

@@ -24,14 +24,22 @@ final class TracedOperations {
                     : ((NDArray) x[0]).div(array);
             case "rpow" -> array.number((Number) x[0]).pow(array);
             // DJL asks the second argument of a selection: x.where(condition, other).
-            case "where" -> ((TracedArray) x[0]).where(array, (NDArray) x[1]);
+            case "where" -> array.tracer().traced((NDArray) x[0]).where(array, (NDArray) x[1]);
             case "stack" -> array.stack(joined(array, (NDList) x[0]), axis(x));
             case "concat" -> array.concat(joined(array, (NDList) x[0]), axis(x));
-            case "linear" -> new NDList(((TracedArray) x[1]).linear((TracedArray) x[0], (TracedArray) x[2]));
+            case "linear" -> new NDList(array.tracer().traced((NDArray) x[0]).linear((NDArray) x[1], (NDArray) x[2]));
+            case "dropout" -> new NDList(outsideOfTraining((NDArray) x[0], (boolean) x[2]));
             default -> throw new UnsupportedOperationException(method.getName());
         };
         return (NDArrayEx) Proxy.newProxyInstance(
                 NDArrayEx.class.getClassLoader(), new Class<?>[] {NDArrayEx.class}, handler);
+    }
+
+    private static NDArray outsideOfTraining(NDArray x, boolean training) {
+        if (training) {
+            throw new UnsupportedOperationException("dropout");
+        }
+        return x;
     }
 
     private static NDList joined(NDArray first, NDList rest) {

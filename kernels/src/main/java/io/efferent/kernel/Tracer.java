@@ -40,7 +40,9 @@ final class Tracer extends BaseNDManager implements ConstantSource {
     private final Graph graph = new Graph();
     private final DataType type;
     private final Map<String, Shape> weights = new LinkedHashMap<>();
+    private final Map<String, WeightFunction> functions = new LinkedHashMap<>();
     private final List<LinearMap> linearMaps = new ArrayList<>();
+    private WeightValues samples;
     private int inputRows;
 
     Tracer(DataType type) {
@@ -97,10 +99,57 @@ final class Tracer extends BaseNDManager implements ConstantSource {
      */
     record LinearMap(int weight, int bias) {}
 
-    /** Stands for a weight matrix or bias vector, which linear maps take. */
-    TracedArray weight(String name, Shape shape) {
+    /** Stands for a weight. */
+    NDArray weight(String name, Shape shape) {
         weights.put(name, shape);
-        return new TracedArray(this, shape, List.copyOf(weights.keySet()).indexOf(name));
+        return WeightArray.of(this, new WeightFunction.Given(name, shape), shape);
+    }
+
+    /** Stands for a function of weights. */
+    NDArray weights(WeightFunction function) {
+        return WeightArray.of(this, function, ((NDArray) sample(function)).getShape());
+    }
+
+    /** What a function yields for some weights, for its shape. */
+    Object sample(WeightFunction function) {
+        if (samples == null) {
+            samples = new WeightValues(type, given -> IntStream.range(0, (int) given.shape().size())
+                    .mapToDouble(i -> 1 + 0.5 * Math.sin(i)).toArray());
+        }
+        return samples.value(function);
+    }
+
+    /** Numbers a function of weights like a weight, and returns its name. */
+    String addFunction(WeightFunction function, Shape shape) {
+        String name = "function " + functions.size() + " of weights";
+        functions.put(name, function);
+        weights.put(name, shape);
+        return name;
+    }
+
+    /** Functions of weights that linear maps take, by the names they have among the weights. */
+    Map<String, WeightFunction> functions() {
+        return functions;
+    }
+
+    /** An array of this tracer's. */
+    TracedArray traced(NDArray array) {
+        if (array instanceof TracedArray traced) {
+            return traced;
+        }
+        if (WeightArray.in(array) != null) {
+            return WeightArray.in(array).traced();
+        }
+        throw new UnsupportedOperationException(
+                "an array of another manager; constants must come from the manager of a traced operand");
+    }
+
+    /** A weight matrix times rows, plus a bias if it is not null. */
+    Node product(NDArray matrix, NDArray bias, Node x) {
+        String weight = WeightArray.in(matrix).name();
+        String added = bias == null ? null : WeightArray.in(bias).name();
+        List<String> names = List.copyOf(weights.keySet());
+        return graph.linear(linearMap(names.indexOf(weight), added == null ? -1 : names.indexOf(added)), (int) matrix.getShape().get(0), x);
     }
 
     /** Shapes of the weights by name, in the order in which they are numbered. */
@@ -113,8 +162,7 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         return linearMaps;
     }
 
-    /** Number of the linear map of a matrix and a bias. */
-    int linearMap(int weight, int bias) {
+    private int linearMap(int weight, int bias) {
         var map = new LinearMap(weight, bias);
         if (!linearMaps.contains(map)) {
             linearMaps.add(map);
@@ -126,8 +174,8 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         return arrays.stream().map(NDArray::getShape).toList();
     }
 
-    private static List<Node> nodes(NDList arrays) {
-        return arrays.stream().flatMap(array -> ((TracedArray) array).numbers().nodes().stream()).toList();
+    private List<Node> nodes(NDList arrays) {
+        return arrays.stream().flatMap(array -> traced(array).numbers().nodes().stream()).toList();
     }
 
     /**
@@ -139,7 +187,7 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         int first = inputRows;
         NDList before = new NDList();
         for (NDArray array : state) {
-            before.add(input((int) array.size(), ((TracedArray) array).isWide()).reshape(array.getShape()));
+            before.add(input((int) array.size(), traced(array).isWide()).reshape(array.getShape()));
         }
         NDList after = function.apply(before);
         if (!shapes(after).equals(shapes(state))) {
@@ -150,7 +198,7 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         int row = 0;
         for (NDArray array : state) {
             int columns = (int) array.size();
-            result.add(array(graph.rows(last, row, columns), ((TracedArray) array).isWide()).reshape(array.getShape()));
+            result.add(array(graph.rows(last, row, columns), traced(array).isWide()).reshape(array.getShape()));
             row += columns;
         }
         return result;
@@ -166,6 +214,11 @@ final class Tracer extends BaseNDManager implements ConstantSource {
             return function.get();
         } catch (UnsupportedOperationException | ClassCastException e) {
             throw UntraceableException.of(e);
+        } finally {
+            if (samples != null) {
+                samples.close();
+                samples = null;
+            }
         }
     }
 
@@ -210,7 +263,7 @@ final class Tracer extends BaseNDManager implements ConstantSource {
 
     @Override
     public NDArray from(NDArray array) {
-        if (array == null || array instanceof TracedArray) {
+        if (array == null || array instanceof TracedArray || WeightArray.in(array) != null) {
             return array;
         }
         return constant(array.getShape(), Tensors.toDoubles(array));

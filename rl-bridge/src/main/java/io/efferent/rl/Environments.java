@@ -1,26 +1,20 @@
 package io.efferent.rl;
 
-import io.efferent.rl.body.BodyTasks;
-import io.efferent.rl.classic.ClassicControl;
-import io.efferent.rl.effector.DifferentiableEffectors;
-import io.efferent.rl.hand.HandTasks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** Environments by name, as the command line has them. */
+/** Environments by name, as the command line has them: those of every {@link EnvironmentProvider}. */
 public final class Environments {
     private static final Map<String, EnvironmentSpec> BY_NAME = new LinkedHashMap<>();
 
     static {
-        add(ClassicControl.SPECS);
-        add(DifferentiableEffectors.SPECS);
-        add(BodyTasks.SPECS);
-        add(HandTasks.SPECS);
+        ServiceLoader.load(EnvironmentProvider.class, Environments.class.getClassLoader()).forEach(provider -> add(provider.specs()));
     }
 
     private Environments() {}

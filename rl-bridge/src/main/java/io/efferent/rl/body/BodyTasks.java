@@ -1,5 +1,6 @@
 package io.efferent.rl.body;
 
+import io.efferent.rl.EnvironmentProvider;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.ObservationColumns;
 import io.efferent.rl.RlEnvironment;
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** MuJoCo bodies by Gymnasium's names. {@code NoVel} variants hide the velocities, so that a policy needs memory. */
-public final class BodyTasks {
+public final class BodyTasks implements EnvironmentProvider {
     private static final int LIMIT = 1000;
 
     public static final List<EnvironmentSpec> SPECS = Stream.of(
@@ -36,7 +37,10 @@ public final class BodyTasks {
             task("HumanoidStandup", "stand up and stay so", LIMIT, Double.NaN, HumanoidStandup::new))
             .flatMap(Function.identity()).toList();
 
-    private BodyTasks() {}
+    @Override
+    public List<EnvironmentSpec> specs() {
+        return SPECS;
+    }
 
     private static Stream<EnvironmentSpec> task(
             String name, String description, int limit, double threshold, Function<GymVersion, RlEnvironment> factory) {

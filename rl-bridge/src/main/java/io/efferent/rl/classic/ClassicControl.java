@@ -1,11 +1,12 @@
 package io.efferent.rl.classic;
 
+import io.efferent.rl.EnvironmentProvider;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.ObservationColumns;
 import java.util.List;
 
 /** Classic control by name. {@code NoVel} variants hide the velocities, so that a policy needs memory. */
-public final class ClassicControl {
+public final class ClassicControl implements EnvironmentProvider {
     public static final List<EnvironmentSpec> SPECS = List.of(
             new EnvironmentSpec("CartPole-v1", "balance a pole on a cart by pushing left or right", 500, 475, CartPole::new),
             new EnvironmentSpec("CartPoleNoVel-v1", "balance a pole on a cart without feeling velocities", 500, 475,
@@ -19,5 +20,8 @@ public final class ClassicControl {
             new EnvironmentSpec("PendulumNoVel-v1", "swing a pendulum up without feeling its velocity", 200,
                     () -> ObservationColumns.without(new Pendulum(), 2)));
 
-    private ClassicControl() {}
+    @Override
+    public List<EnvironmentSpec> specs() {
+        return SPECS;
+    }
 }

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.rl.ActionSpace;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,8 +15,11 @@ import java.util.random.RandomGenerator;
  * <p>What is drawn is kept in the family's own coordinates, in which its density is exact (for a Beta distribution, a number
  * between 0 and 1); {@link #toAction} makes the action of it that an environment takes. Densities are per unit of the
  * environment's action wherever that is an invertible function of the draw.
+ *
+ * <p>A family of your own is had by name from a {@link DistributionProvider}, or given with a network
+ * ({@code PpoAgent.Builder.optNetwork}). If its formulas can be traced it is compiled; else it runs on DJL's tape.
  */
-public sealed interface Distribution permits Categorical, Beta, Gaussian {
+public interface Distribution {
     /** Short name, as used on the command line. */
     String name();
 
@@ -92,37 +97,26 @@ public sealed interface Distribution permits Categorical, Beta, Gaussian {
     void toAction(float[] draw, int at, float[] action, int to);
 
     /**
-     * A distribution by name.
+     * A distribution by name, of those that any {@link DistributionProvider} has.
      *
-     * @param name {@code categorical}, {@code beta}, {@code gaussian}, {@code gaussian-state} (the standard deviation depends on
-     *     the state), {@code squashed-gaussian}, {@code squashed-gaussian-state}, or {@code auto}: categorical for choices, else
+     * @param name such as {@code categorical}, {@code beta} or {@code gaussian}; {@code auto} is categorical for choices, else
      *     Beta
      * @param space what can be done
      * @param initialLogDeviation where the logarithm of a Gaussian's standard deviation starts
-     * @throws IllegalArgumentException if there is no such distribution on the space
+     * @throws IllegalArgumentException if there is no such distribution on the space; lists those there are
      */
     static Distribution of(String name, ActionSpace space, double initialLogDeviation) {
-        return switch (space) {
-            case ActionSpace.Discrete discrete when isCategorical(name) -> Categorical.of(discrete.choices());
-            case ActionSpace.MultiDiscrete multi when isCategorical(name) -> new Categorical(multi.choices());
-            case ActionSpace.Continuous bounds -> switch (name) {
-                case "auto", "beta" -> new Beta(bounds);
-                case "gaussian" -> new Gaussian(bounds, false, false, initialLogDeviation);
-                case "gaussian-state" -> new Gaussian(bounds, true, false, initialLogDeviation);
-                case "squashed-gaussian" -> new Gaussian(bounds, false, true, initialLogDeviation);
-                case "squashed-gaussian-state" -> new Gaussian(bounds, true, true, initialLogDeviation);
-                default -> throw unknown(name, "beta, gaussian, gaussian-state, squashed-gaussian, squashed-gaussian-state");
-            };
-            default -> throw unknown(name, "categorical");
-        };
-    }
-
-    private static boolean isCategorical(String name) {
-        return name.equals("auto") || name.equals("categorical");
-    }
-
-    private static IllegalArgumentException unknown(String name, String expected) {
-        return new IllegalArgumentException(
-                "distribution: got '" + name + "', expected for these actions one of auto, " + expected);
+        var fitting = new LinkedHashMap<String, Distribution>();
+        for (var provider : ServiceLoader.load(DistributionProvider.class, Distribution.class.getClassLoader())) {
+            for (String known : provider.names()) {
+                provider.of(known, space, initialLogDeviation).ifPresent(found -> fitting.putIfAbsent(known, found));
+            }
+        }
+        String chosen = !name.equals("auto") ? name : space instanceof ActionSpace.Continuous ? "beta" : "categorical";
+        if (!fitting.containsKey(chosen)) {
+            throw new IllegalArgumentException("distribution: got '" + name + "', expected for these actions one of auto, "
+                    + String.join(", ", fitting.keySet()));
+        }
+        return fitting.get(chosen);
     }
 }

@@ -1,6 +1,7 @@
 package io.efferent.rl.hand;
 
 import io.efferent.rl.ActionBins;
+import io.efferent.rl.EnvironmentProvider;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Pixels;
 import io.efferent.rl.RlEnvironment;
@@ -15,16 +16,19 @@ import java.util.function.Function;
  * always this finger, {@code NoTouch} that touch is not observed, {@code Visual} that vision is a picture of 64 x 64 points,
  * {@code Discrete} that each action is one of 11 choices.
  */
-public final class HandTasks {
+public final class HandTasks implements EnvironmentProvider {
     private static final int REACH_STEPS = 100;
     private static final int BINS = 11;
     private static final int PICTURE = 64;
 
-    public static final List<EnvironmentSpec> SPECS = specs();
+    public static final List<EnvironmentSpec> SPECS = all();
 
-    private HandTasks() {}
+    @Override
+    public List<EnvironmentSpec> specs() {
+        return SPECS;
+    }
 
-    private static List<EnvironmentSpec> specs() {
+    private static List<EnvironmentSpec> all() {
         List<EnvironmentSpec> specs = new ArrayList<>();
         both(specs, "Reach", "", "bring five fingertips to given places", REACH_STEPS, HandReach::new);
         both(specs, "Reach", "NoTouch", "bring five fingertips to given places without touch", REACH_STEPS,
