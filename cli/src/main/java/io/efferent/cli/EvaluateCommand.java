@@ -2,19 +2,10 @@ package io.efferent.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.effector.Effector;
 import io.efferent.experiment.Experiment;
-import io.efferent.experiment.MetricsLog;
-import io.efferent.experiment.Performance;
-import io.efferent.experiment.RunFolder;
-import io.efferent.experiment.RunReport;
 import io.efferent.experiment.TrainedNetwork;
-import io.efferent.experiment.TrajectoryFile;
-import io.efferent.task.Environment;
-import io.efferent.task.Rollout;
+import io.efferent.experiment.Words;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +30,6 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String EVALUATIONS = "evaluations";
 
     @Spec private CommandSpec spec;
 
@@ -77,26 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var network = TrainedNetwork.best(run);
-        var trained = network.experiment().orElse(Experiment.DEFAULTS);
-        var experiment = changes().orElse(trained);
-        var environment = experiment.environment();
-        requireSameObservations(trained.environment(), environment);
-        var policy = experiment.policy(environment);
-        var weights = network.weights(policy);
-        var losses = experiment.losses(environment.task());
-        var gradientEngine = experiment.gradientEngine();
-        requireExportable();
-        var folder = RunFolder.create(out != null
-                ? out
-                : network.folder().path().resolve(EVALUATIONS).resolve(RunFolder.stamped(experiment.task())));
-        var performance = Performance.of(
-                environment, policy, weights, losses, experiment.validationSize(), experiment.seed(), gradientEngine,
-                (_, rollout) -> export(environment.effector(), rollout));
-        RunReport.write(
-                folder, "Evaluation: " + experiment.task() + " with " + experiment.effector(), performance,
-                MetricsLog.read(network.folder(), network.checkpoint().batches()),
-                Map.of("Checkpoint", network.file().toString()), experiment.toJson());
-        print(network, folder, performance);
+        print(network, network.evaluate(changes(), out, export));
         return ExitCode.OK;
     }
 
@@ -111,42 +82,20 @@ final class EvaluateCommand implements Callable<Integer> {
         return Experiment.parse(changes.toString());
     }
 
-    private static void requireSameObservations(Environment trained, Environment now) {
-        if (!now.channels().equals(trained.channels())) {
-            throw new IllegalArgumentException("task: got '" + now.task().name() + "', whose observations are "
-                    + now.channels() + ", expected the " + trained.channels() + " that the network was trained with");
-        }
-    }
-
-    private void requireExportable() {
-        if (export != null && !Files.isDirectory(export.toAbsolutePath().getParent())) {
-            throw new IllegalArgumentException("export: got " + export + ", expected a file in a folder that exists");
-        }
-    }
-
-    private void export(Effector effector, Rollout rollout) {
-        if (export != null) {
-            try {
-                TrajectoryFile.write(export, effector, rollout);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private void print(TrainedNetwork network, RunFolder folder, Performance performance) throws IOException {
+    private void print(TrainedNetwork network, TrainedNetwork.Evaluated evaluated) throws IOException {
         var writer = spec.commandLine().getOut();
+        var report = evaluated.folder().report();
         if (json) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("checkpoint", network.file().toString());
             values.put("batches", network.checkpoint().batches());
-            values.put("report", folder.report().toString());
-            values.putAll(performance.values());
+            values.put("report", report.toString());
+            values.putAll(evaluated.trained().values());
             writer.println(JSON.writeValueAsString(values));
         } else {
             writer.printf("Checkpoint: %s, batch %d%n", network.file(), network.checkpoint().batches());
-            performance.print(writer);
-            writer.printf("Report: %s%n", folder.report());
+            Words.table(evaluated.trained().describe()).lines().forEach(writer::println);
+            writer.printf("Report: %s%n", report);
         }
     }
 }

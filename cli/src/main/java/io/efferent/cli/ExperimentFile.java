@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.efferent.experiment.Experiment;
-import io.efferent.experiment.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ final class ExperimentFile {
         }
         var tree = parse(file);
         try {
-            return Experiment.parse((tree.has(RunFolder.EXPERIMENT) ? tree.get(RunFolder.EXPERIMENT) : tree).toString());
+            return Experiment.parse((tree.has(Experiment.PART) ? tree.get(Experiment.PART) : tree).toString());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.util.Utils;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.sun.management.OperatingSystemMXBean;
+import io.efferent.experiment.Versions;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +63,7 @@ record Installation(
         var runtime = Runtime.getRuntime();
         var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Installation(
-                Version.number(),
+                Versions.efferent(),
                 Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 runtime.availableProcessors(),

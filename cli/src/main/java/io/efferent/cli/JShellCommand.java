@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.experiment.Versions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class JShellCommand implements Callable<Integer> {
             var arguments = new ArrayList<>(List.of("--startup", startUp.toString()));
             SessionJvm.compilerOptions().forEach(option -> arguments.add("-C" + option));
             SessionJvm.runtimeOptions().forEach(option -> arguments.add("-R" + option));
-            System.out.println("|  Efferent " + Version.number() + ": its packages and ai.djl.ndarray are imported.");
+            System.out.println("|  Efferent " + Versions.efferent() + ": its packages and ai.djl.ndarray are imported.");
             return JavaShellToolBuilder.builder().start(arguments.toArray(String[]::new));
         } finally {
             Files.deleteIfExists(startUp);

@@ -43,13 +43,12 @@ final class RlEvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var file = TrainedAgent.file(run);
-        try (var trained = new TrainedAgent(file)) {
+        try (var trained = new TrainedAgent(run)) {
             var evaluation = trained.agent().evaluate(episodes);
             if (film.file() != null) {
                 shoot(trained);
             }
-            print(file, trained, evaluation);
+            print(trained, evaluation);
         }
         return ExitCode.OK;
     }
@@ -57,25 +56,25 @@ final class RlEvaluateCommand implements Callable<Integer> {
     private void shoot(TrainedAgent trained) {
         try (var environment = trained.agent().environment().create()) {
             var camera = film.camera(environment);
-            trained.film(camera, rendered, trained.agent().seed());
+            trained.film(camera, rendered);
             camera.write(film.file());
         }
     }
 
-    private void print(Path file, TrainedAgent trained, PpoEvaluation evaluation) throws Exception {
+    private void print(TrainedAgent trained, PpoEvaluation evaluation) throws Exception {
         var out = spec.commandLine().getOut();
         var environment = trained.agent().environment().name();
         if (json) {
             Map<String, Object> values = new LinkedHashMap<>();
-            values.put("checkpoint", file.toString());
+            values.put("checkpoint", trained.file().toString());
             values.put("environment", environment);
             values.put("steps", trained.agent().steps());
             values.putAll(TrainedAgent.values(evaluation));
             out.println(new ObjectMapper().writeValueAsString(values));
             return;
         }
-        out.printf("Checkpoint: %s, %s, %s steps%n", file, environment, Words.count(trained.agent().steps()));
-        TrainedAgent.describe(evaluation).forEach((name, value) -> out.printf("  %-24s %s%n", name, value));
+        out.printf("Checkpoint: %s, %s, %s steps%n", trained.file(), environment, Words.count(trained.agent().steps()));
+        Words.table(TrainedAgent.describe(evaluation)).lines().forEach(out::println);
         if (film.file() != null) {
             out.printf("Film: %s%n", film.file());
         }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.rl.Environments;
 import io.efferent.rl.mpi.Mpi;
-import io.efferent.rl.mpi.MpiException;
 import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.Presets;
-import io.efferent.experiment.Monitor;
+import io.efferent.experiment.PpoRun;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -35,9 +34,12 @@ import picocli.CommandLine.Spec;
             "0:training came to its end",
             "1:it did not, as an environment failed or a number became infinite or undefined",
             "2:a setting, a file or a folder was wrong",
-            "130:Ctrl-C stopped it"
+            "129, 130, 143:SIGHUP, Ctrl-C or SIGTERM stopped it"
         })
 final class RlTrainCommand implements Callable<Integer> {
+
+    /** The part of {@code config.json} that {@code --config} reads. */
+    private static final String SETTINGS = "settings";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -71,21 +73,13 @@ final class RlTrainCommand implements Callable<Integer> {
         @Option(names = "--episodes", paramLabel = "N", defaultValue = "10",
                 description = "Episodes of an evaluation (default: ${DEFAULT-VALUE}).")
         private int episodes;
-
-        @Option(names = "--monitor", paramLabel = "PORT", arity = "0..1", fallbackValue = "" + RlMonitorCommand.PORT,
-                description = "Show all runs next to this one on a live page, for this machine only "
-                        + "(port: ${FALLBACK-VALUE}, or another if that is taken).")
-        private Integer monitor;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (output.monitor != null) {
-            Monitor.requirePort(output.monitor);
-        }
         var ranks = Mpi.ranks();
         try {
-            int status = ranks.rank() == 0 ? train(ranks) : help(ranks);
+            int status = train(ranks);
             if (status == ExitCode.SOFTWARE) {
                 ranks.abort(status);
             }
@@ -101,32 +95,36 @@ final class RlTrainCommand implements Callable<Integer> {
         }
     }
 
+    private int train(Ranks ranks) throws IOException {
+        var plan = output.given(PpoRun.builder(), output.checkpointEvery).optEpisodes(output.episodes).optRanks(ranks);
+        if (output.evaluateEvery != null) {
+            plan.optEvaluateEvery(output.evaluateEvery);
+        }
+        if (output.threads != null) {
+            plan.optThreads(output.threads);
+        }
+        if (output.resume == null) {
+            begin(plan);
+        } else {
+            resume(plan);
+        }
+        if (ranks.rank() > 0) {
+            return help(plan);
+        }
+        return output.call(spec, plan, new PpoText(), ranks.size() == 1
+                ? "Stopping after this cycle; Ctrl-C again ends at once."
+                : "Stopping: interrupted, or another process has ended.");
+    }
+
     /** Gathers and learns with the first process. */
-    private int help(Ranks ranks) throws IOException {
-        try (var run = output.resume == null ? begin(ranks) : resume(ranks)) {
+    private static int help(PpoRun.Builder plan) throws IOException {
+        try (var stop = new StopSignal(() -> { }); var run = plan.optStop(stop::isRequested).build()) {
             run.help();
             return ExitCode.OK;
         }
     }
 
-    private int train(Ranks ranks) throws IOException {
-        try (var run = output.resume == null ? begin(ranks) : resume(ranks)) {
-            try {
-                var outcome = run.train(output.messages(spec), !output.quiet, output.monitor);
-                output.print(spec, outcome.values());
-                return outcome.exitStatus();
-            } catch (IllegalStateException | MpiException e) {
-                spec.commandLine().getErr().println("efferent: training failed: " + e.getMessage() + "; " + run.lastGood());
-                return ExitCode.SOFTWARE;
-            }
-        }
-    }
-
-    private AgentTraining.Pace pace() {
-        return new AgentTraining.Pace(output.checkpointEvery, output.evaluateEvery, output.episodes);
-    }
-
-    private AgentTraining begin(Ranks ranks) throws IOException {
+    private void begin(PpoRun.Builder plan) throws IOException {
         var file = output.config == null ? JSON.createObjectNode() : ExperimentFile.parse(output.config);
         var wanted = name != null || !file.has("environment") ? name : file.get("environment").asText();
         if (wanted == null) {
@@ -134,25 +132,22 @@ final class RlTrainCommand implements Callable<Integer> {
         }
         var environment = Environments.named(wanted);
         var changes = JSON.createObjectNode();
-        changes.setAll((ObjectNode) (file.has(AgentTraining.SETTINGS) ? file.get(AgentTraining.SETTINGS) : file));
+        changes.setAll((ObjectNode) (file.has(SETTINGS) ? file.get(SETTINGS) : file));
         changes.setAll(options.given());
-        var settings = PpoOptions.changed(Presets.of(environment.name()), changes);
-        long seed = output.seed != null ? output.seed : file.path("seed").asLong();
-        return AgentTraining.begin(environment, settings, seed, threads(), ranks, output.folder, pace());
+        plan.setEnvironment(environment)
+                .optSettings(PpoOptions.changed(Presets.of(environment.name()), changes))
+                .optSeed(output.seed != null ? output.seed : file.path("seed").asLong());
     }
 
-    private AgentTraining resume(Ranks ranks) throws IOException {
+    private void resume(PpoRun.Builder plan) {
         var given = options.given();
         var steps = given.remove("steps");
         if (name != null || output.config != null || output.seed != null || !given.isEmpty()) {
             throw new ParameterException(spec.commandLine(),
                     "--resume takes environment and settings from the checkpoint, only --steps may be given with it");
         }
-        return AgentTraining.resume(
-                output.resume, steps == null ? null : steps.asLong(), threads(), ranks, output.folder, pace());
-    }
-
-    private int threads() {
-        return output.threads == null ? Runtime.getRuntime().availableProcessors() : output.threads;
+        if (steps != null) {
+            plan.optSteps(steps.asLong());
+        }
     }
 }

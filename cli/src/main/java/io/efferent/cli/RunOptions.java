@@ -1,11 +1,16 @@
 package io.efferent.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.experiment.Run;
+import io.efferent.experiment.Words;
+import io.efferent.network.NonFiniteException;
+import io.efferent.network.TrainingResult.End;
+import io.efferent.rl.mpi.MpiException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.Map;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -27,6 +32,11 @@ class RunOptions {
                     + "only its length may be raised.")
     Path resume;
 
+    @Option(names = "--monitor", paramLabel = "PORT", arity = "0..1", fallbackValue = "" + RlMonitorCommand.PORT,
+            description = "Show all runs next to this one on a live page, for this machine only "
+                    + "(port: ${FALLBACK-VALUE}, or another if that is taken).")
+    Integer monitor;
+
     @Option(names = "--quiet", order = LAST, description = "Print nothing but errors.")
     boolean quiet;
 
@@ -34,18 +44,61 @@ class RunOptions {
             description = "Print the outcome as one line of JSON; the rest goes to standard error.")
     boolean json;
 
+    /** What the options say about a run. */
+    <B extends Run.Builder<B>> B given(B plan, int checkpointEvery) {
+        plan.optFolder(folder).optResume(resume).optCheckpointEvery(checkpointEvery);
+        return monitor == null ? plan : plan.optMonitor(monitor);
+    }
+
+    /**
+     * Runs, shows how it goes, and prints what came of it.
+     *
+     * @param stopping what to say at the first signal
+     * @return the exit status
+     */
+    int call(CommandSpec spec, Run.Builder<?> plan, ProgressText text, String stopping) throws IOException {
+        var out = messages(spec);
+        try (var stop = new StopSignal(() -> print(out, "\n" + stopping))) {
+            var view = new RunView(text);
+            try (var run = plan.optStop(stop::isRequested).optListener(view).build()) {
+                print(out, run.toString());
+                if (!quiet) {
+                    view.show(Progress.on(out, run.done(), run.total()));
+                }
+                try (view) {
+                    var outcome = run.call();
+                    view.close();
+                    print(out, outcome.headline() + (outcome.end() != End.STOPPED ? ""
+                            : " Go on with: " + spec.qualifiedName() + " --resume " + outcome.folder()));
+                    print(out, Words.table(outcome.performance()) + "Report: " + outcome.folder().report());
+                    if (json) {
+                        spec.commandLine().getOut().println(JSON.writeValueAsString(outcome.values()));
+                    }
+                    return outcome.end() == End.STOPPED && stop.isRequested() ? stop.exitStatus() : ExitCode.OK;
+                } catch (NonFiniteException e) {
+                    return fail(spec, " in " + e.getMessage(), run);
+                } catch (IllegalStateException | MpiException e) {
+                    return fail(spec, ": " + e.getMessage(), run);
+                }
+            }
+        }
+    }
+
+    private static int fail(CommandSpec spec, String why, Run<?> run) {
+        spec.commandLine().getErr().println("efferent: training failed" + why + "; " + run.lastGood());
+        return ExitCode.SOFTWARE;
+    }
+
+    private static void print(PrintWriter out, String text) {
+        text.lines().forEach(out::println);
+        out.flush();
+    }
+
     /** Where messages go. */
-    PrintWriter messages(CommandSpec spec) {
+    private PrintWriter messages(CommandSpec spec) {
         if (quiet) {
             return new PrintWriter(Writer.nullWriter());
         }
         return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    }
-
-    /** Prints the outcome for programs, if that is wanted. */
-    void print(CommandSpec spec, Map<String, Object> outcome) throws JsonProcessingException {
-        if (json) {
-            spec.commandLine().getOut().println(JSON.writeValueAsString(outcome));
-        }
     }
 }

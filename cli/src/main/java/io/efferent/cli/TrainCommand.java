@@ -1,13 +1,12 @@
 package io.efferent.cli;
 
+import io.efferent.experiment.BpttRun;
 import io.efferent.experiment.Experiment;
-import io.efferent.network.NonFiniteException;
 import io.efferent.task.Tasks;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
             "0:training came to its end",
             "1:it did not, as a number became infinite or undefined",
             "2:a setting, a file or a folder was wrong",
-            "130:Ctrl-C stopped it"
+            "129, 130, 143:SIGHUP, Ctrl-C or SIGTERM stopped it"
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -53,18 +52,16 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var run = output.resume == null ? begin() : resume();
-        try {
-            var outcome = run.train(output.messages(spec), !output.quiet);
-            output.print(spec, outcome.values());
-            return outcome.exitStatus();
-        } catch (NonFiniteException e) {
-            spec.commandLine().getErr().println("efferent: training failed in " + e.getMessage() + "; " + run.lastGood());
-            return ExitCode.SOFTWARE;
+        var plan = output.given(BpttRun.builder(), output.checkpointEvery);
+        if (output.resume == null) {
+            begin(plan);
+        } else {
+            resume(plan);
         }
+        return output.call(spec, plan, new BpttText(), "Stopping after this batch; Ctrl-C again ends at once.");
     }
 
-    private TrainingRun begin() throws IOException {
+    private void begin(BpttRun.Builder plan) throws IOException {
         var given = options.given();
         if (task != null) {
             given.put("task", task);
@@ -73,18 +70,18 @@ final class TrainCommand implements Callable<Integer> {
         if (task == null && fromFile.task() == null) {
             throw new ParameterException(spec.commandLine(), "TASK: got none, expected one of " + Tasks.NAMES);
         }
-        return TrainingRun.begin(
-                Experiment.parse(given.toString()).orElse(fromFile), output.folder, output.checkpointEvery);
+        plan.setExperiment(Experiment.parse(given.toString()).orElse(fromFile));
     }
 
-    private TrainingRun resume() throws IOException {
+    private void resume(BpttRun.Builder plan) {
         var given = options.given();
         var batches = given.remove("batches");
         if (task != null || output.config != null || !given.isEmpty()) {
             throw new ParameterException(spec.commandLine(),
                     "--resume takes task and settings from the checkpoint, only --batches may be given with it");
         }
-        return TrainingRun.resume(
-                output.resume, batches == null ? null : batches.asLong(), output.folder, output.checkpointEvery);
+        if (batches != null) {
+            plan.optBatches(batches.asLong());
+        }
     }
 }

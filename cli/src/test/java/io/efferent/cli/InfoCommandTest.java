@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.experiment.Versions;
 import org.junit.jupiter.api.Test;
 
 class InfoCommandTest {
@@ -21,7 +22,7 @@ class InfoCommandTest {
         var run = Run.of("info", "--json");
         var json = new ObjectMapper().readTree(run.out());
         assertEquals(0, run.status());
-        assertEquals(Version.number(), json.get("efferent").asText());
+        assertEquals(Versions.efferent(), json.get("efferent").asText());
         assertEquals("PyTorch", json.get("engine").get("name").asText());
         assertEquals(1, json.get("engine").get("threads").asInt());
         assertTrue(json.get("maxHeapBytes").asLong() > 0);

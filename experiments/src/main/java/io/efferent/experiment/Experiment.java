@@ -111,6 +111,9 @@ public record Experiment(
         Integer threads,
         Long seed) {
 
+    /** The part of {@code config.json} that holds an experiment. */
+    public static final String PART = "experiment";
+
     /** Muscles begin almost silent. */
     private static final double OUTPUT_BIAS = -5;
 
@@ -144,6 +147,11 @@ public record Experiment(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("configuration: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** The same with another number of batches. */
+    Experiment withBatches(long count) {
+        return parse("{\"batches\": " + count + "}").orElse(this);
     }
 
     private static String mismatch(MismatchedInputException e) {

@@ -1,126 +1,156 @@
 package io.efferent.experiment;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.array.WholeFile;
-import io.efferent.network.BatchMetrics;
-import io.efferent.network.TrainingListener;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.ToLongFunction;
 
-/** What is known of every batch, one line each in {@code metrics.jsonl} and {@code metrics.csv}, written as it comes. */
-public final class MetricsLog implements TrainingListener, AutoCloseable {
+/** What is known of each batch or cycle: a line of JSON, written as it comes, without numbers that are not finite. */
+public final class MetricsLog implements AutoCloseable {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectWriter LINE = JSON.writerFor(BatchMetrics.class);
+    private final Path file;
+    private final BufferedWriter out;
 
-    private final List<String> terms;
-    private final BufferedWriter lines;
-    private final BufferedWriter table;
-
-    private MetricsLog(List<String> terms, BufferedWriter lines, BufferedWriter table) {
-        this.terms = terms;
-        this.lines = lines;
-        this.table = table;
+    private MetricsLog(Path file, BufferedWriter out) {
+        this.file = file;
+        this.out = out;
     }
 
     /**
-     * Opens the log of a folder.
+     * Opens a log.
      *
-     * @param folder of the run
-     * @param terms names of the loss terms
-     * @param earlier what the log is to begin with, in place of what the folder may hold
+     * @param earlier what it is to begin with, in place of what the file may hold
+     * @throws UncheckedIOException if it cannot be written
      */
-    public static MetricsLog open(RunFolder folder, List<String> terms, List<BatchMetrics> earlier) throws IOException {
-        WholeFile.write(folder.metricsLines(), out -> {
+    public static MetricsLog open(Path file, List<?> earlier) {
+        WholeFile.write(file, out -> {
             for (var metrics : earlier) {
-                out.write(line(metrics));
+                out.write(line(metrics) + "\n");
             }
         });
-        WholeFile.write(folder.metricsTable(), out -> {
-            out.write(header(terms));
-            for (var metrics : earlier) {
-                out.write(row(metrics, terms));
-            }
-        });
-        return new MetricsLog(
-                terms,
-                Files.newBufferedWriter(folder.metricsLines(), StandardOpenOption.APPEND),
-                Files.newBufferedWriter(folder.metricsTable(), StandardOpenOption.APPEND));
+        try {
+            return new MetricsLog(file, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
     }
 
     /**
-     * Reads what was logged up to a batch; nothing if there is no log.
+     * Reads what was logged up to a batch or cycle; nothing if there is no log.
      *
-     * @throws IllegalArgumentException if a line is damaged, except a last one that was cut short
+     * @param type of a line
+     * @param number of the batch or cycle of a line
+     * @param last the last one to read
+     * @throws IllegalArgumentException if it is no text in UTF-8 or a line is damaged, except a last one that was cut short
      */
-    public static List<BatchMetrics> read(RunFolder folder, long lastBatch) throws IOException {
-        List<BatchMetrics> all = new ArrayList<>();
-        if (!Files.exists(folder.metricsLines())) {
+    public static <T> List<T> read(Path file, Class<T> type, ToLongFunction<T> number, long last) throws IOException {
+        List<T> all = new ArrayList<>();
+        if (!Files.exists(file)) {
             return all;
         }
-        var text = Files.readAllLines(folder.metricsLines());
-        for (int i = 0; i < text.size(); i++) {
-            try {
-                var metrics = JSON.readValue(text.get(i), BatchMetrics.class);
-                if (metrics.batch() <= lastBatch) {
-                    all.add(metrics);
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("metrics: got the folder " + file + ", expected a file");
+        }
+        int count = 0;
+        try (var in = Files.newBufferedReader(file)) {
+            for (var text = in.readLine(); text != null; ) {
+                count++;
+                var next = in.readLine();
+                try {
+                    var line = JSON.readValue(text, type);
+                    if (line != null && number.applyAsLong(line) <= last) {
+                        all.add(line);
+                    }
+                } catch (JsonProcessingException e) {
+                    if (next != null) {
+                        throw new IllegalArgumentException(file + " is damaged in line " + count + ": "
+                                + (e instanceof JsonParseException ? e.getOriginalMessage() : "expected metrics"), e);
+                    }
                 }
-            } catch (JsonProcessingException e) {
-                if (i < text.size() - 1) {
-                    throw new IllegalArgumentException(
-                            folder.metricsLines() + " is damaged in line " + (i + 1) + ": " + e.getOriginalMessage(), e);
-                }
+                text = next;
             }
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    file + " is damaged after line " + count + ": expected text in UTF-8", e);
         }
         return all;
     }
 
-    @Override
-    public void onBatch(BatchMetrics metrics) {
+    /**
+     * Adds a line.
+     *
+     * @param metrics of a batch or cycle
+     * @return the line
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public ObjectNode add(Object metrics) {
+        var line = line(metrics);
         try {
-            lines.write(line(metrics));
-            lines.flush();
-            table.write(row(metrics, terms));
-            table.flush();
+            out.write(line + "\n");
+            out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write metrics: " + e.getMessage(), e);
+            throw unwritable(file, e);
         }
+        return line;
     }
 
-    private static String line(BatchMetrics metrics) throws JsonProcessingException {
-        return LINE.writeValueAsString(metrics) + "\n";
+    private static UncheckedIOException unwritable(Path file, IOException e) {
+        return new UncheckedIOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
 
-    private static String header(List<String> terms) {
-        return Stream.of(
-                        Stream.of("batch", "loss"), terms.stream(),
-                        Stream.of("gradient norm", "learning rate", "seconds", "samples per second", "validation"))
-                .flatMap(names -> names).collect(Collectors.joining(",", "", "\n"));
+    private static ObjectNode line(Object metrics) {
+        ObjectNode line = JSON.valueToTree(metrics);
+        dropWhatIsNotFinite(line);
+        return line;
     }
 
-    private static String row(BatchMetrics m, List<String> terms) {
-        Map<String, Double> values = m.terms();
-        return Stream.of(
-                        Stream.of(m.batch(), m.loss()), terms.stream().map(values::get),
-                        Stream.of(m.gradientNorm(), m.learningRate(), m.seconds(), m.samplesPerSecond(),
-                                m.validation() == null ? "" : m.validation()))
-                .flatMap(columns -> columns).map(Object::toString).collect(Collectors.joining(",", "", "\n"));
+    /** JSON has no word for it. */
+    private static void dropWhatIsNotFinite(ObjectNode node) {
+        node.properties().removeIf(
+                entry -> entry.getValue().isDouble() && !Double.isFinite(entry.getValue().asDouble()));
+        node.forEach(child -> {
+            if (child instanceof ObjectNode object) {
+                dropWhatIsNotFinite(object);
+            }
+        });
+    }
+
+    /** The numbers of a line by name, those within others as {@code evaluation/meanReturn}. */
+    public static Map<String, Double> scalars(JsonNode line) {
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        line.properties().forEach(entry -> {
+            if (entry.getValue().isNumber()) {
+                scalars.put(entry.getKey(), entry.getValue().asDouble());
+            } else {
+                scalars(entry.getValue()).forEach((name, value) -> scalars.put(entry.getKey() + "/" + name, value));
+            }
+        });
+        return scalars;
     }
 
     @Override
-    public void close() throws IOException {
-        try (lines; table) {
-            lines.flush();
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw unwritable(file, e);
         }
     }
 }

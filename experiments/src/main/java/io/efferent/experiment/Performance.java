@@ -10,7 +10,6 @@ import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import java.util.function.BiConsumer;
  */
 public record Performance(Evaluation evaluation, Recording recording) {
 
-    public static Performance of(
+    static Performance of(
             Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
             GradientEngine engine, BiConsumer<Trials, Rollout> observer) {
         var recordings = new Recording[1];
@@ -39,6 +38,9 @@ public record Performance(Evaluation evaluation, Recording recording) {
     public Map<String, String> describe() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("Loss", Words.number(evaluation.loss()));
+        if (evaluation.nonFinite() != null) {
+            lines.put("Not finite", evaluation.nonFinite());
+        }
         if (evaluation.terms().size() > 1) {
             evaluation.terms().forEach((name, value) -> lines.put("Loss, " + name, Words.number(value)));
         }
@@ -47,10 +49,6 @@ public record Performance(Evaluation evaluation, Recording recording) {
         lines.put("Ends within " + Words.centimeters(evaluation.targetRadius()),
                 Words.percent(evaluation.successRate()) + " of " + evaluation.finalDistance().length + " trials");
         return lines;
-    }
-
-    public void print(PrintWriter out) {
-        describe().forEach((name, value) -> out.printf("  %-24s %s%n", name, value));
     }
 
     /** The numbers for programs. */

@@ -1,83 +1,37 @@
 package io.efferent.experiment;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 
 /**
- * A folder that a command fills, and the names of what is in it.
+ * The folder of a run, and the names of what is in it.
  *
  * @param path of the folder
  */
 public record RunFolder(Path path) {
-
-    /** The part of {@code config.json} that {@code --config} reads. */
-    public static final String EXPERIMENT = "experiment";
-
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
-    /** A name that no earlier run has. */
-    public static String stamped(String name) {
-        return name + "-" + LocalDateTime.now().format(TIMESTAMP);
+    /** The folder that a checkpoint lies in. */
+    public static RunFolder of(Path checkpoint) {
+        return new RunFolder(checkpoint.getParent() == null ? Path.of(".") : checkpoint.getParent());
     }
 
-    /**
-     * Makes a folder that must be new, or empty.
-     *
-     * @throws IllegalArgumentException if it holds something already or cannot be written
-     */
-    public static RunFolder create(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            try (var files = Files.list(path)) {
-                files.findAny().ifPresent(file -> {
-                    throw new IllegalArgumentException("output folder " + path + ": is in use, it holds "
-                            + file.getFileName() + "; name another one with --out");
-                });
-            }
-        }
-        return writable(path);
-    }
-
-    /**
-     * A folder for more output, made where it does not exist.
-     *
-     * @throws IllegalArgumentException if it cannot be written
-     */
-    public static RunFolder writable(Path path) throws IOException {
-        try {
-            Files.createDirectories(path);
-            Files.delete(Files.createTempFile(path, ".writable", null));
-        } catch (FileSystemException e) {
-            throw new IllegalArgumentException("output folder " + path + ": cannot be made or written, " + reason(e), e);
-        }
-        return new RunFolder(path);
-    }
-
-    private static String reason(FileSystemException e) {
-        return switch (e) {
-            case FileAlreadyExistsException file -> file.getFile() + " is a file";
-            case AccessDeniedException denied -> "no permission for " + denied.getFile();
-            default -> e.getMessage();
-        };
-    }
-
+    /** The settings, and all that follows from them. */
     public Path configuration() {
         return path.resolve("config.json");
     }
 
-    public Path metricsLines() {
+    /** A line of JSON per batch or cycle. */
+    public Path metrics() {
         return path.resolve("metrics.jsonl");
     }
 
+    /** The same as a table, of runs that learn through the body. */
     public Path metricsTable() {
         return path.resolve("metrics.csv");
     }
 
+    /** The page about the run. */
     public Path report() {
         return path.resolve("report.html");
     }
@@ -87,8 +41,51 @@ public record RunFolder(Path path) {
         return path.resolve("last.npz");
     }
 
-    /** The checkpoint with the smallest validation loss. */
+    /** The checkpoint that did best in validation or evaluation. */
     public Path best() {
         return path.resolve("best.npz");
+    }
+
+    /** The best checkpoint, or the last one where there is no best. */
+    Path bestOrLast() {
+        return Files.exists(best()) ? best() : last();
+    }
+
+    /**
+     * The checkpoint to go on from in a run folder, or the checkpoint itself.
+     *
+     * @throws IllegalArgumentException if there is none in the folder
+     */
+    static Path lastIn(Path run) {
+        return Files.isDirectory(run) ? require(run, new RunFolder(run).last()) : require(run);
+    }
+
+    /**
+     * The checkpoint to use of a run folder, or the checkpoint itself.
+     *
+     * @throws IllegalArgumentException if there is none in the folder
+     */
+    static Path bestIn(Path run) {
+        return Files.isDirectory(run) ? require(run, new RunFolder(run).bestOrLast()) : require(run);
+    }
+
+    private static Path require(Path checkpoint) {
+        if (!Files.exists(checkpoint)) {
+            throw new UncheckedIOException(new NoSuchFileException(checkpoint.toString()));
+        }
+        return checkpoint;
+    }
+
+    private static Path require(Path run, Path checkpoint) {
+        if (!Files.exists(checkpoint)) {
+            throw new IllegalArgumentException(
+                    "run folder " + run + ": there is no checkpoint (" + checkpoint.getFileName() + ") in it");
+        }
+        return checkpoint;
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
     }
 }

@@ -1,42 +1,34 @@
 package io.efferent.experiment;
 
 import io.efferent.array.RandomStreams;
+import io.efferent.network.BatchMetrics;
 import io.efferent.network.Checkpoint;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;
+import io.efferent.task.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
- * A checkpoint with what its configuration describes.
+ * A network from a checkpoint, with what its configuration describes: what it does, in numbers and figures.
  *
  * @param file it was read from
  * @param checkpoint what was in it
  * @param experiment its configuration
  */
 public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experiment) {
+    private static final Path EVALUATIONS = Path.of("evaluations");
 
     /** From a checkpoint, or from the one of a run folder to go on from. */
-    public static TrainedNetwork last(Path run) throws IOException {
-        return load(Files.isDirectory(run) ? require(run, new RunFolder(run).last()) : run);
+    public static TrainedNetwork last(Path run) {
+        return load(RunFolder.lastIn(run));
     }
 
     /** From a checkpoint, or from the best one of a run folder (the last one where there was no validation). */
-    public static TrainedNetwork best(Path run) throws IOException {
-        if (!Files.isDirectory(run)) {
-            return load(run);
-        }
-        var folder = new RunFolder(run);
-        return load(Files.exists(folder.best()) ? folder.best() : require(run, folder.last()));
-    }
-
-    private static Path require(Path run, Path checkpoint) {
-        if (!Files.exists(checkpoint)) {
-            throw new IllegalArgumentException(
-                    "run folder " + run + ": there is no checkpoint (" + checkpoint.getFileName() + ") in it");
-        }
-        return checkpoint;
+    public static TrainedNetwork best(Path run) {
+        return load(RunFolder.bestIn(run));
     }
 
     private static TrainedNetwork load(Path file) {
@@ -50,7 +42,7 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
 
     /** The run folder it belongs to. */
     public RunFolder folder() {
-        return new RunFolder(file.getParent() == null ? Path.of(".") : file.getParent());
+        return RunFolder.of(file);
     }
 
     /**
@@ -67,5 +59,58 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
             throw new IllegalArgumentException("checkpoint " + file + ": " + e.getMessage(), e);
         }
         return weights;
+    }
+
+    /**
+     * What came of an evaluation.
+     *
+     * @param folder of its report
+     * @param trained what the network does
+     */
+    public record Evaluated(RunFolder folder, Performance trained) {}
+
+    /**
+     * Lets the network do validation trials without noise, and writes a report.
+     *
+     * @param changes in its experiment
+     * @param out where the report goes, new or empty; null for a folder of its own in that of the run
+     * @param table for all trajectories; null for none
+     * @throws IllegalArgumentException if it was trained with other observations, or a file cannot be written
+     */
+    public Evaluated evaluate(Experiment changes, Path out, Path table) throws IOException {
+        var trained = experiment.orElse(Experiment.DEFAULTS);
+        var changed = changes.orElse(trained);
+        var environment = changed.environment();
+        requireSameObservations(trained.environment(), environment);
+        var policy = changed.policy(environment);
+        var weights = weights(policy);
+        var losses = changed.losses(environment.task());
+        var engine = changed.gradientEngine();
+        if (table != null && !Files.isDirectory(table.toAbsolutePath().getParent())) {
+            throw new IllegalArgumentException("export: got " + table + ", expected a file in a folder that exists");
+        }
+        var batches = MetricsLog.read(
+                folder().metrics(), BatchMetrics.class, BatchMetrics::batch, checkpoint.batches());
+        try (var lock = out == null
+                ? RunLock.createBelow(folder().path().resolve(EVALUATIONS), changed.task()) : RunLock.create(out)) {
+            var performance = Performance.of(
+                    environment, policy, weights, losses, changed.validationSize(), changed.seed(), engine,
+                    (_, rollout) -> {
+                        if (table != null) {
+                            TrajectoryFile.write(table, environment.effector(), rollout);
+                        }
+                    });
+            RunReport.write(
+                    lock.folder(), "Evaluation: " + changed.task() + " with " + changed.effector(), performance, batches,
+                    Map.of("Checkpoint", file.toString()), changed.toJson());
+            return new Evaluated(lock.folder(), performance);
+        }
+    }
+
+    private static void requireSameObservations(Environment trained, Environment now) {
+        if (!now.channels().equals(trained.channels())) {
+            throw new IllegalArgumentException("task: got '" + now.task().name() + "', whose observations are "
+                    + now.channels() + ", expected the " + trained.channels() + " that the network was trained with");
+        }
     }
 }

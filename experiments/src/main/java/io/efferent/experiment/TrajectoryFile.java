@@ -4,7 +4,6 @@ import io.efferent.array.Tensors;
 import io.efferent.array.WholeFile;
 import io.efferent.effector.Effector;
 import io.efferent.task.Rollout;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +13,14 @@ import java.util.stream.IntStream;
  * Trajectories as a table: one row per trial and time, in SI units and radians. The excitation of a row is what the network
  * commands from that time on; the last row of a trial has none.
  */
-public final class TrajectoryFile {
+final class TrajectoryFile {
 
     /** Columns of the table that belong together, [trial][time][column]. */
     private record Group(List<String> names, double[][][] values) {}
 
     private TrajectoryFile() {}
 
-    public static void write(Path file, Effector effector, Rollout rollout) throws IOException {
+    static void write(Path file, Effector effector, Rollout rollout) {
         var space = List.of("x", "y", "z").subList(0, effector.skeleton().dimension());
         var joints = IntStream.rangeClosed(1, effector.skeleton().dof()).mapToObj(Integer::toString).toList();
         var muscles = effector.muscleNames();

@@ -1,6 +1,8 @@
 package io.efferent.experiment;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Numbers as people read them. */
 public final class Words {
@@ -29,6 +31,12 @@ public final class Words {
 
     public static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);
+    }
+
+    /** A line for each entry, names in a column of their own. */
+    public static String table(Map<String, String> entries) {
+        return entries.entrySet().stream()
+                .map(entry -> "  %-24s %s\n".formatted(entry.getKey(), entry.getValue())).collect(Collectors.joining());
     }
 
     public static String count(long count) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Files that appear whole or not at all: written under another name in the same folder, then moved. Missing folders are made.
@@ -30,6 +31,8 @@ public final class WholeFile {
     private interface Bytes {
         void writeTo(OutputStream out) throws IOException;
     }
+
+    private static final Pattern PART = Pattern.compile("\\..+\\.\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.part");
 
     private WholeFile() {}
 
@@ -50,6 +53,17 @@ public final class WholeFile {
             text.writeTo(out);
             out.flush();
         });
+    }
+
+    /** Removes from a folder what writers left that were killed. Not for while somebody writes there. */
+    public static void removeParts(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (var parts = Files.newDirectoryStream(folder, file -> PART.matcher(file.getFileName().toString()).matches())) {
+                for (var part : parts) {
+                    Files.delete(part);
+                }
+            }
+        }
     }
 
     private static void place(Path file, Bytes content) {

@@ -7,6 +7,9 @@ import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Task;
 import io.efferent.task.Trials;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +29,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Trainer {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LAST = "last.npz";
+    private static final String BEST = "best.npz";
 
     private final Environment environment;
     private final Policy policy;
@@ -53,6 +58,7 @@ public final class Trainer {
     private double bestLoss = Double.POSITIVE_INFINITY;
     private int unimproved;
     private long done;
+    private boolean folderIsThere;
 
     private Trainer(Builder builder) {
         environment = builder.environment;
@@ -77,6 +83,7 @@ public final class Trainer {
         validationSize = builder.validationSize;
         patience = builder.patience;
         folder = builder.folder;
+        folderIsThere = folder != null && Files.isDirectory(folder);
         checkpointEvery = builder.checkpointEvery;
         listener = builder.listener;
         stop = builder.stop;
@@ -128,8 +135,8 @@ public final class Trainer {
         done = checkpoint.batches();
         bestLoss = checkpoint.bestLoss();
         unimproved = checkpoint.patience();
-        Path bestFile = folder == null ? null : bestFile();
-        best = bestFile != null && bestFile.toFile().exists() ? Checkpoint.load(bestFile).weights() : weights.copy();
+        Path bestFile = folder == null ? null : folder.resolve(BEST);
+        best = bestFile != null && Files.exists(bestFile) ? Checkpoint.load(bestFile).weights() : weights.copy();
     }
 
     private String describe() {
@@ -154,32 +161,47 @@ public final class Trainer {
      * Trains until all batches are done, validation stops improving, or it is asked to stop.
      *
      * @throws NonFiniteException if a NaN or an infinity comes up, naming where; checkpoints of earlier batches are kept
-     * @throws java.io.UncheckedIOException if a checkpoint cannot be written
+     * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run() {
-        TrainingResult.End end = TrainingResult.End.COMPLETED;
-        while (done < batches) {
-            if (stop.getAsBoolean()) {
-                end = TrainingResult.End.STOPPED;
-                break;
-            }
+        TrainingResult.End end = end();
+        while (end == null) {
             BatchMetrics batch = learn();
             metrics.add(batch);
             listener.onBatch(batch);
             if (folder != null && done % checkpointEvery == 0) {
-                checkpoint().save(lastFile());
+                save(checkpoint(), LAST);
             }
-            if (patience > 0 && unimproved >= patience) {
-                end = TrainingResult.End.CONVERGED;
-                break;
-            }
+            end = end();
         }
         Checkpoint last = checkpoint();
         if (folder != null) {
-            last.save(lastFile());
+            save(last, LAST);
         }
         Weights result = bestLoss < Double.POSITIVE_INFINITY ? best : weights.copy();
         return new TrainingResult(result, last, bestLoss, List.copyOf(metrics), end);
+    }
+
+    /** Why training is over; null if it is not. */
+    private TrainingResult.End end() {
+        if (patience > 0 && unimproved >= patience) {
+            return TrainingResult.End.CONVERGED;
+        }
+        if (done >= batches) {
+            return TrainingResult.End.COMPLETED;
+        }
+        return stop.getAsBoolean() ? TrainingResult.End.STOPPED : null;
+    }
+
+    /** A folder that somebody has removed does not come back with only half of what was in it. */
+    private void save(Checkpoint checkpoint, String name) {
+        Path file = folder.resolve(name);
+        if (folderIsThere && !Files.isDirectory(folder)) {
+            throw new UncheckedIOException(
+                    "cannot write " + file + ": its folder was removed", new NoSuchFileException(folder.toString()));
+        }
+        checkpoint.save(file);
+        folderIsThere = true;
     }
 
     /**
@@ -259,20 +281,12 @@ public final class Trainer {
             best = weights.copy();
             unimproved = 0;
             if (folder != null) {
-                checkpoint().save(bestFile());
+                save(checkpoint(), BEST);
             }
         } else {
             unimproved++;
         }
         return evaluation.loss();
-    }
-
-    private Path lastFile() {
-        return folder.resolve("last.npz");
-    }
-
-    private Path bestFile() {
-        return folder.resolve("best.npz");
     }
 
     /** The present state of training. */

@@ -1,12 +1,11 @@
 package io.efferent.cli;
 
 import io.efferent.experiment.Words;
-import io.efferent.rl.ppo.PpoEvaluation;
-import io.efferent.rl.ppo.PpoMetrics;
 import java.util.Locale;
+import java.util.Map;
 
-/** How learning goes, in a few words. Returns are those of the last cycle in which episodes ended; speed is a mean. */
-final class AgentText {
+/** How learning by PPO goes. Returns are those of the last cycle in which episodes ended; speed is a mean. */
+final class PpoText implements ProgressText {
 
     private static final double KEPT = 0.9;
 
@@ -17,25 +16,24 @@ final class AgentText {
     private double weight;
     private double speed;
 
-    /** Takes in a cycle, and its evaluation or null. */
-    void add(PpoMetrics metrics, PpoEvaluation evaluation) {
-        if (metrics.episodes() > 0) {
-            meanReturn = metrics.meanReturn();
-            meanLength = metrics.meanLength();
-        }
-        diverged += metrics.diverged();
-        evaluated = evaluation == null ? evaluated : evaluation.meanReturn();
+    @Override
+    public void add(Map<String, Double> cycle) {
+        meanReturn = cycle.getOrDefault("meanReturn", meanReturn);
+        meanLength = cycle.getOrDefault("meanLength", meanLength);
+        diverged += cycle.get("diverged").longValue();
+        evaluated = cycle.getOrDefault("evaluation/meanReturn", evaluated);
         weight = KEPT * weight + 1 - KEPT;
-        speed = KEPT * speed + (1 - KEPT) * metrics.stepsPerSecond();
+        speed = KEPT * speed + (1 - KEPT) * cycle.get("stepsPerSecond");
     }
 
-    /** Short enough to stand beside a bar on a terminal of 80 columns. */
-    String brief() {
+    @Override
+    public String brief() {
         return String.format(Locale.ROOT, "return %.4g%s %.1fk/s", meanReturn,
                 Double.isNaN(evaluated) ? "" : String.format(Locale.ROOT, " eval %.4g", evaluated), speed / weight / 1000);
     }
 
-    String full() {
+    @Override
+    public String full() {
         return "return %s  length %s%s%s  %s steps/s".formatted(Words.number(meanReturn), Words.number(meanLength),
                 Double.isNaN(evaluated) ? "" : "  evaluation " + Words.number(evaluated),
                 diverged == 0 ? "" : "  diverged " + diverged,
