@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
+import io.efferent.array.Require;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.muscle.Muscle;
@@ -148,8 +149,13 @@ public final class Effector {
         return damping != 0 || constants.isReplaced(DAMPING);
     }
 
-    /** Joint positions drawn uniformly within the limits, [count][dof]. */
+    /**
+     * Joint positions drawn uniformly within the limits, [count][dof].
+     *
+     * @throws IllegalArgumentException if a joint has no limit
+     */
     public double[][] randomPositions(RandomGenerator random, int count) {
+        limits.requireBounded();
         double[] lower = limits.lower();
         double[] upper = limits.upper();
         double[][] positions = new double[count][lower.length];
@@ -275,10 +281,7 @@ public final class Effector {
 
         /** Length of a control step in s; default 0.01. */
         public Builder optTimestep(double seconds) {
-            if (!(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("timestep: got " + seconds + ", expected a positive number of s");
-            }
-            timestep = seconds;
+            timestep = Require.positive("timestep", seconds, "s");
             return this;
         }
 
@@ -293,10 +296,7 @@ public final class Effector {
 
         /** Joint damping in N m s/rad (N s/m); default 0. */
         public Builder optDamping(double newDamping) {
-            if (!(newDamping >= 0)) {
-                throw new IllegalArgumentException("damping: got " + newDamping + ", expected a number of at least 0");
-            }
-            damping = newDamping;
+            damping = Require.notNegative("damping", newDamping);
             return this;
         }
 
