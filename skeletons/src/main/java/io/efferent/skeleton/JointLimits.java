@@ -78,6 +78,11 @@ public record JointLimits(double[] lower, double[] upper, double[] lowerVelocity
         return middle;
     }
 
+    /** Whether every joint has a lower and an upper position bound. */
+    public boolean isBounded() {
+        return Arrays.stream(lower).allMatch(Double::isFinite) && Arrays.stream(upper).allMatch(Double::isFinite);
+    }
+
     /**
      * Checks that postures can be drawn within the position bounds.
      *
@@ -107,6 +112,10 @@ public record JointLimits(double[] lower, double[] upper, double[] lowerVelocity
 
     private static void requireWithin(String name, double[][] x, double[] lower, double[] upper) {
         for (int sample = 0; sample < x.length; sample++) {
+            if (x[sample].length != lower.length) {
+                throw new IllegalArgumentException(name + ": got " + x[sample].length + " joints in sample " + sample
+                        + ", expected " + lower.length);
+            }
             for (int joint = 0; joint < lower.length; joint++) {
                 double number = x[sample][joint];
                 if (!(number >= lower[joint] && number <= upper[joint]) || Double.isInfinite(number)) {

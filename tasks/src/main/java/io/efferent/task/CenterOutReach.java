@@ -79,6 +79,11 @@ public final class CenterOutReach implements Task {
     }
 
     private double[][] centers(Effector effector, int batch) {
+        int dof = effector.skeleton().dof();
+        if (startPosition != null && startPosition.length != dof) {
+            throw new IllegalArgumentException(
+                    "startPosition: got " + startPosition.length + " joints, expected " + dof);
+        }
         double[] center = startPosition == null ? effector.limits().middle() : startPosition;
         double[][] positions = new double[batch][];
         Arrays.setAll(positions, i -> center.clone());
