@@ -60,7 +60,7 @@ try (var manager = Tensors.newManager(); var episode = environment.reset(manager
         Arrays.setAll(action, i -> Math.clamp(action[i] + 0.05 * random.nextGaussian(), 0, 0.3));
         episode.step(Constants.of(episode.manager(), environment.type(), new Shape(4, 6), action));
     }
-    var rollout = episode.rollout(null, Map.of());               // no network, so no hidden activity and no weights
+    var rollout = episode.rollout(Map.of());                     // no network, so no weights
     environment.task().losses().forEach(loss -> IO.println("%s: %.4f".formatted(
             loss.name(), Tensors.toDoubles(loss.term().of(rollout))[0])));
     var recording = Recordings.of(environment, episode.trials(), rollout, 4);

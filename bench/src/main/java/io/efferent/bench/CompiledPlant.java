@@ -6,9 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.kernel.Scan;
+import io.efferent.task.Brought;
 import io.efferent.task.Environment;
+import io.efferent.task.Rollout;
 import io.efferent.task.Task;
-import io.efferent.task.TracedEpisode;
+import io.efferent.task.TracedLoop;
 import io.efferent.task.Trials;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,21 +29,22 @@ final class CompiledPlant implements AutoCloseable {
         Trials trials = environment.trials(batch, 1, 0, Task.Purpose.TRAINING);
         steps = trials.steps();
         Scan.Builder builder = Scan.builder(type).optThreads(threads);
-        var episode = new TracedEpisode(environment, trials, builder);
-        Scan scan = builder.trace(() -> episode.step(builder.outer(ACTION, environment.actionSize()))).build();
+        var brought = new Brought(environment, trials, null);
+        var loop = new TracedLoop(environment, trials, brought, builder);
+        Scan scan = builder.trace(() -> loop.act(builder.outer(ACTION, environment.actionSize()))).build();
         var plant = environment.effector().bind(manager, type);
-        var outer = TracedEpisode.outer(environment, manager, trials, null);
+        var outer = loop.outer(brought, manager);
         double[] excitation = new double[steps * batch * environment.actionSize()];
         for (int i = 0; i < excitation.length; i++) {
             excitation[i] = 0.5 + 0.4 * Math.sin(0.37 * i);
         }
         outer.put(ACTION, Constants.of(manager, type, new Shape(steps, batch, environment.actionSize()), excitation));
-        sweep = scan.sweep(batch, steps, TracedEpisode.initial(plant, trials, null), outer, Map.of());
+        sweep = scan.sweep(batch, steps, TracedLoop.start(environment, plant, trials, brought), outer, Map.of());
         int dimension = environment.effector().skeleton().dimension();
         double[] ones = new double[batch * (steps + 1) * dimension];
         Arrays.fill(ones, 1);
         upstream = Map.of(
-                TracedEpisode.HAND, Constants.of(manager, type, new Shape(batch, steps + 1, dimension), ones));
+                Rollout.Quantity.ENDPOINT.label(), Constants.of(manager, type, new Shape(batch, steps + 1, dimension), ones));
     }
 
     int steps() {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
-import io.efferent.array.Require;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.muscle.Muscle;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.slf4j.LoggerFactory;
 
 /**
  * A body: a skeleton moved by muscles along paths, and the numerical method that steps it.
@@ -47,11 +45,10 @@ public final class Effector {
     private final int substeps;
     private final double damping;
     private final Map<String, Values> values;
-    private final List<String> warnings;
 
     private Effector(Builder builder) {
-        var own = new Parts(builder.skeleton, List.copyOf(builder.muscles), builder.limits(), builder.integrator);
-        Parts parts = builder.variant.apply(own);
+        Parts parts = builder.variant.apply(new Parts(
+                builder.skeleton, List.copyOf(builder.muscles), builder.limits(), builder.integrator));
         name = builder.name;
         skeleton = parts.skeleton();
         muscle = MuscleBanks.of(parts.muscles().stream().map(MuscleEntry::model).toList());
@@ -63,9 +60,6 @@ public final class Effector {
         damping = builder.damping;
         integrator = parts.integrator();
         values = values(parts.muscles());
-        // A variant's numbers are for comparison, whatever they are.
-        warnings = parts == own ? Plausibility.doubts(this, parts.muscles()) : List.of();
-        warnings.forEach(warning -> LoggerFactory.getLogger(Effector.class).warn("{}: {}", name, warning));
     }
 
     private Map<String, Values> values(List<MuscleEntry> entries) {
@@ -146,15 +140,6 @@ public final class Effector {
         return substeps;
     }
 
-    /**
-     * What is doubtful about this body, one sentence each: fibers of more than two optimal lengths within the joint limits,
-     * integration steps that are too long for elastic tendons. Logged when it is built; empty without joint limits, and for
-     * variants, which are for comparison.
-     */
-    public List<String> warnings() {
-        return warnings;
-    }
-
     PathBank paths() {
         return paths;
     }
@@ -163,13 +148,8 @@ public final class Effector {
         return damping != 0 || constants.isReplaced(DAMPING);
     }
 
-    /**
-     * Joint positions drawn uniformly within the limits, [count][dof].
-     *
-     * @throws IllegalArgumentException if a joint has no limit
-     */
+    /** Joint positions drawn uniformly within the limits, [count][dof]. */
     public double[][] randomPositions(RandomGenerator random, int count) {
-        limits.requireBounded();
         double[] lower = limits.lower();
         double[] upper = limits.upper();
         double[][] positions = new double[count][lower.length];
@@ -209,9 +189,6 @@ public final class Effector {
         Map<String, Object> constants = new LinkedHashMap<>();
         values.forEach((key, v) -> constants.put(key, v.data()));
         description.put("constants", constants);
-        if (!warnings.isEmpty()) {
-            description.put("warnings", warnings);
-        }
         return description;
     }
 
@@ -274,18 +251,9 @@ public final class Effector {
             if (muscles.stream().anyMatch(m -> m.name().equals(muscleName))) {
                 throw new IllegalArgumentException("muscle '" + muscleName + "': there is one of this name already");
             }
-            requireGiven(muscleName, "model", model);
-            requireGiven(muscleName, "constants", constants);
-            requireGiven(muscleName, "path", path);
             model.resolve(muscleName, constants);
             muscles.add(new MuscleEntry(muscleName, model, constants, path));
             return this;
-        }
-
-        private static void requireGiven(String muscle, String part, Object given) {
-            if (given == null) {
-                throw new IllegalArgumentException("muscle '" + muscle + "': " + part + ": got null, expected one");
-            }
         }
 
         public Builder optName(String newName) {
@@ -307,7 +275,10 @@ public final class Effector {
 
         /** Length of a control step in s; default 0.01. */
         public Builder optTimestep(double seconds) {
-            timestep = Require.positive("timestep", seconds, "s");
+            if (!(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("timestep: got " + seconds + ", expected a positive number of s");
+            }
+            timestep = seconds;
             return this;
         }
 
@@ -322,7 +293,10 @@ public final class Effector {
 
         /** Joint damping in N m s/rad (N s/m); default 0. */
         public Builder optDamping(double newDamping) {
-            damping = Require.notNegative("damping", newDamping);
+            if (!(newDamping >= 0)) {
+                throw new IllegalArgumentException("damping: got " + newDamping + ", expected a number of at least 0");
+            }
+            damping = newDamping;
             return this;
         }
 
@@ -342,8 +316,8 @@ public final class Effector {
         /**
          * The effector.
          *
-         * @throws IllegalArgumentException if the skeleton is missing, there is no muscle, a path or the limits do not fit the
-         *     skeleton, or a fiber is impossibly long in the middle of the limits
+         * @throws IllegalArgumentException if the skeleton is missing, there is no muscle, or a path or the limits do not fit
+         *     the skeleton
          */
         public Effector build() {
             if (skeleton == null) {

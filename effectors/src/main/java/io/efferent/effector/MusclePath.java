@@ -1,6 +1,5 @@
 package io.efferent.effector;
 
-import io.efferent.array.Require;
 import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
 import java.util.List;
@@ -43,12 +42,8 @@ public interface MusclePath {
                 throw new IllegalArgumentException("coefficients: got " + coefficients.length
                         + " joints, expected " + reference.length + " as in reference");
             }
-            Require.finite("offset", offset);
-            reference = Require.finite("reference", reference.clone());
+            reference = reference.clone();
             coefficients = Arrays.stream(coefficients).map(double[]::clone).toArray(double[][]::new);
-            for (int joint = 0; joint < coefficients.length; joint++) {
-                Require.finite("coefficients of joint " + joint, coefficients[joint]);
-            }
         }
 
         @Override
@@ -94,7 +89,7 @@ public interface MusclePath {
      */
     record MomentArmsOnly(double[] momentArms) implements MusclePath {
         public MomentArmsOnly {
-            momentArms = Require.finite("momentArms", momentArms.clone());
+            momentArms = momentArms.clone();
         }
 
         @Override
@@ -116,7 +111,7 @@ public interface MusclePath {
      */
     record Point(int body, double... coordinates) {
         public Point {
-            coordinates = Require.finite("coordinates", coordinates.clone());
+            coordinates = coordinates.clone();
         }
 
         private Optional<String> misfit(Skeleton skeleton) {

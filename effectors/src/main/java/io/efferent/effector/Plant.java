@@ -93,17 +93,27 @@ public final class Plant {
      *
      * @param state where it starts
      * @param excitation neural command, (batch, muscle)
-     * @param loads forces from outside, constant during the step
+     * @param loads forces from outside
      * @throws IllegalArgumentException if a shape does not fit
      */
     public EffectorState step(EffectorState state, NDArray excitation, Loads loads) {
         Tensors.requireShape("excitation", excitation, state.batch(), effector.muscleCount());
-        requireLoad("loads.endpoint", loads.endpoint(), state.batch(), effector.skeleton().dimension());
-        requireLoad("loads.joint", loads.joint(), state.batch(), effector.skeleton().dof());
         NDArray command = muscle().boundedExcitation(muscleConstants, excitation);
         double h = effector.timestep() / effector.substeps();
         return state.with(Repeat.times(effector.substeps(), state.arrays(), arrays ->
                 effector.integrator().step(this, state.with(arrays), command, loads, h).arrays()));
+    }
+
+    /**
+     * The forces from outside in a state.
+     *
+     * @throws IllegalArgumentException if a shape does not fit
+     */
+    public Loads loads(Loads loads, EffectorState state) {
+        Loads now = loads.at(this, state);
+        requireLoad("loads.endpoint", now.endpoint(), state.batch(), effector.skeleton().dimension());
+        requireLoad("loads.joint", now.joint(), state.batch(), effector.skeleton().dof());
+        return now;
     }
 
     private static void requireLoad(String name, NDArray load, long batch, int columns) {
@@ -128,14 +138,15 @@ public final class Plant {
      */
     public Rates rates(EffectorState state, NDArray excitation, Loads loads, double step) {
         NDArray force = state.path().momentArms().mul(state.force().expandDims(1)).sum(new int[] {2}).neg();
-        if (loads.joint() != null) {
-            force = force.add(loads.joint());
+        Loads now = loads(loads, state);
+        if (now.joint() != null) {
+            force = force.add(now.joint());
         }
         if (effector.isDamped(constants)) {
             force = force.sub(state.velocity().mul(constants.get(Effector.DAMPING)));
         }
         NDArray acceleration = effector.skeleton()
-                .acceleration(skeletonConstants, state.pose(), state.velocity(), force, loads.endpoint());
+                .acceleration(skeletonConstants, state.pose(), state.velocity(), force, now.endpoint());
         MuscleState muscle =
                 muscle().rates(muscleConstants, state.muscle(), state.output(), excitation, step);
         return new Rates(state.velocity(), acceleration, muscle);

@@ -354,6 +354,11 @@ public final class Scan {
             return fields.stream().filter(StepPlan.Field::recorded).map(StepPlan.Field::name).toList();
         }
 
+        /** Whether there is a field of that name. */
+        public boolean has(String name) {
+            return fields.stream().anyMatch(field -> field.name().equals(name));
+        }
+
         /** Whether a field is computed, and can be asked for: it is recorded, or needed for one that is. */
         public boolean computes(String name) {
             return plan.isKept(position(fields, name));

@@ -1,9 +1,8 @@
 package io.efferent.network;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import io.efferent.array.Parameters;
+import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Episode;
@@ -32,19 +31,16 @@ final class AutogradGradients implements Gradients {
     @Override
     public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
         try (NDManager manager = Tensors.newManager();
-                GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+                Tape tape = new Tape()) {
             Parameters bound = weights.bind(manager, environment.type(), true);
             Episode episode = environment.reset(manager, batch.trials(), batch.noise());
-            var loop = new ClosedLoop(policy, bound, episode, hiddenNoise, batch.hiddenNoise());
+            var loop = new ClosedLoop(policy.inTraining(batch.training()), bound, episode, hiddenNoise, batch.hiddenNoise());
+            Rollout rollout = loop.run(truncation);
             while (!episode.isDone()) {
-                int before = episode.time();
-                Rollout rollout = loop.run(truncation);
-                double share = (double) (episode.time() - before) / batch.trials().steps();
-                tape.backward(Gradients.total(rollout, losses, share, terms, batch.number()));
-                if (!episode.isDone()) {
-                    loop.forget();
-                }
+                loop.detach();
+                rollout = loop.run(truncation);
             }
+            tape.backward(Gradients.total(rollout, losses, terms, batch.number()));
             return weights.gradients(bound);
         }
     }

@@ -2,24 +2,16 @@ package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
-import io.efferent.array.RandomStreams;
 import io.efferent.task.Episode;
 import io.efferent.task.Rollout;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** A policy at the controls of a running episode. */
 public final class ClosedLoop {
-    private final Policy policy;
+    private final NetworkStep network;
     private final Parameters weights;
     private final Episode episode;
-    private final double hiddenNoise;
-    private final RandomGenerator noise;
-    private final List<NDArray> hidden = new ArrayList<>();
     private NDList memory;
 
     /**
@@ -33,12 +25,12 @@ public final class ClosedLoop {
      */
     public ClosedLoop(
             Policy policy, Parameters weights, Episode episode, double hiddenNoise, RandomGenerator noise) {
-        this.policy = policy;
         this.weights = weights;
         this.episode = episode;
-        this.hiddenNoise = hiddenNoise;
-        this.noise = noise;
-        this.memory = policy.initialMemory(weights, episode.trials().batch());
+        network = new NetworkStep(policy, hiddenNoise);
+        memory = policy.initialMemory(weights, episode.trials().batch());
+        int[] sizes = memory.stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
+        network.bringNoise(episode.brought(), episode.trials(), sizes, noise);
     }
 
     /** {@link #ClosedLoop(Policy, Parameters, Episode, double, RandomGenerator)} without hidden noise. */
@@ -49,18 +41,18 @@ public final class ClosedLoop {
     /**
      * Runs on for at most {@code steps} steps, or to the end.
      *
-     * @return what happened since the last {@link #forget()}, or since the start
+     * @return what happened since the start
      */
     public Rollout run(int steps) {
         for (int i = 0; i < steps && !episode.isDone(); i++) {
-            PolicyStep step = policy.step(weights, episode.observation(), noisy(memory));
+            PolicyStep step = network.step(weights, episode.observation(), memory, episode.history());
             memory = step.memory();
-            if (step.hidden() != null) {
-                hidden.add(step.hidden());
-            }
             episode.step(step.action());
+            if (step.hidden() != null) {
+                episode.record(Rollout.Quantity.HIDDEN, step.hidden());
+            }
         }
-        return episode.rollout(hidden, weights.arrays());
+        return episode.rollout(weights.arrays());
     }
 
     /** Runs to the end of the episode. */
@@ -68,23 +60,9 @@ public final class ClosedLoop {
         return run(Integer.MAX_VALUE);
     }
 
-    /** Cuts the past off the tape, for truncated backpropagation through time. */
-    public void forget() {
-        episode.forget();
-        hidden.clear();
+    /** Cuts the tape: gradients of what follows do not flow back beyond this moment. */
+    public void detach() {
+        episode.detach();
         memory = new NDList(memory.stream().map(NDArray::stopGradient).toList());
-    }
-
-    private NDList noisy(NDList clean) {
-        if (noise == null || hiddenNoise == 0) {
-            return clean;
-        }
-        NDList noisy = new NDList();
-        for (NDArray x : clean) {
-            Shape shape = x.getShape();
-            double[] draws = RandomStreams.gaussian(noise, (int) shape.size(), hiddenNoise);
-            noisy.add(x.add(Constants.of(weights.manager(), weights.type(), shape, draws)));
-        }
-        return noisy;
     }
 }

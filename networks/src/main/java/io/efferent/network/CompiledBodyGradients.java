@@ -1,22 +1,23 @@
 package io.efferent.network;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
-import io.efferent.array.RandomStreams;
+import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.effector.Plant;
 import io.efferent.kernel.Scan;
-import io.efferent.task.Channel;
+import io.efferent.task.Brought;
 import io.efferent.task.Environment;
+import io.efferent.task.History;
+import io.efferent.task.KeptHistory;
 import io.efferent.task.Rollout;
-import io.efferent.task.TracedEpisode;
+import io.efferent.task.Rollout.Quantity;
+import io.efferent.task.TracedLoop;
 import io.efferent.task.Trials;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,13 +32,14 @@ import java.util.random.RandomGenerator;
  */
 final class CompiledBodyGradients implements Gradients {
     private static final String ACTION = "action";
+    private static final String HIDDEN = Quantity.HIDDEN.label();
+
+    private record Compiled(TracedLoop loop, Scan scan) {}
 
     private final Setup setup;
     private final Environment environment;
     private final int threads;
-    /** Everything a step writes, by name, with its columns. */
-    private final Map<String, Integer> fields = new LinkedHashMap<>();
-    private final Map<CompiledGradients.Kind, Scan> scans = new HashMap<>();
+    private final Map<Trials.Kind, Compiled> compiled = new HashMap<>();
 
     /**
      * Compiles for one kind of trials; others follow when they come.
@@ -48,27 +50,21 @@ final class CompiledBodyGradients implements Gradients {
         this.setup = setup;
         this.threads = threads;
         environment = setup.environment();
-        try (NDManager manager = Tensors.newManager()) {
-            Plant plant = environment.effector().bind(manager, environment.type());
-            TracedEpisode.initial(plant, example, null)
-                    .forEach((name, array) -> fields.put(name, (int) array.getShape().get(1)));
-        }
-        fields.put(TracedEpisode.EXCITATION, environment.actionSize());
-        fields.put(TracedEpisode.COMMAND, environment.actionSize());
-        scan(example);
+        compiled(example, new Brought(environment, example, null));
     }
 
-    private Scan scan(Trials trials) {
-        return scans.computeIfAbsent(CompiledGradients.Kind.of(trials), kind -> {
+    private Compiled compiled(Trials trials, Brought brought) {
+        return compiled.computeIfAbsent(brought.kind(), _ -> {
             Scan.Builder builder = Scan.builder(environment.type()).optThreads(threads);
-            var episode = new TracedEpisode(environment, trials, builder);
-            fields.keySet().forEach(builder::record);
+            var loop = new TracedLoop(environment, trials, brought, builder);
+            loop.fields().forEach(builder::record);
             builder.addField(ACTION, environment.actionSize(), false);
-            return builder.trace(() -> {
+            Scan scan = builder.trace(() -> {
                 NDArray action = builder.lagged(ACTION, 1);
                 builder.setResult(ACTION, action);
-                episode.step(action);
+                loop.act(action);
             }).build();
+            return new Compiled(loop, scan);
         });
     }
 
@@ -76,13 +72,14 @@ final class CompiledBodyGradients implements Gradients {
     public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
         int steps = batch.trials().steps();
         try (NDManager manager = Tensors.newManager();
-                GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+                Tape tape = new Tape()) {
             Parameters bound = weights.bind(manager, environment.type(), true);
-            try (var run = new Run(manager, bound, batch.trials(), batch.noise(), batch.hiddenNoise())) {
+            try (var run = new Run(
+                    setup.policy().inTraining(batch.training()), bound, batch.trials(), batch.noise(), batch.hiddenNoise())) {
+                run.forward();
+                List<Map<String, NDArray>> gradients = run.loss(tape, batch.number(), terms);
                 for (int from = 0; from < steps; from += Math.min(setup.truncation(), steps)) {
-                    int to = (int) Math.min(steps, (long) from + setup.truncation());
-                    run.forward(to);
-                    run.backward(tape, from, to, batch.number(), terms);
+                    run.backward(tape, from, (int) Math.min(steps, (long) from + setup.truncation()), gradients);
                 }
             }
             return weights.gradients(bound);
@@ -91,44 +88,87 @@ final class CompiledBodyGradients implements Gradients {
 
     @Override
     public Rollout rollout(NDManager manager, Weights weights, Trials trials) {
-        try (var run = new Run(manager, weights.bind(manager, environment.type(), false), trials, null, null)) {
-            run.forward(trials.steps());
-            return run.rollout(0, trials.steps(), run.recorded(0, trials.steps()));
+        Parameters bound = weights.bind(manager, environment.type(), false);
+        try (var run = new Run(setup.policy(), bound, trials, null, null)) {
+            run.forward();
+            return run.rollout(run.recorded());
         }
     }
 
-    /** What a policy read and answered in one step, and the step of the body that followed. */
-    private record Step(NDArray observation, NDList memory, PolicyStep answer, Scan.Sweep body) {}
+    /**
+     * What a policy read and answered in one step, and the step of the body that followed.
+     *
+     * @param observed the fields that the observation was made of, as leaves
+     */
+    private record Step(Observed observed, NDList memory, PolicyStep answer, Scan.Sweep body) {}
+
+    /** The history as a policy sees it: fields are leaves of the tape, remembered with the time that they are of. */
+    private static final class Observed implements History {
+        private record Leaf(String field, int time, NDArray array) {}
+
+        private final KeptHistory kept;
+        private final List<Leaf> leaves = new ArrayList<>();
+
+        private Observed(KeptHistory kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public NDArray field(String name, int age) {
+            NDArray leaf = leaf(kept.field(name, age));
+            leaves.add(new Leaf(name, Math.max(0, kept.time() - age), leaf));
+            return leaf;
+        }
+
+        @Override
+        public NDArray now(String channel) {
+            return kept.now(channel);
+        }
+
+        @Override
+        public NDArray next(String channel) {
+            return kept.next(channel);
+        }
+    }
+
+    private static NDArray leaf(NDArray x) {
+        NDArray leaf = x.stopGradient();
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
 
     /** One batch under way. */
     private final class Run implements AutoCloseable {
-        private static final String HIDDEN = "hidden";
-
         private final NDManager manager;
         private final Plant plant;
+        private final NetworkStep network;
         private final Parameters weights;
         private final Trials trials;
-        private final Scan scan;
+        private final Compiled body;
         private final Map<String, NDArray> outer;
-        private final RandomGenerator hiddenNoise;
-        /** Fields by time. */
-        private final List<Map<String, NDArray>> states = new ArrayList<>();
+        private final KeptHistory history;
         private final List<Step> steps = new ArrayList<>();
+        /** The memory with which the episodes began, on the tape. */
+        private final NDList initialMemory;
         private NDList memory;
 
-        Run(NDManager manager, Parameters weights, Trials trials, RandomGenerator noise, RandomGenerator hiddenNoise) {
-            this.manager = manager;
+        Run(Policy policy, Parameters weights, Trials trials, RandomGenerator noise, RandomGenerator hiddenNoise) {
+            network = new NetworkStep(policy, setup.hiddenNoise());
             this.weights = weights;
             this.trials = trials;
-            this.hiddenNoise = hiddenNoise;
+            manager = weights.manager();
             plant = environment.effector().bind(manager, environment.type());
-            scan = scan(trials);
-            var draws = TracedEpisode.Noise.draw(environment, trials, noise);
-            outer = TracedEpisode.outer(environment, manager, trials, draws);
-            Map<String, NDArray> start = TracedEpisode.initial(plant, trials, draws);
-            fields.forEach((name, columns) -> start.computeIfAbsent(name, _ -> zeros(columns)));
-            states.add(start);
-            memory = setup.policy().initialMemory(weights, trials.batch());
+            initialMemory = policy.initialMemory(weights, trials.batch());
+            memory = initialMemory;
+            var brought = new Brought(environment, trials, noise);
+            body = compiled(trials, brought);
+            outer = body.loop().outer(brought, manager);
+            int[] sizes = memory.stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
+            network.bringNoise(brought, trials, sizes, hiddenNoise);
+            history = new KeptHistory(manager, environment.type(), brought);
+            Map<String, NDArray> start = TracedLoop.start(environment, plant, trials, brought);
+            body.loop().fields().forEach(name -> start.computeIfAbsent(name, _ -> zeros(body.loop().width(name))));
+            history.add(start);
         }
 
         private NDArray zeros(int columns) {
@@ -136,77 +176,37 @@ final class CompiledBodyGradients implements Gradients {
                     manager, environment.type(), new Shape(trials.batch(), columns), new double[trials.batch() * columns]);
         }
 
-        void forward(int to) {
-            while (steps.size() < to) {
+        void forward() {
+            while (steps.size() < trials.steps()) {
                 int time = steps.size();
-                NDArray observation = leaf(observation(time));
-                NDList last = new NDList(memory.stream().map(Run::leaf).toList());
-                PolicyStep answer = setup.policy().step(weights, observation, noisy(last));
+                var observed = new Observed(history);
+                NDArray observation = environment.recipe().observe(observed);
+                NDList last = new NDList(memory.stream().map(CompiledBodyGradients::leaf).toList());
+                PolicyStep answer = network.step(weights, observation, last, history);
                 memory = new NDList(answer.memory().stream().map(NDArray::stopGradient).toList());
 
-                Map<String, NDArray> before = new LinkedHashMap<>(states.getLast());
+                Map<String, NDArray> before = new LinkedHashMap<>();
+                body.loop().fields().forEach(name -> before.put(name, history.field(name, 0)));
                 before.put(ACTION, answer.action());
                 Map<String, NDArray> now = new LinkedHashMap<>();
                 outer.forEach((name, array) -> now.put(name, array.get(time + ":" + (time + 1))));
-                Scan.Sweep body = scan.sweep(trials.batch(), 1, before, now, Map.of());
-                body.forward(0, 1);
+                Scan.Sweep sweep = body.scan().sweep(trials.batch(), 1, before, now, Map.of());
+                sweep.forward(0, 1);
                 Map<String, NDArray> after = new LinkedHashMap<>();
-                fields.keySet().forEach(name -> after.put(name, body.field(name, 1, 1, manager).squeeze(1)));
-                states.add(after);
-                steps.add(new Step(observation, last, answer, body));
+                body.loop().fields().forEach(name -> after.put(name, sweep.field(name, 1, 1, manager).squeeze(1)));
+                history.add(after);
+                steps.add(new Step(observed, last, answer, sweep));
             }
         }
 
-        private static NDArray leaf(NDArray x) {
-            NDArray leaf = x.stopGradient();
-            leaf.setRequiresGradient(true);
-            return leaf;
-        }
-
-        private NDArray observation(int time) {
-            NDList parts = new NDList();
-            for (Channel channel : environment.task().inputs(environment.effector())) {
-                parts.add(outer.get("input " + channel.name()).get(time));
-            }
-            sensed(time).forEach(source -> parts.add(states.get(source.time()).get(source.field())));
-            NDArray observation = NDArrays.concat(parts, 1);
-            NDArray noise = outer.get("observation noise");
-            return noise == null ? observation : observation.add(noise.get(time));
-        }
-
-        /** Which fields an observation is made of, after the task's inputs, and of what time. */
-        private List<Source> sensed(int time) {
-            List<Source> sources = new ArrayList<>();
-            sources.add(new Source(TracedEpisode.VISION, Math.max(0, time - environment.visionDelay())));
-            sources.add(new Source(TracedEpisode.PROPRIOCEPTION, Math.max(0, time - environment.proprioceptionDelay())));
-            for (int age = environment.stackedActions(); age >= 1; age--) {
-                sources.add(new Source(TracedEpisode.COMMAND, Math.max(0, time + 1 - age)));
-            }
-            return sources;
-        }
-
-        private NDList noisy(NDList clean) {
-            if (hiddenNoise == null || setup.hiddenNoise() == 0) {
-                return clean;
-            }
-            NDList noisy = new NDList();
-            for (NDArray x : clean) {
-                double[] draws = RandomStreams.gaussian(hiddenNoise, (int) x.size(), setup.hiddenNoise());
-                noisy.add(x.add(Constants.of(manager, environment.type(), x.getShape(), draws)));
-            }
-            return noisy;
-        }
-
-        /** Fields and hidden activity from one time to another, (batch, time, columns), off the tape. */
-        Map<String, NDArray> recorded(int from, int to) {
+        /** Fields and hidden activity over time, (batch, time, columns), off the tape. */
+        Map<String, NDArray> recorded() {
             Map<String, NDArray> recorded = new LinkedHashMap<>();
-            for (String name : fields.keySet()) {
-                recorded.put(name, stack(states.subList(from, to + 1).stream().map(state -> state.get(name)).toList()));
-            }
+            body.loop().fields().forEach(name -> recorded.put(name, history.over(name)));
             NDArray hidden = steps.getFirst().answer().hidden();
             if (hidden != null) {
                 List<NDArray> activity = new ArrayList<>(List.of(zeros((int) hidden.getShape().get(1))));
-                steps.subList(from, to).forEach(step -> activity.add(step.answer().hidden().stopGradient()));
+                steps.forEach(step -> activity.add(step.answer().hidden().stopGradient()));
                 recorded.put(HIDDEN, stack(activity));
             }
             return recorded;
@@ -216,21 +216,19 @@ final class CompiledBodyGradients implements Gradients {
             return NDArrays.stack(new NDList(arrays), 1);
         }
 
-        Rollout rollout(int from, int to, Map<String, NDArray> recorded) {
-            return TracedEpisode.rollout(
-                    plant, trials, from, to, recorded::get, recorded.containsKey(HIDDEN) ? HIDDEN : null, weights.arrays());
+        Rollout rollout(Map<String, NDArray> recorded) {
+            return Rollout.of(plant, trials, trials.steps(), recorded::get, weights.arrays());
         }
 
-        void backward(GradientCollector tape, int from, int to, long number, Map<String, Double> terms) {
-            Map<String, NDArray> leaves = recorded(from, to);
+        /** Gradients of the loss by time and field. */
+        List<Map<String, NDArray>> loss(Tape tape, long number, Map<String, Double> terms) {
+            Map<String, NDArray> leaves = recorded();
             leaves.values().forEach(leaf -> leaf.setRequiresGradient(true));
-            double share = (double) (to - from) / trials.steps();
-            tape.backward(Gradients.total(rollout(from, to, leaves), setup.losses(), share, terms, number));
-
+            tape.backward(Gradients.total(rollout(leaves), setup.losses(), terms, number));
             List<Map<String, NDArray>> gradients = new ArrayList<>();
-            for (int time = from; time <= to; time++) {
+            for (int time = 0; time <= trials.steps(); time++) {
                 Map<String, NDArray> own = new HashMap<>();
-                int index = time - from;
+                int index = time;
                 leaves.forEach((name, leaf) -> {
                     NDArray gradient = Tensors.gradient(leaf);
                     if (gradient != null) {
@@ -239,41 +237,45 @@ final class CompiledBodyGradients implements Gradients {
                 });
                 gradients.add(own);
             }
+            return gradients;
+        }
+
+        void backward(Tape tape, int from, int to, List<Map<String, NDArray>> gradients) {
             NDList memoryGradients = null;
             for (int time = to; time > from; time--) {
                 memoryGradients = backward(tape, time, from, gradients, memoryGradients);
+            }
+            if (from == 0 && !initialMemory.isEmpty()) {
+                tape.backward(products(initialMemory, memoryGradients, weights.constant(0)));
             }
         }
 
         /** Sends gradients back through the step that ends at a time; those that reach beyond {@code from} are dropped. */
         private NDList backward(
-                GradientCollector tape, int time, int from, List<Map<String, NDArray>> gradients, NDList memoryGradients) {
+                Tape tape, int time, int from, List<Map<String, NDArray>> gradients, NDList memoryGradients) {
             Step step = steps.get(time - 1);
-            Map<String, NDArray> above = gradients.get(time - from);
+            Map<String, NDArray> above = gradients.get(time);
             Map<String, NDArray> upstream = new LinkedHashMap<>();
-            fields.keySet().stream().filter(above::containsKey).forEach(name ->
+            body.loop().fields().stream().filter(above::containsKey).forEach(name ->
                     upstream.put(name, stack(List.of(above.get(name).zerosLike(), above.get(name)))));
             step.body().backward(0, 1, upstream);
-            fields.keySet().forEach(name ->
+            body.loop().fields().forEach(name ->
                     add(gradients, name, time - 1, from, step.body().initialGradient(name, manager)));
 
             NDArray root = step.answer().action().mul(step.body().initialGradient(ACTION, manager)).sum();
             if (above.containsKey(HIDDEN)) {
                 root = root.add(step.answer().hidden().mul(above.get(HIDDEN)).sum());
             }
-            for (int i = 0; memoryGradients != null && i < memoryGradients.size(); i++) {
-                root = root.add(step.answer().memory().get(i).mul(memoryGradients.get(i)).sum());
+            if (memoryGradients != null) {
+                root = products(step.answer().memory(), memoryGradients, root);
             }
             tape.backward(root);
 
-            NDArray observed = Tensors.gradient(step.observation());
-            int column = environment.task().inputs(environment.effector()).stream().mapToInt(Channel::width).sum();
-            for (Source source : sensed(time - 1)) {
-                int end = column + fields.get(source.field());
-                if (observed != null) {
-                    add(gradients, source.field(), source.time(), from, Tensors.columns(observed, column, end));
+            for (Observed.Leaf leaf : step.observed().leaves) {
+                NDArray gradient = Tensors.gradient(leaf.array());
+                if (gradient != null) {
+                    add(gradients, leaf.field(), leaf.time(), from, gradient);
                 }
-                column = end;
             }
             NDList handedBack = new NDList();
             for (NDArray x : step.memory()) {
@@ -281,6 +283,15 @@ final class CompiledBodyGradients implements Gradients {
                 handedBack.add(gradient == null ? x.zerosLike() : gradient);
             }
             return handedBack;
+        }
+
+        /** A sum plus the sums of products: what sends gradients of arrays back. */
+        private static NDArray products(NDList arrays, NDList gradients, NDArray sum) {
+            NDArray total = sum;
+            for (int i = 0; i < arrays.size(); i++) {
+                total = total.add(arrays.get(i).mul(gradients.get(i)).sum());
+            }
+            return total;
         }
 
         @Override
@@ -291,10 +302,8 @@ final class CompiledBodyGradients implements Gradients {
         private static void add(
                 List<Map<String, NDArray>> gradients, String field, int time, int from, NDArray gradient) {
             if (time > from) {
-                gradients.get(time - from).merge(field, gradient, NDArray::add);
+                gradients.get(time).merge(field, gradient, NDArray::add);
             }
         }
     }
-
-    private record Source(String field, int time) {}
 }

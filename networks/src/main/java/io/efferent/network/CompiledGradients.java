@@ -1,23 +1,22 @@
 package io.efferent.network;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import io.efferent.array.Constants;
+import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
+import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.effector.Plant;
 import io.efferent.kernel.Scan;
+import io.efferent.task.Brought;
 import io.efferent.task.Environment;
-import io.efferent.task.ForceField;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
-import io.efferent.task.TracedEpisode;
+import io.efferent.task.Rollout.Quantity;
+import io.efferent.task.TracedLoop;
 import io.efferent.task.Trials;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,25 +33,22 @@ import java.util.random.RandomGenerator;
  * sweep.
  */
 final class CompiledGradients implements Gradients {
-    private static final String HIDDEN = "hidden";
-
-    /** What a step depends on besides environment and policy; each kind of trial is compiled once. */
-    record Kind(boolean endpointLoad, boolean jointLoad, ForceField field, boolean fieldGate) {
-        static Kind of(Trials trials) {
-            return new Kind(
-                    trials.endpointLoad() != null, trials.jointLoad() != null, trials.field(), trials.fieldGate() != null);
-        }
-    }
+    private static final String HIDDEN = Quantity.HIDDEN.label();
 
     /**
      * What is compiled.
      *
+     * @param kind of trials
+     * @param learning whether the network does what it does in training only
      * @param recorded the fields that are kept over time; empty for all that a rollout shows
      */
-    private record Step(Kind kind, Set<String> recorded) {}
+    private record Step(Trials.Kind kind, boolean learning, Set<String> recorded) {}
 
-    /** Initial fields, channels from outside and weights of a sweep. */
-    private record Inputs(Map<String, NDArray> initial, Map<String, NDArray> outer, Map<String, double[]> weights) {}
+    private record Compiled(TracedLoop loop, Scan scan) {}
+
+    /** What a batch begins with. */
+    private record Inputs(
+            Policy policy, Plant plant, Trials trials, Brought brought, Map<String, NDArray> start) {}
 
     /** A loss has read a field that was not kept. */
     private static final class UnreadField extends RuntimeException {
@@ -69,9 +66,9 @@ final class CompiledGradients implements Gradients {
     /** Weights of the right names and shapes; their numbers do not matter. */
     private final Map<String, Values> shapes;
     private final int[] memorySizes;
-    /** Whether the policy shows hidden activity. */
-    private boolean hasHidden;
-    private final Map<Step, Scan> scans = new HashMap<>();
+    /** Whether the memory with which episodes begin depends on weights. */
+    private final boolean learnsMemory;
+    private final Map<Step, Compiled> compiled = new HashMap<>();
     /** Fields that the losses have read so far; nothing else is kept while learning. */
     private final Set<String> read = new LinkedHashSet<>();
 
@@ -88,20 +85,38 @@ final class CompiledGradients implements Gradients {
         hiddenNoise = setup.hiddenNoise();
         this.threads = threads;
         shapes = policy.initialWeights(RandomStreams.stream(0, "weights", 0));
-        try (NDManager manager = Tensors.newManager()) {
-            Parameters real = Parameters.bind(manager, environment.type(), shapes);
-            memorySizes = policy.initialMemory(real, 1).stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
+        try (NDManager manager = Tensors.newManager();
+                Tape tape = new Tape()) {
+            // In double precision a missing gradient can be told from one of zeros.
+            Parameters real = Parameters.bind(manager, DataType.FLOAT64, shapes);
+            real.arrays().values().forEach(weight -> weight.setRequiresGradient(true));
+            NDList memory = policy.initialMemory(real, 1);
+            memorySizes = memory.stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
+            tape.backward(memory.stream().map(NDArray::sum).reduce(real.constant(0), NDArray::add));
+            learnsMemory = real.arrays().values().stream().anyMatch(weight -> Tensors.gradient(weight) != null);
         }
-        scan(example, Set.of());
+        compiled(policy.inTraining(RandomStreams.stream(0, "training", 0)), example, bring(example, null, null), Set.of());
     }
 
-    private Scan scan(Trials trials, Set<String> recorded) {
-        return scans.computeIfAbsent(new Step(Kind.of(trials), Set.copyOf(recorded)), step -> compile(trials, step.recorded()));
+    private NetworkStep network(Policy current) {
+        return new NetworkStep(current, hiddenNoise);
     }
 
-    private Scan compile(Trials trials, Set<String> recorded) {
+    private Brought bring(Trials trials, RandomGenerator noise, RandomGenerator memoryNoise) {
+        var brought = new Brought(environment, trials, noise);
+        network(policy).bringNoise(brought, trials, memorySizes, memoryNoise);
+        return brought;
+    }
+
+    private Compiled compiled(Policy current, Trials trials, Brought brought, Set<String> recorded) {
+        return compiled.computeIfAbsent(
+                new Step(brought.kind(), current != policy, Set.copyOf(recorded)),
+                _ -> compile(network(current), trials, brought, recorded));
+    }
+
+    private Compiled compile(NetworkStep network, Trials trials, Brought brought, Set<String> recorded) {
         Scan.Builder builder = Scan.builder(environment.type()).optThreads(threads);
-        var episode = new TracedEpisode(environment, trials, builder);
+        var loop = new TracedLoop(environment, trials, brought, builder);
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         shapes.forEach((name, values) -> arrays.put(name, builder.weight(name, values.shape())));
         Parameters weights = Parameters.of(builder.manager(), environment.type(), arrays);
@@ -111,21 +126,19 @@ final class CompiledGradients implements Gradients {
         builder.trace(() -> {
             NDList memory = new NDList();
             for (int i = 0; i < memorySizes.length; i++) {
-                NDArray last = builder.lagged(memory(i), 1);
-                memory.add(hiddenNoise == 0 ? last : last.add(builder.outer(memory(i) + " noise", memorySizes[i])));
+                memory.add(builder.lagged(memory(i), 1));
             }
-            PolicyStep step = policy.step(weights, episode.observation(), memory);
+            PolicyStep step = network.step(weights, loop.observe(), memory, loop);
             for (int i = 0; i < memorySizes.length; i++) {
                 builder.setResult(memory(i), step.memory().get(i));
             }
-            hasHidden = step.hidden() != null;
-            if (hasHidden) {
+            if (step.hidden() != null) {
                 builder.addField(HIDDEN, (int) step.hidden().getShape().get(1), true);
                 builder.setResult(HIDDEN, step.hidden());
             }
-            episode.step(step.action());
+            loop.act(step.action());
         });
-        return recorded.isEmpty() ? builder.build() : builder.recordOnly(recorded).build();
+        return new Compiled(loop, (recorded.isEmpty() ? builder : builder.recordOnly(recorded)).build());
     }
 
     private static String memory(int index) {
@@ -135,111 +148,115 @@ final class CompiledGradients implements Gradients {
     @Override
     public Map<String, double[]> of(Weights weights, Batch batch, Map<String, Double> terms) {
         try (NDManager manager = Tensors.newManager()) {
-            Plant plant = environment.effector().bind(manager, environment.type());
-            Inputs inputs = inputs(plant, weights, batch.trials(), batch.noise(), batch.hiddenNoise());
+            Parameters bound = weights.bind(manager, environment.type(), true);
+            Inputs inputs = inputs(
+                    policy.inTraining(batch.training()), bound, batch.trials(), batch.noise(), batch.hiddenNoise());
             try {
-                return of(plant, inputs, read, weights, batch, terms);
+                return of(inputs, read, weights, bound, batch.number(), terms);
             } catch (UnreadField e) {
-                return of(plant, inputs, Set.of(), weights, batch, terms);
+                return of(inputs, Set.of(), weights, bound, batch.number(), terms);
             }
         }
     }
 
     /** The same, while only some fields are kept. */
     private Map<String, double[]> of(
-            Plant plant, Inputs inputs, Set<String> recorded, Weights weights, Batch batch, Map<String, Double> terms) {
-        int steps = batch.trials().steps();
-        try (Scan.Sweep sweep = sweep(inputs, recorded, batch.trials())) {
+            Inputs inputs, Set<String> recorded, Weights weights, Parameters bound, long number,
+            Map<String, Double> terms) {
+        int steps = inputs.trials().steps();
+        try (Scan.Sweep sweep = sweep(inputs, recorded, weights)) {
             Map<String, double[]> gradients = sweep.weightGradients();
             Map<String, Double> sums = new LinkedHashMap<>();
+            sweep.forward(0, steps);
+            Map<String, NDArray> upstream = loss(inputs, sweep, bound, number, sums);
+            add(weights.gradients(bound), gradients);
             for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
                 int to = (int) Math.min(steps, (long) from + truncation);
-                sweep.forward(from, to);
-                double share = (double) (to - from) / steps;
-                sweep.backward(from, to, loss(plant, sweep, weights, batch, from, to, share, sums, gradients));
+                sweep.backward(from, to, from == 0 && to == steps ? upstream : stretch(upstream, from, to));
+            }
+            if (learnsMemory) {
+                add(memoryGradients(sweep, weights, inputs), gradients);
             }
             sums.forEach((name, sum) -> terms.merge(name, sum, Double::sum));
             return gradients;
         }
     }
 
+    private static void add(Map<String, double[]> summands, Map<String, double[]> sums) {
+        summands.forEach((name, summand) -> {
+            double[] sum = sums.get(name);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += summand[i];
+            }
+        });
+    }
+
+    /** Gradients of the times of a stretch. */
+    private static Map<String, NDArray> stretch(Map<String, NDArray> gradients, int from, int to) {
+        Map<String, NDArray> part = new LinkedHashMap<>();
+        gradients.forEach((name, gradient) -> part.put(name, gradient.get(":, " + from + ":" + (to + 1))));
+        return part;
+    }
+
     @Override
     public Rollout rollout(NDManager manager, Weights weights, Trials trials) {
-        Plant plant = environment.effector().bind(manager, environment.type());
+        Parameters bound = weights.bind(manager, environment.type(), false);
+        Inputs inputs = inputs(policy, bound, trials, null, null);
         Map<String, NDArray> fields = new LinkedHashMap<>();
-        try (Scan.Sweep sweep = sweep(inputs(plant, weights, trials, null, null), Set.of(), trials)) {
+        try (Scan.Sweep sweep = sweep(inputs, Set.of(), weights)) {
             sweep.forward(0, trials.steps());
             sweep.fields().forEach(field -> fields.put(field, sweep.field(field, 0, trials.steps(), manager)));
         }
-        return TracedEpisode.rollout(
-                plant, trials, 0, trials.steps(), fields::get, hasHidden ? HIDDEN : null,
-                weights.bind(manager, environment.type(), false).arrays());
+        return rollout(inputs, fields::get, bound);
     }
 
-    private Scan.Sweep sweep(Inputs inputs, Set<String> recorded, Trials trials) {
-        return scan(trials, recorded).sweep(
-                trials.batch(), trials.steps(), inputs.initial(), inputs.outer(), inputs.weights());
+    private static Rollout rollout(Inputs inputs, Function<String, NDArray> fields, Parameters weights) {
+        return Rollout.of(inputs.plant(), inputs.trials(), inputs.trials().steps(), fields, weights.arrays());
     }
 
-    /** Draws what a sweep begins with; without sources of noise there is none. */
+    /** Draws what a batch begins with; without sources of noise there is none. */
     private Inputs inputs(
-            Plant plant, Weights weights, Trials trials, RandomGenerator noiseSource, RandomGenerator hiddenSource) {
-        NDManager manager = plant.manager();
-        var noise = TracedEpisode.Noise.draw(environment, trials, noiseSource);
-        Map<String, NDArray> outer = TracedEpisode.outer(environment, manager, trials, noise);
-        if (hiddenNoise != 0) {
-            outer.putAll(memoryNoise(manager, trials, hiddenSource));
+            Policy current, Parameters weights, Trials trials, RandomGenerator noise, RandomGenerator memoryNoise) {
+        Plant plant = environment.effector().bind(weights.manager(), environment.type());
+        Brought brought = bring(trials, noise, memoryNoise);
+        Map<String, NDArray> start = TracedLoop.start(environment, plant, trials, brought);
+        NDList memory = current.initialMemory(weights, trials.batch());
+        for (int i = 0; i < memory.size(); i++) {
+            start.put(memory(i), memory.get(i));
         }
+        return new Inputs(current, plant, trials, brought, start);
+    }
+
+    private Scan.Sweep sweep(Inputs inputs, Set<String> recorded, Weights weights) {
+        Trials trials = inputs.trials();
+        Compiled step = compiled(inputs.policy(), trials, inputs.brought(), recorded);
         Map<String, double[]> numbers = new LinkedHashMap<>();
         weights.names().forEach(name -> numbers.put(name, weights.get(name)));
-        return new Inputs(TracedEpisode.initial(plant, trials, noise), outer, numbers);
+        return step.scan().sweep(
+                trials.batch(), trials.steps(), inputs.start(),
+                step.loop().outer(inputs.brought(), inputs.plant().manager()), numbers);
     }
 
-    private Map<String, NDArray> memoryNoise(NDManager manager, Trials trials, RandomGenerator random) {
-        double[][] draws = new double[memorySizes.length][];
-        for (int i = 0; i < draws.length; i++) {
-            draws[i] = new double[trials.steps() * trials.batch() * memorySizes[i]];
-        }
-        for (int step = 0; random != null && step < trials.steps(); step++) {
-            for (int i = 0; i < draws.length; i++) {
-                int size = trials.batch() * memorySizes[i];
-                System.arraycopy(RandomStreams.gaussian(random, size, hiddenNoise), 0, draws[i], step * size, size);
-            }
-        }
-        Map<String, NDArray> noise = new LinkedHashMap<>();
-        for (int i = 0; i < draws.length; i++) {
-            noise.put(memory(i) + " noise", Constants.of(
-                    manager, environment.type(), new Shape(trials.steps(), trials.batch(), memorySizes[i]), draws[i]));
-        }
-        return noise;
-    }
-
-    /** Gradients of the loss by field; those of the weights, for losses on them, are added at once. */
+    /** Gradients of the loss by field; those of the weights, for losses on them, are left in their arrays. */
     private Map<String, NDArray> loss(
-            Plant plant, Scan.Sweep sweep, Weights weights, Batch batch, int from, int to, double share,
-            Map<String, Double> terms, Map<String, double[]> gradients) {
-        try (GradientCollector tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+            Inputs inputs, Scan.Sweep sweep, Parameters weights, long number, Map<String, Double> terms) {
+        NDManager manager = weights.manager();
+        int steps = inputs.trials().steps();
+        try (Tape tape = new Tape()) {
             Map<String, NDArray> leaves = new LinkedHashMap<>();
-            Parameters bound = weights.bind(plant.manager(), plant.type(), true);
-            Rollout rollout = TracedEpisode.rollout(
-                    plant, batch.trials(), from, to,
-                    field -> leaves.computeIfAbsent(field, name -> {
-                        read.add(name);
-                        if (!sweep.computes(name)) {
-                            throw new UnreadField(name);
-                        }
-                        NDArray leaf = sweep.field(name, from, to, plant.manager());
-                        leaf.setRequiresGradient(true);
-                        return leaf;
-                    }),
-                    hasHidden ? HIDDEN : null, bound.arrays());
-            tape.backward(Gradients.total(rollout, losses, share, terms, batch.number()));
-            weights.gradients(bound).forEach((name, direct) -> {
-                double[] sum = gradients.get(name);
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += direct[i];
+            Function<String, NDArray> fields = name -> leaves.computeIfAbsent(name, _ -> {
+                if (!sweep.has(name)) {
+                    return null;
                 }
+                read.add(name);
+                if (!sweep.computes(name)) {
+                    throw new UnreadField(name);
+                }
+                NDArray leaf = sweep.field(name, 0, steps, manager);
+                leaf.setRequiresGradient(true);
+                return leaf;
             });
+            tape.backward(Gradients.total(rollout(inputs, fields, weights), losses, terms, number));
             Map<String, NDArray> upstream = new LinkedHashMap<>();
             leaves.forEach((field, leaf) -> {
                 NDArray gradient = Tensors.gradient(leaf);
@@ -248,6 +265,21 @@ final class CompiledGradients implements Gradients {
                 }
             });
             return upstream;
+        }
+    }
+
+    /** Gradients of the weights on which the memory depends with which episodes begin. */
+    private Map<String, double[]> memoryGradients(Scan.Sweep sweep, Weights weights, Inputs inputs) {
+        NDManager manager = inputs.plant().manager();
+        try (Tape tape = new Tape()) {
+            Parameters bound = weights.bind(manager, environment.type(), true);
+            NDList memory = inputs.policy().initialMemory(bound, inputs.trials().batch());
+            NDArray root = bound.constant(0);
+            for (int i = 0; i < memory.size(); i++) {
+                root = root.add(memory.get(i).mul(sweep.initialGradient(memory(i), manager)).sum());
+            }
+            tape.backward(root);
+            return weights.gradients(bound);
         }
     }
 }

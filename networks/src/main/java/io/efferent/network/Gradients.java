@@ -25,8 +25,10 @@ interface Gradients {
      * @param trials what happens in it
      * @param noise source of noise on senses and actions
      * @param hiddenNoise source of noise on the network's memory
+     * @param training source of what the policy draws in training only, such as dropout
      */
-    record Batch(long number, Trials trials, RandomGenerator noise, RandomGenerator hiddenNoise) {}
+    record Batch(
+            long number, Trials trials, RandomGenerator noise, RandomGenerator hiddenNoise, RandomGenerator training) {}
 
     /**
      * Gradients of the loss by weight.
@@ -121,20 +123,19 @@ interface Gradients {
     }
 
     /**
-     * The weighted sum of loss terms over a stretch of a batch.
+     * The weighted sum of loss terms over a batch.
      *
-     * @param rollout the stretch
+     * @param rollout what happened
      * @param losses the terms
-     * @param share its part of the whole duration
      * @param terms to which the terms are added
      * @param batchNumber number of the batch, for messages
      * @throws NonFiniteException if the sum is not finite
      */
     static NDArray total(
-            Rollout rollout, List<Loss> losses, double share, Map<String, Double> terms, long batchNumber) {
+            Rollout rollout, List<Loss> losses, Map<String, Double> terms, long batchNumber) {
         NDArray total = rollout.constant(0);
         for (Loss loss : losses) {
-            NDArray term = loss.of(rollout).mul(rollout.constant(loss.weight() * share));
+            NDArray term = loss.of(rollout).mul(rollout.constant(loss.weight()));
             terms.merge(loss.name(), scalar(term), Double::sum);
             total = total.add(term);
         }

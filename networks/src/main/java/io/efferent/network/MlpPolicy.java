@@ -54,10 +54,19 @@ public record MlpPolicy(int observationSize, int hidden, int layers, int actionS
 
     @Override
     public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
+        return step(weights, observation, memory, null);
+    }
+
+    /** One step in which the activity of the last layer is changed before the read-out. */
+    @Override
+    public PolicyStep step(Parameters weights, NDArray observation, NDList memory, UnitHook hook) {
         NDArray x = observation;
         for (int layer = 0; layer < layers; layer++) {
             x = Linear.linear(x, weights.get("mlp.weight_l" + layer), weights.get("mlp.bias_l" + layer))
                     .singletonOrThrow().tanh();
+        }
+        if (hook != null) {
+            x = hook.apply(x, 0);
         }
         NDArray action = Linear.linear(x, weights.get("fc.weight"), weights.get("fc.bias")).singletonOrThrow()
                 .getNDArrayInternal().sigmoid();

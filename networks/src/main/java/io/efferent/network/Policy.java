@@ -52,6 +52,34 @@ public interface Policy {
         return Set.of();
     }
 
+    /**
+     * One step in which hidden activity is changed before anything reads it. A policy that does not say how changes what the
+     * next step reads: the first array of its memory.
+     *
+     * @param hook the change
+     * @throws IllegalArgumentException if there is no memory, or the change has other units than the network
+     */
+    default PolicyStep step(Parameters weights, NDArray observation, NDList memory, UnitHook hook) {
+        PolicyStep step = step(weights, observation, memory);
+        NDList changed = perturb(step.memory(), hook);
+        return new PolicyStep(step.action(), changed, changed.getFirst());
+    }
+
+    /**
+     * Memory with changed hidden activity, which by default is its first array.
+     *
+     * @param hook the change
+     * @throws IllegalArgumentException if there is no memory, or the change has other units than the network
+     */
+    default NDList perturb(NDList memory, UnitHook hook) {
+        if (memory.isEmpty()) {
+            throw new IllegalArgumentException("perturbation of units: policy '" + name() + "' has no memory to change");
+        }
+        NDList changed = new NDList(memory);
+        changed.set(0, hook.apply(memory.getFirst(), 0));
+        return changed;
+    }
+
     /** What the policy is made of, in plain maps and numbers, for a configuration file. */
     Map<String, Object> describe();
 }

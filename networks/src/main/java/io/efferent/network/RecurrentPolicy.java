@@ -80,6 +80,21 @@ public record RecurrentPolicy(
 
     @Override
     public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
+        return step(weights, observation, memory, null);
+    }
+
+    @Override
+    public NDList perturb(NDList memory, UnitHook hook) {
+        NDList changed = new NDList(memory);
+        for (int layer = 0; layer < layers; layer++) {
+            int activity = layer * cell.memories();
+            changed.set(activity, hook.apply(memory.get(activity), layer * hidden));
+        }
+        return changed;
+    }
+
+    @Override
+    public PolicyStep step(Parameters weights, NDArray observation, NDList memory, UnitHook hook) {
         NDList next = new NDList();
         NDArray[] rates = new NDArray[layers];
         NDArray x = observation;
@@ -87,6 +102,9 @@ public record RecurrentPolicy(
             int first = layer * cell.memories();
             NDList own = new NDList(memory.subList(first, first + cell.memories()));
             NDList updated = cell.step(layer, x, own, weights);
+            if (hook != null) {
+                updated.set(0, hook.apply(updated.getFirst(), layer * hidden));
+            }
             next.addAll(updated);
             x = updated.getFirst();
             rates[layer] = x;

@@ -242,7 +242,7 @@ public final class Trainer {
         Trials trials = environment.trials(batchSize, seed, done, Task.Purpose.TRAINING);
         return new Gradients.Batch(
                 done + 1, trials, RandomStreams.stream(seed, "noise", done),
-                RandomStreams.stream(seed, "hidden noise", done));
+                RandomStreams.stream(seed, "hidden noise", done), RandomStreams.stream(seed, "training", done));
     }
 
     /**

@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.training.GradientCollector;
 import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
@@ -18,8 +19,10 @@ import io.efferent.task.Loss;
 import io.efferent.task.Losses;
 import io.efferent.task.RandomTargetReach;
 import io.efferent.task.Rollout;
+import io.efferent.task.Rollout.Quantity;
 import io.efferent.task.Task;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +84,7 @@ class BackpropagationTest {
         Weights moved = weights.copy();
         moved.get(name)[index] += change;
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            return sum(run(moved.bind(manager, DataType.FLOAT64, false), manager).run(), 1);
+            return sum(run(moved.bind(manager, DataType.FLOAT64, false), manager).run());
         }
     }
 
@@ -90,9 +93,8 @@ class BackpropagationTest {
         return new ClosedLoop(policy, bound, environment.reset(manager, trials, RandomStreams.stream(SEED, "noise", 0)));
     }
 
-    private double sum(Rollout rollout, double share) {
-        return losses.stream().mapToDouble(
-                loss -> share * loss.weight() * Tensors.toDoubles(loss.term().of(rollout))[0]).sum();
+    private double sum(Rollout rollout) {
+        return losses.stream().mapToDouble(loss -> loss.weight() * Tensors.toDoubles(loss.term().of(rollout))[0]).sum();
     }
 
     @Test
@@ -105,38 +107,64 @@ class BackpropagationTest {
         }
     }
 
-    /** Loss and gradient of windows of 5, 5 and 2 steps, each on a tape of its own that starts with the window. */
+    /** The loss is that of the whole episode; its gradients go back through windows of 5, 5 and 2 steps, each by itself. */
     @Test
-    void shorterWindowsAddUp() {
+    void theLossDoesNotChangeWithTheWindowAndGradientsStayWithinIt() {
         var truncated = trainer().optTruncation(5).build().run();
-        double loss = 0;
+        var whole = trainer().build().run();
+        assertEquals(whole.metrics().getFirst().loss(), truncated.metrics().getFirst().loss(), 1e-14);
         Map<String, double[]> sum = new HashMap<>();
         for (int before : new int[] {0, 5, 10}) {
-            double share = Math.min(5, STEPS - before) / (double) STEPS;
             try (NDManager manager = NDManager.newBaseManager("PyTorch");
                     var tape = Engine.getEngine("PyTorch").newGradientCollector()) {
+                Map<Quantity, NDArray> upstream = upstream(manager, tape);
                 Parameters bound = weights.bind(manager, DataType.FLOAT64, true);
                 ClosedLoop loop = run(bound, manager);
                 if (before > 0) {
                     loop.run(before);
-                    loop.forget();
+                    loop.detach();
                 }
+                int end = Math.min(before + 5, STEPS);
                 Rollout window = loop.run(5);
-                loss += sum(window, share);
-                tape.backward(losses.stream()
-                        .map(term -> term.term().of(window).mul(window.constant(share * term.weight())))
-                        .reduce(NDArray::add).orElseThrow());
+                Loss decay = losses.getLast();
+                NDArray root = decay.term().of(window).mul(window.constant(before == 0 ? decay.weight() : 0));
+                for (var entry : upstream.entrySet()) {
+                    boolean ofSteps = entry.getKey().isOfSteps();
+                    String times = ":, " + (ofSteps ? before : before + 1) + ":" + (ofSteps ? end : end + 1);
+                    root = root.add(window.get(entry.getKey()).get(times).mul(entry.getValue().get(times)).sum());
+                }
+                tape.backward(root);
                 weights.gradients(bound).forEach((name, g) -> sum.merge(name, g, BackpropagationTest::plus));
             }
         }
-        assertEquals(loss, truncated.metrics().getFirst().loss(), 1e-14);
         gradient(truncated).forEach((name, g) -> assertArrayEquals(sum.get(name), g, 1e-12, name));
-        double[] full = gradient(trainer().build().run()).get("gru.weight_hh_l0");
+        double[] full = gradient(whole).get("gru.weight_hh_l0");
         double distance = 0;
         for (int i = 0; i < full.length; i++) {
             distance = Math.max(distance, Math.abs(full[i] - sum.get("gru.weight_hh_l0")[i]));
         }
         assertTrue(distance > 1e-6, "truncation cuts something off: " + distance);
+    }
+
+    /** Gradients of the loss with respect to what happened. */
+    private Map<Quantity, NDArray> upstream(NDManager manager, GradientCollector tape) {
+        Rollout whole = run(weights.bind(manager, DataType.FLOAT64, false), manager).run();
+        Map<Quantity, NDArray> leaves = new EnumMap<>(Quantity.class);
+        var leaf = new Rollout(whole.timestep(), manager, DataType.FLOAT64, quantity -> {
+            NDArray x = whole.get(quantity).stopGradient();
+            x.setRequiresGradient(true);
+            leaves.put(quantity, x);
+            return x;
+        }, whole.maximumIsometricForce(), whole.weights());
+        tape.backward(losses.stream().map(term -> term.term().of(leaf).mul(leaf.constant(term.weight())))
+                .reduce(NDArray::add).orElseThrow());
+        Map<Quantity, NDArray> upstream = new EnumMap<>(Quantity.class);
+        leaves.forEach((quantity, x) -> {
+            if (quantity != Quantity.TARGET) {
+                upstream.put(quantity, x.getGradient());
+            }
+        });
+        return upstream;
     }
 
     private static double[] plus(double[] a, double[] b) {

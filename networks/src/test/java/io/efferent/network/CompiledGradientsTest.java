@@ -43,7 +43,8 @@ class CompiledGradientsTest {
     private static Outcome run(Gradients engine, Policy policy, Trials trials) {
         var weights = new Weights(policy.initialWeights(RandomStreams.stream(7, "weights", 0)));
         var batch = new Gradients.Batch(
-                1, trials, RandomStreams.stream(7, "noise", 0), RandomStreams.stream(7, "hidden noise", 0));
+                1, trials, RandomStreams.stream(7, "noise", 0), RandomStreams.stream(7, "hidden noise", 0),
+                RandomStreams.stream(7, "training", 0));
         Map<String, Double> terms = new LinkedHashMap<>();
         return new Outcome(terms, engine.of(weights, batch, terms));
     }

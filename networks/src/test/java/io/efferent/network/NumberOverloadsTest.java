@@ -89,7 +89,7 @@ class NumberOverloadsTest {
             environment = environment(type);
             policy = new RecurrentPolicy(new Cell.Gru(), environment.observationSize(), 5, 1, environment.actionSize(), -1);
             setup = new Gradients.Setup(environment, policy, List.of(LOSS), Integer.MAX_VALUE, 0);
-            batch = new Gradients.Batch(1, environment.trials(6, 3, 0, Task.Purpose.TRAINING), null, null);
+            batch = new Gradients.Batch(1, environment.trials(6, 3, 0, Task.Purpose.TRAINING), null, null, null);
         }
 
         Weights weights() {

@@ -91,7 +91,7 @@ class ValidationTest {
         var environment = Tiny.environment(DataType.FLOAT32, new Pushed(i -> i % 2 == 0 ? Double.NaN : 0));
         var result = trainer(environment).optEngine(engine).build().run();
         assertEquals(List.of("2", "4", "6"), remarks.stream().map(remark -> remark.substring(0, 1)).toList());
-        assertEquals("2: joint velocity is NaN at time step 4, trial 2, column 1", remarks.getFirst());
+        assertEquals("2: load on the hand is NaN at time step 4, trial 2, column 1", remarks.getFirst());
         assertTrue(Double.isNaN(validations.get(1)) && Double.isFinite(validations.get(2)));
         assertEquals(validations.stream().filter(Double::isFinite).mapToDouble(x -> x).min().orElseThrow(), result.bestLoss());
         assertEquals(result.bestLoss(), Checkpoint.load(folder.resolve("best.npz")).bestLoss());
@@ -116,7 +116,7 @@ class ValidationTest {
         var policy = Tiny.gru(environment);
         var weights = Tiny.trainer(environment).build().checkpoint().weights();
         var spoiled = Evaluation.of(environment, policy, weights, task.losses(), 4, 0);
-        assertEquals("joint velocity is NaN at time step 4, trial 2, column 1", spoiled.nonFinite());
+        assertEquals("load on the hand is NaN at time step 4, trial 2, column 1", spoiled.nonFinite());
         assertNull(Evaluation.of(environment, policy, weights, task.losses(), 4, 0).nonFinite());
     }
 

@@ -10,13 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A body with senses and a task: what a network sees and does.
  *
- * <p>An observation is, in this order: the task's inputs, the hand position (vision), fiber lengths divided by optimal lengths
- * and fiber velocities divided by maximum velocities (proprioception), and the last excitations if asked for. Vision and
- * proprioception come late and noisy.
+ * <p>An observation is, in this order: the task's inputs, what each sensor tells, and the last excitations if asked for. Every
+ * environment has vision (the hand position) and proprioception (fiber lengths and velocities); {@link Builder#addSensor} adds
+ * others. Senses come late and noisy.
  *
  * <p>An environment is immutable; {@link #reset} begins an {@link Episode}.
  */
@@ -24,25 +25,28 @@ public final class Environment {
     private final Effector effector;
     private final Task task;
     private final DataType type;
-    private final int visionDelay;
-    private final int proprioceptionDelay;
-    private final double visionNoise;
-    private final double proprioceptionNoise;
+    private final List<Sensor> sensors;
     private final double actionNoise;
     private final double observationNoise;
     private final int stackedActions;
+    private final ObservationRecipe recipe;
 
     private Environment(Builder builder) {
         effector = builder.effector;
         task = builder.task;
         type = builder.type;
-        visionDelay = builder.steps("visionDelay", builder.visionDelay);
-        proprioceptionDelay = builder.steps("proprioceptionDelay", builder.proprioceptionDelay);
-        visionNoise = builder.visionNoise;
-        proprioceptionNoise = builder.proprioceptionNoise;
+        List<Sensor> all = new ArrayList<>(List.of(
+                builder.sensor("visionDelay", Senses.VISION, builder.visionDelay, builder.visionNoise),
+                builder.sensor(
+                        "proprioceptionDelay", Senses.PROPRIOCEPTION, builder.proprioceptionDelay,
+                        builder.proprioceptionNoise)));
+        builder.added.forEach(added ->
+                all.add(builder.sensor("delay of " + added.source.label(), added.source, added.delay, added.noise)));
+        sensors = List.copyOf(all);
         actionNoise = builder.actionNoise;
         observationNoise = builder.observationNoise;
         stackedActions = builder.stackedActions;
+        recipe = new ObservationRecipe(effector, task.inputs(effector), sensors, stackedActions);
     }
 
     public Effector effector() {
@@ -57,22 +61,20 @@ public final class Environment {
         return type;
     }
 
-    /** Age of what is seen, in steps. */
-    public int visionDelay() {
-        return visionDelay;
+    /** What the body tells, in the order of observations. */
+    public List<Sensor> sensors() {
+        return sensors;
     }
 
-    /** Age of what is felt, in steps. */
-    public int proprioceptionDelay() {
-        return proprioceptionDelay;
-    }
-
-    double visionNoise() {
-        return visionNoise;
-    }
-
-    double proprioceptionNoise() {
-        return proprioceptionNoise;
+    /**
+     * A sensor by name.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Sensor sensor(String label) {
+        return sensors.stream().filter(sensor -> sensor.label().equals(label)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("sense: got '" + label + "', expected one of "
+                        + sensors.stream().map(Sensor::label).toList()));
     }
 
     double actionNoise() {
@@ -88,21 +90,19 @@ public final class Environment {
         return stackedActions;
     }
 
+    /** What an observation consists of. */
+    public ObservationRecipe recipe() {
+        return recipe;
+    }
+
     /** The groups of columns of an observation, in order. */
     public List<Channel> channels() {
-        List<Channel> channels = new ArrayList<>(task.inputs(effector));
-        channels.add(new Channel("vision", effector.skeleton().dimension()));
-        channels.add(new Channel("fiber length", effector.muscleCount()));
-        channels.add(new Channel("fiber velocity", effector.muscleCount()));
-        if (stackedActions > 0) {
-            channels.add(new Channel("past excitation", effector.muscleCount() * stackedActions));
-        }
-        return channels;
+        return recipe.channels();
     }
 
     /** Number of columns of an observation. */
     public int observationSize() {
-        return channels().stream().mapToInt(Channel::width).sum();
+        return recipe.size();
     }
 
     /** Number of columns of an action: one excitation per muscle. */
@@ -168,10 +168,11 @@ public final class Environment {
         description.put("effector", effector.describe());
         description.put("task", task.name());
         description.put("type", type.name().toLowerCase());
-        description.put("visionDelay", visionDelay * effector.timestep());
-        description.put("proprioceptionDelay", proprioceptionDelay * effector.timestep());
-        description.put("visionNoise", visionNoise);
-        description.put("proprioceptionNoise", proprioceptionNoise);
+        for (Sensor sensor : sensors) {
+            String name = sensor.label().replace(' ', '-');
+            description.put(name + "Delay", sensor.delay() * effector.timestep());
+            description.put(name + "Noise", sensor.noise());
+        }
         description.put("actionNoise", actionNoise);
         description.put("observationNoise", observationNoise);
         description.put("stackedActions", stackedActions);
@@ -194,6 +195,9 @@ public final class Environment {
         private double actionNoise;
         private double observationNoise;
         private int stackedActions;
+        private final List<Added> added = new ArrayList<>();
+
+        private record Added(SensorySource source, double delay, double noise) {}
 
         private Builder() {}
 
@@ -252,6 +256,30 @@ public final class Environment {
             return this;
         }
 
+        /** {@link #addSensor(SensorySource, double, double)} without delay and noise. */
+        public Builder addSensor(SensorySource source) {
+            return addSensor(source, 0, 0);
+        }
+
+        /**
+         * Adds a sense behind vision and proprioception.
+         *
+         * @param source what it tells, such as {@link Senses#JOINTS}
+         * @param delay age of what reaches the network, s, a multiple of the timestep
+         * @param noise standard deviation of its noise, in its own units
+         * @throws IllegalArgumentException if there is a sense of that name already
+         */
+        public Builder addSensor(SensorySource source, double delay, double noise) {
+            boolean taken = Stream.concat(
+                            Stream.of(Senses.VISION, Senses.PROPRIOCEPTION), added.stream().map(Added::source))
+                    .anyMatch(other -> other.label().equals(source.label()));
+            if (taken) {
+                throw new IllegalArgumentException("sense: got '" + source.label() + "' twice, expected it once");
+            }
+            added.add(new Added(source, delay, requireDeviation("noise of " + source.label(), noise)));
+            return this;
+        }
+
         /** Number of past excitations to append to observations, oldest first; default 0. */
         public Builder optStackedActions(int count) {
             if (count < 0) {
@@ -268,14 +296,14 @@ public final class Environment {
             return deviation;
         }
 
-        private int steps(String name, double delay) {
+        private Sensor sensor(String name, SensorySource source, double delay, double noise) {
             double steps = delay / effector.timestep();
             long whole = Math.round(steps);
-            if (!(delay >= 0) || Math.abs(steps - whole) > 1e-6 * Math.max(1, whole)) {
+            if (!(delay >= 0) || Math.abs(steps - whole) > 1e-6 * Math.max(1, whole) || whole != (int) whole) {
                 throw new IllegalArgumentException(name + ": got " + delay + " s, expected a multiple of the timestep, "
                         + effector.timestep() + " s");
             }
-            return Math.toIntExact(whole);
+            return new Sensor(source, (int) whole, noise);
         }
 
         /**

@@ -22,9 +22,24 @@ public interface ForceField {
      * @param strength N s/m; positive pushes counter-clockwise, to the left of the movement
      */
     static ForceField curl(double strength) {
-        double[][] transposed = {{0, strength}, {-strength, 0}};
-        return (plant, hand) -> hand.velocity()
-                .matMul(plant.constants().derived(
-                        "curl" + strength, () -> Constants.of(plant.manager(), plant.type(), transposed)));
+        return new Viscous(new double[][] {{0, -strength}, {strength, 0}});
+    }
+
+    /**
+     * A field {@code f = B v}. Its matrix is data: trials of different strengths need no code of their own.
+     *
+     * @param matrix B, N s/m
+     */
+    record Viscous(double[][] matrix) implements ForceField {
+        @Override
+        public NDArray force(Plant plant, Endpoint hand) {
+            double[][] transposed = new double[matrix[0].length][matrix.length];
+            for (int row = 0; row < matrix.length; row++) {
+                for (int column = 0; column < transposed.length; column++) {
+                    transposed[column][row] = matrix[row][column];
+                }
+            }
+            return hand.velocity().matMul(Constants.of(plant.manager(), plant.type(), transposed));
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import io.efferent.array.Require;
 import io.efferent.task.Loss.Need;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public final class Losses {
      * @param width m
      */
     public static Loss huberPosition(double width) {
-        Require.positive("width", width, "m");
+        requirePositive("width", width);
         return new Loss("huber position", 1, r -> {
             NDArray distance = error(r).abs();
             NDArray inner = distance.minimum(r.constant(width));
@@ -47,7 +46,7 @@ public final class Losses {
      * @param radius target radius, m
      */
     public static Loss clippedPosition(double radius) {
-        Require.positive("radius", radius, "m");
+        requirePositive("radius", radius);
         return new Loss("clipped position", 1, r -> {
             NDArray error = error(r);
             NDArray outside = error.square().sum(new int[] {2}, true).gte(r.constant(radius * radius))
@@ -150,6 +149,12 @@ public final class Losses {
         return all.stream().filter(loss -> loss.name().equals(name.replace('-', ' '))).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "loss: got '" + name + "', expected one of " + all.stream().map(Loss::name).toList()));
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException(name + ": got " + value + ", expected a positive number of m");
+        }
     }
 
     private static NDArray error(Rollout r) {

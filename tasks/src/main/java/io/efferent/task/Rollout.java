@@ -4,50 +4,77 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
+import io.efferent.effector.EffectorState;
+import io.efferent.effector.Plant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What happened in a batch of episodes, or in a stretch of them. All arrays are (batch, time, n); with {@code steps} control
- * steps, states have {@code steps + 1} times, commands {@code steps}. An array is made when it is first asked for.
+ * What happened in a batch of episodes. All arrays are (batch, time, n); with {@code steps} control steps, states have
+ * {@code steps + 1} times, commands {@code steps}. An array is made when it is first asked for.
  */
 public final class Rollout {
-    /** The quantities of a rollout. */
+    /** The quantities of a rollout, in order of cause and effect within a step. */
     public enum Quantity {
-        /** Hand position, m. */
-        ENDPOINT,
-        /** Hand velocity, m/s. */
-        ENDPOINT_VELOCITY,
-        /** Desired hand position, m. */
-        TARGET,
-        /** Joint positions. */
-        POSITION,
-        /** Joint velocities. */
-        VELOCITY,
-        /** Muscle activations. */
-        ACTIVATION,
-        /** Muscle forces, N. */
-        FORCE,
-        /** Fiber velocities divided by maximum velocities. */
-        FIBER_VELOCITY,
-        /** Commands as the network gave them. */
-        EXCITATION,
         /** Hidden activity of the network; null if it has none. */
-        HIDDEN
+        HIDDEN("hidden activity", true),
+        /** Commands as the network gave them. */
+        EXCITATION("excitation", true),
+        /** Force from outside on the hand at the beginning of each step, N; null if the trials bring none. */
+        HAND_LOAD("load on the hand", true),
+        /** Forces from outside on the joints at the beginning of each step; null if the trials bring none. */
+        JOINT_LOAD("load on the joints", true),
+        /** Muscle activations. */
+        ACTIVATION(EffectorState.ACTIVATION, false),
+        /** Muscle forces, N. */
+        FORCE(EffectorState.FORCE, false),
+        /** Joint velocities. */
+        VELOCITY(EffectorState.VELOCITY, false),
+        /** Joint positions. */
+        POSITION(EffectorState.POSITION, false),
+        /** Fiber velocities divided by maximum velocities. */
+        FIBER_VELOCITY("normalized fiber velocity", false),
+        /** Hand velocity, m/s. */
+        ENDPOINT_VELOCITY("hand velocity", false),
+        /** Hand position, m. */
+        ENDPOINT("hand position", false),
+        /** Desired hand position, m. */
+        TARGET("target", false);
+
+        private final String label;
+        private final boolean ofSteps;
+
+        Quantity(String label, boolean ofSteps) {
+            this.label = label;
+            this.ofSteps = ofSteps;
+        }
+
+        /** Its name, also that of the field in which engines keep it. */
+        public String label() {
+            return label;
+        }
+
+        /** Whether it belongs to a step instead of a moment, so that the start has none. */
+        public boolean isOfSteps() {
+            return ofSteps;
+        }
     }
 
     private final double timestep;
     private final NDManager manager;
     private final DataType type;
     private final Function<Quantity, NDArray> source;
+    private final Function<String, NDArray> senses;
     private final NDArray maximumIsometricForce;
     private final Map<String, NDArray> weights;
     private final Map<Quantity, NDArray> made = new EnumMap<>(Quantity.class);
+    private final Map<String, NDArray> sensed = new HashMap<>();
 
     /**
-     * A rollout.
+     * A rollout without senses.
      *
      * @param timestep s
      * @param manager owner of its arrays
@@ -59,12 +86,42 @@ public final class Rollout {
     public Rollout(
             double timestep, NDManager manager, DataType type, Function<Quantity, NDArray> source,
             NDArray maximumIsometricForce, Map<String, NDArray> weights) {
+        this(timestep, manager, type, source, _ -> null, maximumIsometricForce, weights);
+    }
+
+    private Rollout(
+            double timestep, NDManager manager, DataType type, Function<Quantity, NDArray> source,
+            Function<String, NDArray> senses, NDArray maximumIsometricForce, Map<String, NDArray> weights) {
         this.timestep = timestep;
         this.manager = manager;
         this.type = type;
         this.source = source;
+        this.senses = senses;
         this.maximumIsometricForce = maximumIsometricForce;
         this.weights = weights;
+    }
+
+    /**
+     * A rollout from what an engine kept.
+     *
+     * @param plant the body
+     * @param trials what happened
+     * @param last the last time
+     * @param fields makes a field of the closed loop over all times by name, (batch, last + 1, n); null if there is none
+     * @param weights the network's weights by name
+     */
+    public static Rollout of(
+            Plant plant, Trials trials, int last, Function<String, NDArray> fields, Map<String, NDArray> weights) {
+        Function<Quantity, NDArray> source = quantity -> {
+            if (quantity == Quantity.TARGET) {
+                return trials.target().toTrials(plant.manager(), plant.type(), last);
+            }
+            NDArray field = fields.apply(quantity.label());
+            return field != null && quantity.isOfSteps() ? field.get(":, 1:") : field;
+        };
+        return new Rollout(
+                plant.effector().timestep(), plant.manager(), plant.type(), source,
+                label -> fields.apply(Sensor.field(label)), plant.maximumIsometricForce(), weights);
     }
 
     /** Seconds. */
@@ -72,8 +129,19 @@ public final class Rollout {
         return timestep;
     }
 
-    private NDArray get(Quantity quantity) {
+    /** A quantity; null if there is none. */
+    public NDArray get(Quantity quantity) {
         return made.computeIfAbsent(quantity, source);
+    }
+
+    /**
+     * What a sensor of the environment told, as the perturbed and noisy sense organ had it, before its delay.
+     *
+     * @param sensor its name, such as "vision"
+     * @return (batch, steps + 1, n); null if there is no such sensor
+     */
+    public NDArray sensed(String sensor) {
+        return sensed.computeIfAbsent(sensor, senses);
     }
 
     /** Hand position, m. */
@@ -149,20 +217,14 @@ public final class Rollout {
         return type;
     }
 
-    /** Everything that has a time axis, in order of cause and effect within a step. */
+    /** Everything that has a time axis and happened, in order of cause and effect within a step. */
     public Map<String, NDArray> overTime() {
         Map<String, NDArray> all = new LinkedHashMap<>();
-        if (hidden() != null) {
-            all.put("hidden activity", hidden());
+        for (Quantity quantity : Quantity.values()) {
+            if (quantity != Quantity.TARGET && get(quantity) != null) {
+                all.put(quantity.label(), get(quantity));
+            }
         }
-        all.put("excitation", excitation());
-        all.put("activation", activation());
-        all.put("muscle force", force());
-        all.put("joint velocity", velocity());
-        all.put("joint position", position());
-        all.put("fiber velocity", fiberVelocity());
-        all.put("hand velocity", endpointVelocity());
-        all.put("hand position", endpoint());
         return all;
     }
 }

@@ -54,6 +54,16 @@ public final class Sequence {
         return this;
     }
 
+    /**
+     * Sets all columns of all trials at one time.
+     *
+     * @param values trial by trial
+     */
+    public Sequence setAll(int time, double[] values) {
+        System.arraycopy(values, 0, data, index(time, 0, 0), trials * width);
+        return this;
+    }
+
     private int index(int time, int trial, int column) {
         if (time < 0 || time >= times || trial < 0 || trial >= trials || column < 0 || column >= width) {
             throw new IndexOutOfBoundsException("[" + time + "][" + trial + "][" + column + "] of [" + times + "]["
@@ -64,24 +74,31 @@ public final class Sequence {
 
     /** As an array of shape (time, trial, column). */
     public NDArray toArray(NDManager manager, DataType type) {
-        return toArray(manager, type, times);
+        return toArray(manager, type, 0, times);
     }
 
-    /** The first {@code count} times as an array of shape (count, trial, column). */
-    NDArray toArray(NDManager manager, DataType type, int count) {
-        return Constants.of(
-                manager, type, new Shape(count, trials, width), Arrays.copyOf(data, count * trials * width));
+    /** Times {@code from} (inclusive) to {@code to} (exclusive) as an array of shape (to - from, trial, column). */
+    NDArray toArray(NDManager manager, DataType type, int from, int to) {
+        return Constants.of(manager, type, new Shape(to - from, trials, width), numbers(from, to));
     }
 
-    /** Times {@code from} to {@code to}, both included, as an array of shape (trial, time, column). */
-    NDArray toTrials(NDManager manager, DataType type, int from, int to) {
-        int count = to - from + 1;
-        double[] turned = new double[trials * count * width];
-        for (int time = 0; time < count; time++) {
+    /** One time as an array of shape (trial, column). */
+    NDArray at(NDManager manager, DataType type, int time) {
+        return Constants.of(manager, type, new Shape(trials, width), numbers(time, time + 1));
+    }
+
+    private double[] numbers(int from, int to) {
+        return Arrays.copyOfRange(data, from * trials * width, to * trials * width);
+    }
+
+    /** Times 0 to {@code last}, both included, as an array of shape (trial, time, column). */
+    NDArray toTrials(NDManager manager, DataType type, int last) {
+        double[] turned = new double[trials * (last + 1) * width];
+        for (int time = 0; time <= last; time++) {
             for (int trial = 0; trial < trials; trial++) {
-                System.arraycopy(data, index(from + time, trial, 0), turned, (trial * count + time) * width, width);
+                System.arraycopy(data, index(time, trial, 0), turned, (trial * (last + 1) + time) * width, width);
             }
         }
-        return Constants.of(manager, type, new Shape(trials, count, width), turned);
+        return Constants.of(manager, type, new Shape(trials, last + 1, width), turned);
     }
 }

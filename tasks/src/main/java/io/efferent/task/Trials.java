@@ -1,7 +1,9 @@
 package io.efferent.task;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +11,38 @@ import java.util.Map;
  * the named epochs begin. Arrays over time have one entry per step; {@code steps + 1} entries where the start counts too.
  */
 public final class Trials {
+    /** Channel of held forces on the hand. */
+    static final String HAND_FORCE = "force on the hand";
+    /** Channel of held forces on the joints. */
+    static final String JOINT_FORCE = "force on the joints";
+    /** Channel of the factor on a force field. */
+    static final String FIELD_GATE = "field gate";
+
+    /**
+     * What a step of the closed loop depends on besides its environment: trials of a kind differ in numbers only.
+     *
+     * @param widths columns of each channel that the trials bring
+     * @param handLoads number of loads on the hand that follow its motion
+     * @param jointLoads number of loads on the joints that follow their motion
+     * @param field a force field that is written in code; null for none
+     */
+    public record Kind(Map<String, Integer> widths, int handLoads, int jointLoads, ForceField field) {
+        /** Whether anything pushes the hand. */
+        boolean loadsHand() {
+            return handLoads > 0 || field != null || widths.containsKey(HAND_FORCE);
+        }
+
+        /** Whether anything pushes the joints. */
+        boolean loadsJoints() {
+            return jointLoads > 0 || widths.containsKey(JOINT_FORCE);
+        }
+
+        /** Whether loads follow the motion of the body. */
+        boolean follows() {
+            return handLoads + jointLoads > 0 || field != null;
+        }
+    }
+
     private final double[][] position;
     private final double[][] velocity;
     private final Sequence target;
@@ -17,6 +51,10 @@ public final class Trials {
     private final Sequence jointLoad;
     private final ForceField field;
     private final Sequence fieldGate;
+    private final List<AffineLoad> handLoads;
+    private final List<AffineLoad> jointLoads;
+    private final Map<String, SensePerturbation> senses;
+    private final List<UnitPerturbation> units;
     private final Map<String, int[]> epochs;
 
     private Trials(Builder builder) {
@@ -28,6 +66,10 @@ public final class Trials {
         jointLoad = builder.jointLoad;
         field = builder.field;
         fieldGate = builder.fieldGate;
+        handLoads = List.copyOf(builder.handLoads);
+        jointLoads = List.copyOf(builder.jointLoads);
+        senses = Collections.unmodifiableMap(new LinkedHashMap<>(builder.senses));
+        units = List.copyOf(builder.units);
         epochs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.epochs));
     }
 
@@ -81,13 +123,178 @@ public final class Trials {
         return fieldGate;
     }
 
+    /** Loads on the hand that follow its motion. */
+    public List<AffineLoad> handLoads() {
+        return handLoads;
+    }
+
+    /** Loads on the joints that follow their motion. */
+    public List<AffineLoad> jointLoads() {
+        return jointLoads;
+    }
+
+    /** Changes of what senses tell, by sense. */
+    public Map<String, SensePerturbation> senses() {
+        return senses;
+    }
+
+    /** Changes of the hidden activity of the network. */
+    public List<UnitPerturbation> units() {
+        return units;
+    }
+
     /** Step at which a named epoch begins in each trial; beyond the number of steps if never. */
     public Map<String, int[]> epochs() {
         return epochs;
     }
 
+    static String handLoad(int index) {
+        return "load on the hand " + index;
+    }
+
+    static String jointLoad(int index) {
+        return "load on the joints " + index;
+    }
+
+    /** Loads on the hand that are data: a linear field is one. */
+    private List<AffineLoad> handLoadsAndField() {
+        List<AffineLoad> all = new ArrayList<>(handLoads);
+        if (field instanceof ForceField.Viscous(double[][] matrix)) {
+            all.add(AffineLoad.viscous(matrix, batch(), fieldGate));
+        }
+        return all;
+    }
+
+    /** What kind of trials these are, given the columns of what they bring. */
+    Kind kind(Map<String, Integer> widths) {
+        return new Kind(
+                widths, handLoadsAndField().size(), jointLoads.size(), field instanceof ForceField.Viscous ? null : field);
+    }
+
+    /** Puts loads and perturbations under the names of their channels. */
+    void bring(Map<String, Sequence> sequences, Map<String, double[][]> constants) {
+        if (endpointLoad != null) {
+            sequences.put(HAND_FORCE, endpointLoad);
+        }
+        if (jointLoad != null) {
+            sequences.put(JOINT_FORCE, jointLoad);
+        }
+        if (fieldGate != null && !(field instanceof ForceField.Viscous)) {
+            sequences.put(FIELD_GATE, fieldGate);
+        }
+        List<AffineLoad> onHand = handLoadsAndField();
+        for (int i = 0; i < onHand.size(); i++) {
+            onHand.get(i).bring(handLoad(i), sequences, constants);
+        }
+        for (int i = 0; i < jointLoads.size(); i++) {
+            jointLoads.get(i).bring(jointLoad(i), sequences, constants);
+        }
+        senses.forEach((sense, perturbation) -> perturbation.bring(sense, sequences, constants));
+        units.forEach(perturbation -> perturbation.bring(sequences, constants));
+    }
+
+    /**
+     * Checks that the trials fit an environment.
+     *
+     * @throws IllegalArgumentException naming what does not
+     */
+    void requireFor(Environment environment) {
+        String trials = "trials of task '" + environment.task().name() + "': ";
+        int dof = environment.effector().skeleton().dof();
+        int dimension = environment.effector().skeleton().dimension();
+        requireColumns(trials + "position", position[0].length, dof);
+        requireColumns(trials + "target", target.width(), dimension);
+        for (Channel channel : environment.task().inputs(environment.effector())) {
+            Sequence input = inputs.get(channel.name());
+            if (input == null) {
+                throw new IllegalArgumentException(trials + "got no input '" + channel.name() + "', expected "
+                        + channel.width() + " columns");
+            }
+            requireColumns(trials + "input '" + channel.name() + "'", input.width(), channel.width());
+        }
+        if (endpointLoad != null) {
+            requireColumns(trials + "endpointLoad", endpointLoad.width(), dimension);
+        }
+        if (jointLoad != null) {
+            requireColumns(trials + "jointLoad", jointLoad.width(), dof);
+        }
+        handLoadsAndField().forEach(load -> load.requireSize(trials + "load on the hand", batch(), steps(), dimension));
+        jointLoads.forEach(load -> load.requireSize(trials + "load on the joints", batch(), steps(), dof));
+        senses.forEach((sense, perturbation) -> perturbation.requireSize(
+                trials + "perturbation of " + sense, batch(), steps(), environment.sensor(sense).width(environment.effector())));
+    }
+
+    private static void requireColumns(String name, int got, int expected) {
+        if (got != expected) {
+            throw new IllegalArgumentException(name + ": got " + got + " columns, expected " + expected);
+        }
+    }
+
+    /** Checks a sequence of a perturbation; null passes. */
+    static void requireSequence(String name, Sequence sequence, int times, int trials, int width) {
+        if (sequence != null && (sequence.times() != times || sequence.trials() != trials || sequence.width() != width)) {
+            throw new IllegalArgumentException(name + ": got [" + sequence.times() + "][" + sequence.trials() + "]["
+                    + sequence.width() + "] (time, trial, column), expected [" + times + "][" + trials + "][" + width + "]");
+        }
+    }
+
+    /** Checks the numbers of a perturbation of each trial; null passes. */
+    static void requireRows(String name, double[][] rows, int trials, int width) {
+        if (rows == null) {
+            return;
+        }
+        if (rows.length != trials) {
+            throw new IllegalArgumentException(name + ": got " + rows.length + " trials, expected " + trials);
+        }
+        for (double[] row : rows) {
+            if (row.length != width) {
+                throw new IllegalArgumentException(name + ": got " + row.length + " numbers, expected " + width);
+            }
+            for (double x : row) {
+                if (!Double.isFinite(x)) {
+                    throw new IllegalArgumentException(name + ": got " + x + ", expected finite numbers");
+                }
+            }
+        }
+    }
+
+    /** Checks the matrices of a perturbation of each trial; null passes. */
+    static void requireMatrices(String name, double[][][] matrices, int trials, int size) {
+        if (matrices == null) {
+            return;
+        }
+        if (matrices.length != trials) {
+            throw new IllegalArgumentException(name + ": got " + matrices.length + " trials, expected " + trials);
+        }
+        for (double[][] matrix : matrices) {
+            if (matrix.length != size) {
+                throw new IllegalArgumentException(name + ": got " + matrix.length + " rows, expected " + size);
+            }
+            requireRows(name, matrix, size, size);
+        }
+    }
+
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that holds all of these trials, to be added to. */
+    public Builder toBuilder() {
+        var builder = new Builder();
+        builder.position = position;
+        builder.velocity = velocity;
+        builder.target = target;
+        builder.inputs.putAll(inputs);
+        builder.endpointLoad = endpointLoad;
+        builder.jointLoad = jointLoad;
+        builder.field = field;
+        builder.fieldGate = fieldGate;
+        builder.handLoads.addAll(handLoads);
+        builder.jointLoads.addAll(jointLoads);
+        builder.senses.putAll(senses);
+        builder.units.addAll(units);
+        builder.epochs.putAll(epochs);
+        return builder;
     }
 
     /** Collects the parts of {@link Trials}. */
@@ -100,6 +307,10 @@ public final class Trials {
         private Sequence jointLoad;
         private ForceField field;
         private Sequence fieldGate;
+        private final List<AffineLoad> handLoads = new ArrayList<>();
+        private final List<AffineLoad> jointLoads = new ArrayList<>();
+        private final Map<String, SensePerturbation> senses = new LinkedHashMap<>();
+        private final List<UnitPerturbation> units = new ArrayList<>();
         private final Map<String, int[]> epochs = new LinkedHashMap<>();
 
         private Builder() {}
@@ -144,6 +355,45 @@ public final class Trials {
         public Builder optField(ForceField newField, Sequence gate) {
             field = newField;
             fieldGate = gate;
+            return this;
+        }
+
+        /** Adds a load on the hand that follows its motion; several add up. */
+        public Builder addHandLoad(AffineLoad load) {
+            handLoads.add(load);
+            return this;
+        }
+
+        /** Adds a load on the joints that follows their motion; several add up. */
+        public Builder addJointLoad(AffineLoad load) {
+            jointLoads.add(load);
+            return this;
+        }
+
+        /**
+         * Changes what a sense tells.
+         *
+         * @param sense its name, such as "vision"
+         * @throws IllegalArgumentException if it is changed already
+         */
+        public Builder addSensePerturbation(String sense, SensePerturbation perturbation) {
+            if (senses.putIfAbsent(sense, perturbation) != null) {
+                throw new IllegalArgumentException("perturbation of " + sense + ": got two, expected one");
+            }
+            return this;
+        }
+
+        /**
+         * Changes the hidden activity of the network: what a step reads, and what it writes, once each.
+         *
+         * @throws IllegalArgumentException if that is changed already
+         */
+        public Builder addUnitPerturbation(UnitPerturbation perturbation) {
+            if (units.stream().anyMatch(other -> other.beforeStep() == perturbation.beforeStep())) {
+                throw new IllegalArgumentException("perturbation of units: got two "
+                        + (perturbation.beforeStep() ? "before" : "after") + " the step, expected one");
+            }
+            units.add(perturbation);
             return this;
         }
 

@@ -18,7 +18,7 @@
  *     while (!episode.isDone()) {
  *         episode.step(excitation);                                    // or what a policy makes of episode.observation()
  *     }
- *     Rollout rollout = episode.rollout(null, Map.of());
+ *     Rollout rollout = episode.rollout(Map.of());
  *     System.out.println(Losses.position().term().of(rollout));
  * }
  * }</pre>

@@ -37,7 +37,7 @@ class BadInputTest {
             assertSays("proprioceptionDelay: got " + delay + " s, expected a multiple of the timestep, 0.01 s",
                     () -> builder.optProprioceptionDelay(delay).build());
         }
-        assertEquals(7, builder.optProprioceptionDelay(0.07).build().proprioceptionDelay(), "0.07 / 0.01 is not 7 in floating point");
+        assertEquals(7, builder.optProprioceptionDelay(0.07).build().sensor("proprioception").delay(), "0.07 / 0.01 is not 7 in floating point");
     }
 
     @Test

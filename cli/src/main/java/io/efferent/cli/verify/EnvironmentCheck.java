@@ -9,8 +9,9 @@ import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.kernel.Scan;
 import io.efferent.network.GradientEngine;
+import io.efferent.task.Brought;
 import io.efferent.task.Environment;
-import io.efferent.task.TracedEpisode;
+import io.efferent.task.TracedLoop;
 import io.efferent.task.Trials;
 import java.util.Arrays;
 import java.util.List;
@@ -56,22 +57,23 @@ final class EnvironmentCheck implements Check {
 
     private static double[] compiled(Environment environment, Trials trials, Values actions, Trial trial) {
         Scan.Builder scan = Scan.builder(trial.type());
-        var episode = new TracedEpisode(environment, trials, scan);
+        var brought = new Brought(environment, trials, null);
+        var loop = new TracedLoop(environment, trials, brought, scan);
         scan.addField(OBSERVATION, environment.observationSize(), true);
         scan.trace(() -> {
-            scan.setResult(OBSERVATION, episode.observation());
-            episode.step(scan.outer(ACTION, environment.actionSize()));
+            scan.setResult(OBSERVATION, loop.observe());
+            loop.act(scan.outer(ACTION, environment.actionSize()));
         });
         try (var manager = NDManager.newBaseManager("PyTorch")) {
             var plant = environment.effector().bind(manager, trial.type());
             int steps = trials.steps();
             int size = trials.batch() * environment.actionSize();
-            var outer = TracedEpisode.outer(environment, manager, trials, null);
+            var outer = loop.outer(brought, manager);
             outer.put(ACTION, Constants.of(
                     manager, trial.type(), new Shape(steps, trials.batch(), environment.actionSize()),
                     Arrays.copyOf(actions.data(), steps * size)));
             try (var sweep = scan.build().sweep(
-                    trials.batch(), steps, TracedEpisode.initial(plant, trials, null), outer, Map.of())) {
+                    trials.batch(), steps, TracedLoop.start(environment, plant, trials, brought), outer, Map.of())) {
                 sweep.forward(0, steps);
                 return Tensors.toDoubles(sweep.field(OBSERVATION, 1, steps, manager).transpose(1, 0, 2));
             }

@@ -1,6 +1,5 @@
 package io.efferent.rl.effector;
 
-import io.efferent.kernel.Scan;
 import io.efferent.rl.EnvironmentFactory;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.RlEnvironment;
@@ -28,7 +27,7 @@ public final class EffectorFactory implements EnvironmentFactory {
     private final String name;
     private final Supplier<Environment> described;
     private Environment environment;
-    private final Map<Integer, Scan> scans = new HashMap<>();
+    private final Map<Integer, EffectorTrials.Step> compiled = new HashMap<>();
     private LimbView view;
 
     /**
@@ -55,8 +54,8 @@ public final class EffectorFactory implements EnvironmentFactory {
         return new EffectorEnvironment(name, this);
     }
 
-    synchronized Scan scan(int threads) {
-        return scans.computeIfAbsent(threads, count -> EffectorTrials.compile(environment(), count));
+    synchronized EffectorTrials.Step step(int threads) {
+        return compiled.computeIfAbsent(threads, count -> EffectorTrials.compile(environment(), count));
     }
 
     synchronized LimbView view() {
@@ -69,6 +68,6 @@ public final class EffectorFactory implements EnvironmentFactory {
     /** Many in lockstep: their episodes begin and end together, whatever the spec's limit. */
     @Override
     public VectorEnvironment vector(EnvironmentSpec spec, int count, int threads, long seed) {
-        return new EffectorVector(name, environment(), scan(threads), count, seed);
+        return new EffectorVector(name, environment(), step(threads), count, seed);
     }
 }

@@ -1,75 +1,103 @@
 package io.efferent.rl.effector;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.RandomStreams;
+import io.efferent.array.Tensors;
 import io.efferent.kernel.Scan;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
+import io.efferent.task.Brought;
 import io.efferent.task.Channel;
 import io.efferent.task.Environment;
+import io.efferent.task.KeptHistory;
 import io.efferent.task.Loss;
-import io.efferent.task.Losses;
 import io.efferent.task.Rollout;
 import io.efferent.task.Sequence;
 import io.efferent.task.Task;
-import io.efferent.task.TracedEpisode;
+import io.efferent.task.TracedLoop;
 import io.efferent.task.Trials;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** A batch of trials of a differentiable effector under way, stepped by a compiled kernel. Closing it lets others use its memory. */
 final class EffectorTrials implements AutoCloseable {
     private static final String ACTION = "action";
     private static final String TARGET = "target";
     private static final String LOSS = "loss";
+    private static final String OBSERVATION = "observation";
 
-    /** Terms about the network, which no environment knows of. */
-    private static final Set<String> OF_NETWORKS = Set.of(
-            Losses.hidden().name(), Losses.hiddenRate().name(), Losses.weightDecay().name());
+    /** What is compiled: the step of body and task. */
+    record Step(TracedLoop loop, Scan scan) {}
 
     private final Environment environment;
     private final Trials trials;
-    private final TracedEpisode.Noise noise;
     private final Scan.Sweep sweep;
 
     /** Draws trials and puts the bodies where they begin; the seed fixes all. */
-    EffectorTrials(Environment environment, Scan scan, int count, long seed) {
+    EffectorTrials(Environment environment, Step step, int count, long seed) {
         this.environment = environment;
         trials = environment.trials(count, seed, 0, Task.Purpose.TRAINING);
-        noise = TracedEpisode.Noise.draw(environment, trials, RandomStreams.stream(seed, "noise", 0));
-        try (var manager = NDManager.newBaseManager("PyTorch")) {
+        var brought = brought(environment, trials, RandomStreams.stream(seed, "noise", 0));
+        try (var manager = Tensors.newManager()) {
             var plant = environment.effector().bind(manager, environment.type());
-            var outer = TracedEpisode.outer(environment, manager, trials, noise);
-            var target = trials.target().toArray(manager, environment.type());
-            outer.put(TARGET, target.get("1:"));
+            var outer = step.loop().outer(brought, manager);
+            outer.put(TARGET, trials.target().toArray(manager, environment.type()).get("1:"));
             outer.put(ACTION, Constants.of(manager, environment.type(), new Shape(steps(), count, environment.actionSize()),
                     new double[steps() * count * environment.actionSize()]));
-            sweep = scan.sweep(count, steps(), TracedEpisode.initial(plant, trials, noise), outer, Map.of());
+            var start = TracedLoop.start(environment, plant, trials, brought);
+            var history = new KeptHistory(manager, environment.type(), brought);
+            history.add(start);
+            start.put(OBSERVATION, environment.recipe().observe(history));
+            sweep = step.scan().sweep(count, steps(), start, outer, Map.of());
         }
     }
 
-    /** Compiles a step of body and task: senses, movement and loss. */
-    static Scan compile(Environment environment, int threads) {
+    private static Brought brought(Environment environment, Trials trials, RandomGenerator noise) {
+        if (!trials.units().isEmpty()) {
+            throw new IllegalArgumentException("trials of task '" + environment.task().name()
+                    + "': got a perturbation of hidden units, but an environment has no network");
+        }
+        return new Brought(environment, trials, noise);
+    }
+
+    /** Compiles a step of body and task: movement, loss, and the observation that follows. */
+    static Step compile(Environment environment, int threads) {
         var builder = Scan.builder(environment.type()).optThreads(threads);
         var example = environment.trials(1, 0, 0, Task.Purpose.TRAINING);
-        var episode = new TracedEpisode(environment, example, builder);
-        List.of(TracedEpisode.VISION, TracedEpisode.PROPRIOCEPTION, TracedEpisode.COMMAND).forEach(builder::record);
+        var loop = new TracedLoop(environment, example, brought(environment, example, null), builder);
+        builder.addField(OBSERVATION, environment.observationSize(), true);
         builder.addField(LOSS, 1, true);
-        return builder.trace(() -> {
-            var moment = episode.step(
-                    builder.outer(ACTION, environment.actionSize()),
-                    builder.outer(TARGET, environment.effector().skeleton().dimension()));
-            builder.setResult(LOSS, loss(environment, moment));
+        builder.recordOnly(List.of(
+                OBSERVATION, LOSS, Rollout.Quantity.ENDPOINT.label(), Rollout.Quantity.POSITION.label()));
+        var scan = builder.trace(() -> {
+            var fields = loop.act(builder.outer(ACTION, environment.actionSize()));
+            var target = builder.outer(TARGET, environment.effector().skeleton().dimension());
+            builder.setResult(OBSERVATION, environment.recipe().observe(loop.after(fields)));
+            builder.setResult(LOSS, loss(environment, moment(builder, loop, fields, target)));
         }).build();
+        return new Step(loop, scan);
+    }
+
+    /** The moment after the step of one trial, as a rollout without network. */
+    private static Rollout moment(
+            Scan.Builder builder, TracedLoop loop, Map<String, NDArray> fields, NDArray target) {
+        var plant = loop.plant();
+        return new Rollout(
+                plant.effector().timestep(), plant.manager(), plant.type(),
+                quantity -> {
+                    NDArray x = quantity == Rollout.Quantity.TARGET ? target : fields.get(quantity.label());
+                    // Losses are means over trials: with an axis of time, for one trial.
+                    return x == null ? null : builder.single(x.expandDims(1));
+                },
+                plant.maximumIsometricForce(), Map.of());
     }
 
     private static NDArray loss(Environment environment, Rollout moment) {
         return environment.task().losses().stream()
-                .filter(loss -> !OF_NETWORKS.contains(loss.name()))
+                .filter(loss -> loss.needs().isEmpty())
                 .map(loss -> weighted(loss, moment))
                 .reduce(NDArray::add)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -77,7 +105,7 @@ final class EffectorTrials implements AutoCloseable {
     }
 
     private static NDArray weighted(Loss loss, Rollout moment) {
-        return loss.term().of(moment).mul(moment.constant(loss.weight()));
+        return loss.of(moment).mul(moment.constant(loss.weight()));
     }
 
     static List<Sense> senses(Environment environment) {
@@ -113,39 +141,15 @@ final class EffectorTrials implements AutoCloseable {
     }
 
     void observe(int time, int trial, float[] into, int offset) {
-        int at = offset;
-        for (var channel : environment.task().inputs(environment.effector())) {
-            var input = trials.inputs().get(channel.name());
-            for (int column = 0; column < channel.width(); column++) {
-                into[at++] = (float) input.get(time, trial, column);
-            }
+        double[] observation = sweep.get(OBSERVATION, time, trial);
+        for (int i = 0; i < observation.length; i++) {
+            into[offset + i] = (float) observation[i];
         }
-        at = copy(sweep.get(TracedEpisode.VISION, Math.max(0, time - environment.visionDelay()), trial), into, at);
-        at = copy(
-                sweep.get(TracedEpisode.PROPRIOCEPTION, Math.max(0, time - environment.proprioceptionDelay()), trial), into, at);
-        for (int age = environment.stackedActions(); age >= 1; age--) {
-            // The command of the step from time - age on is written at its end.
-            at = copy(sweep.get(TracedEpisode.COMMAND, Math.max(0, time - age + 1), trial), into, at);
-        }
-        if (noise != null && noise.observation(time).length > 0) {
-            double[] draws = noise.observation(time);
-            int size = at - offset;
-            for (int column = 0; column < size; column++) {
-                into[offset + column] += (float) draws[trial * size + column];
-            }
-        }
-    }
-
-    private static int copy(double[] values, float[] into, int offset) {
-        for (int i = 0; i < values.length; i++) {
-            into[offset + i] = (float) values[i];
-        }
-        return offset + values.length;
     }
 
     /** Distance of hand and target, m, and whether it is within the target's radius. */
     Map<String, Double> measures(int time, int trial) {
-        double[] hand = sweep.get(TracedEpisode.HAND, time, trial);
+        double[] hand = sweep.get(Rollout.Quantity.ENDPOINT.label(), time, trial);
         double square = 0;
         for (int i = 0; i < hand.length; i++) {
             double off = hand[i] - trials.target().get(time, trial, i);
@@ -157,7 +161,7 @@ final class EffectorTrials implements AutoCloseable {
 
     /** The limb as points, m. */
     double[][] limb(int time, int trial) {
-        return environment.effector().skeleton().limb(sweep.get(TracedEpisode.POSITION, time, trial));
+        return environment.effector().skeleton().limb(sweep.get(Rollout.Quantity.POSITION.label(), time, trial));
     }
 
     /** Where the hand should be, m. */

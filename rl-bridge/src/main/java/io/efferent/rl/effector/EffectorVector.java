@@ -1,7 +1,6 @@
 package io.efferent.rl.effector;
 
 import io.efferent.array.RandomStreams;
-import io.efferent.kernel.Scan;
 import io.efferent.rl.AbstractVectorEnvironment;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
@@ -18,7 +17,7 @@ import java.util.List;
 final class EffectorVector extends AbstractVectorEnvironment {
     private final String name;
     private final Environment environment;
-    private final Scan scan;
+    private final EffectorTrials.Step step;
     private final List<Sense> senses;
     private final double[] returns;
     private final boolean[] started;
@@ -30,11 +29,11 @@ final class EffectorVector extends AbstractVectorEnvironment {
     /** Actions of the episode, (step, trial, width). */
     private float[] actionsSince = {};
 
-    EffectorVector(String name, Environment environment, Scan scan, int count, long seed) {
+    EffectorVector(String name, Environment environment, EffectorTrials.Step step, int count, long seed) {
         super(count, environment.observationSize(), environment.actionSize(), seed);
         this.name = name;
         this.environment = environment;
-        this.scan = scan;
+        this.step = step;
         senses = EffectorTrials.senses(environment);
         returns = new double[count];
         started = new boolean[count];
@@ -87,7 +86,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
 
     private EffectorTrials draw(long number) {
         return new EffectorTrials(
-                environment, scan, count(), RandomStreams.stream(seed, "episodes", number).nextLong());
+                environment, step, count(), RandomStreams.stream(seed, "episodes", number).nextLong());
     }
 
     @Override
