@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
+import io.efferent.array.Require;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.muscle.Muscle;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
 
 /**
  * A body: a skeleton moved by muscles along paths, and the numerical method that steps it.
@@ -45,10 +47,11 @@ public final class Effector {
     private final int substeps;
     private final double damping;
     private final Map<String, Values> values;
+    private final List<String> warnings;
 
     private Effector(Builder builder) {
-        Parts parts = builder.variant.apply(new Parts(
-                builder.skeleton, List.copyOf(builder.muscles), builder.limits(), builder.integrator));
+        var own = new Parts(builder.skeleton, List.copyOf(builder.muscles), builder.limits(), builder.integrator);
+        Parts parts = builder.variant.apply(own);
         name = builder.name;
         skeleton = parts.skeleton();
         muscle = MuscleBanks.of(parts.muscles().stream().map(MuscleEntry::model).toList());
@@ -60,6 +63,9 @@ public final class Effector {
         damping = builder.damping;
         integrator = parts.integrator();
         values = values(parts.muscles());
+        // A variant's numbers are for comparison, whatever they are.
+        warnings = parts == own ? Plausibility.doubts(this, parts.muscles()) : List.of();
+        warnings.forEach(warning -> LoggerFactory.getLogger(Effector.class).warn("{}: {}", name, warning));
     }
 
     private Map<String, Values> values(List<MuscleEntry> entries) {
@@ -140,6 +146,15 @@ public final class Effector {
         return substeps;
     }
 
+    /**
+     * What is doubtful about this body, one sentence each: fibers of more than two optimal lengths within the joint limits,
+     * integration steps that are too long for elastic tendons. Logged when it is built; empty without joint limits, and for
+     * variants, which are for comparison.
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     PathBank paths() {
         return paths;
     }
@@ -148,8 +163,13 @@ public final class Effector {
         return damping != 0 || constants.isReplaced(DAMPING);
     }
 
-    /** Joint positions drawn uniformly within the limits, [count][dof]. */
+    /**
+     * Joint positions drawn uniformly within the limits, [count][dof].
+     *
+     * @throws IllegalArgumentException if a joint has no limit
+     */
     public double[][] randomPositions(RandomGenerator random, int count) {
+        limits.requireBounded();
         double[] lower = limits.lower();
         double[] upper = limits.upper();
         double[][] positions = new double[count][lower.length];
@@ -189,6 +209,9 @@ public final class Effector {
         Map<String, Object> constants = new LinkedHashMap<>();
         values.forEach((key, v) -> constants.put(key, v.data()));
         description.put("constants", constants);
+        if (!warnings.isEmpty()) {
+            description.put("warnings", warnings);
+        }
         return description;
     }
 
@@ -251,9 +274,18 @@ public final class Effector {
             if (muscles.stream().anyMatch(m -> m.name().equals(muscleName))) {
                 throw new IllegalArgumentException("muscle '" + muscleName + "': there is one of this name already");
             }
+            requireGiven(muscleName, "model", model);
+            requireGiven(muscleName, "constants", constants);
+            requireGiven(muscleName, "path", path);
             model.resolve(muscleName, constants);
             muscles.add(new MuscleEntry(muscleName, model, constants, path));
             return this;
+        }
+
+        private static void requireGiven(String muscle, String part, Object given) {
+            if (given == null) {
+                throw new IllegalArgumentException("muscle '" + muscle + "': " + part + ": got null, expected one");
+            }
         }
 
         public Builder optName(String newName) {
@@ -275,10 +307,7 @@ public final class Effector {
 
         /** Length of a control step in s; default 0.01. */
         public Builder optTimestep(double seconds) {
-            if (!(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("timestep: got " + seconds + ", expected a positive number of s");
-            }
-            timestep = seconds;
+            timestep = Require.positive("timestep", seconds, "s");
             return this;
         }
 
@@ -293,10 +322,7 @@ public final class Effector {
 
         /** Joint damping in N m s/rad (N s/m); default 0. */
         public Builder optDamping(double newDamping) {
-            if (!(newDamping >= 0)) {
-                throw new IllegalArgumentException("damping: got " + newDamping + ", expected a number of at least 0");
-            }
-            damping = newDamping;
+            damping = Require.notNegative("damping", newDamping);
             return this;
         }
 
@@ -316,8 +342,8 @@ public final class Effector {
         /**
          * The effector.
          *
-         * @throws IllegalArgumentException if the skeleton is missing, there is no muscle, or a path or the limits do not fit
-         *     the skeleton
+         * @throws IllegalArgumentException if the skeleton is missing, there is no muscle, a path or the limits do not fit the
+         *     skeleton, or a fiber is impossibly long in the middle of the limits
          */
         public Effector build() {
             if (skeleton == null) {

@@ -18,6 +18,11 @@ public interface Integrator {
      */
     EffectorState step(Plant plant, EffectorState state, NDArray excitation, Loads loads, double h);
 
+    /** Largest product of a step and a rate of decay at which what decays does not grow; 2 for Euler's method. */
+    default double stabilityLimit() {
+        return 2;
+    }
+
     /** The state with which an episode begins, given the plant's state at rest. */
     default EffectorState start(Plant plant, EffectorState rest) {
         return rest;

@@ -1,5 +1,6 @@
 package io.efferent.effector;
 
+import io.efferent.array.Require;
 import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
 import java.util.List;
@@ -42,8 +43,12 @@ public interface MusclePath {
                 throw new IllegalArgumentException("coefficients: got " + coefficients.length
                         + " joints, expected " + reference.length + " as in reference");
             }
-            reference = reference.clone();
+            Require.finite("offset", offset);
+            reference = Require.finite("reference", reference.clone());
             coefficients = Arrays.stream(coefficients).map(double[]::clone).toArray(double[][]::new);
+            for (int joint = 0; joint < coefficients.length; joint++) {
+                Require.finite("coefficients of joint " + joint, coefficients[joint]);
+            }
         }
 
         @Override
@@ -89,7 +94,7 @@ public interface MusclePath {
      */
     record MomentArmsOnly(double[] momentArms) implements MusclePath {
         public MomentArmsOnly {
-            momentArms = momentArms.clone();
+            momentArms = Require.finite("momentArms", momentArms.clone());
         }
 
         @Override
@@ -111,7 +116,7 @@ public interface MusclePath {
      */
     record Point(int body, double... coordinates) {
         public Point {
-            coordinates = coordinates.clone();
+            coordinates = Require.finite("coordinates", coordinates.clone());
         }
 
         private Optional<String> misfit(Skeleton skeleton) {

@@ -10,6 +10,11 @@ public final class RungeKutta4 implements Integrator {
     }
 
     @Override
+    public double stabilityLimit() {
+        return 2.785;
+    }
+
+    @Override
     public EffectorState step(Plant plant, EffectorState state, NDArray excitation, Loads loads, double h) {
         Rates k1 = plant.rates(state, excitation, loads, 0);
         Rates k2 = plant.rates(plant.advance(state, k1, h / 2), excitation, loads, 0);

@@ -1,9 +1,11 @@
 package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.skeleton.BodyPoints;
 import io.efferent.skeleton.Pose;
@@ -14,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link MusclePath.Via} paths: lengths of straight segments, and moment arms from the Jacobians of the points. A segment of
- * zero length contributes neither length nor moment.
+ * {@link MusclePath.Via} paths: lengths of straight segments, and moment arms from the Jacobians of the points. A segment whose
+ * ends meet, to half of the digits of the float type, has no direction: no moment arm, and nothing changes with it.
  */
 final class ViaPaths implements PathBank {
     private final int dimension;
@@ -23,6 +25,8 @@ final class ViaPaths implements PathBank {
     private final int[] bodies;
     private final double[][] difference;
     private final double[][] segmentOfMuscle;
+    /** Square of the largest coordinate, m^2: what a segment that vanishes is compared with. */
+    private final double squaredSize;
 
     ViaPaths(List<MusclePath.Via> paths, int dimension) {
         this.dimension = dimension;
@@ -42,6 +46,9 @@ final class ViaPaths implements PathBank {
             }
             first += count;
         }
+        double size = points.stream().flatMapToDouble(point -> Arrays.stream(point.coordinates())).map(Math::abs)
+                .filter(x -> x > 0).max().orElse(1);
+        squaredSize = size * size;
     }
 
     @Override
@@ -60,8 +67,12 @@ final class ViaPaths implements PathBank {
         int dof = skeleton.dof();
 
         NDArray segment = toSegments.matMul(placed.position());
-        NDArray length = segment.square().sum(new int[] {2}, true).maximum(p.constant(1e-24)).sqrt();
-        NDArray direction = segment.div(length).expandDims(3);
+        NDArray squared = segment.square().sum(new int[] {2}, true);
+        double epsilon = p.type() == DataType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
+        NDArray vanishes = squared.lte(p.constant(squaredSize * epsilon));
+        NDArray root = Tensors.where(vanishes, p.constant(1), squared).sqrt();
+        NDArray length = Tensors.where(vanishes, p.constant(0), root);
+        NDArray direction = Tensors.where(vanishes, p.constant(0), segment.div(root)).expandDims(3);
         NDArray jacobian = toSegments.matMul(placed.jacobian().reshape(-1, bodies.length, (long) dimension * dof))
                 .reshape(-1, difference.length, dimension, dof);
         NDArray moments = jacobian.mul(direction).sum(new int[] {2});

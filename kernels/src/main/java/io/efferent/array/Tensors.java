@@ -53,8 +53,23 @@ public final class Tensors {
      * bounds given as arrays receive the gradient of what they cut off.
      */
     public static NDArray clip(NDArray x, NDArray lower, NDArray upper) {
-        NDArray above = where(x.lt(lower), lower, x);
+        NDArray above = atLeast(x, lower);
         return where(above.gt(upper), upper, above);
+    }
+
+    /**
+     * The larger of {@code x} and a bound, which broadcasts. Where they are equal the gradient is that of {@code x}, which can
+     * only rise from there; {@code maximum} would halve it.
+     */
+    public static NDArray atLeast(NDArray x, NDArray lower) {
+        return where(x.lt(lower), lower, x);
+    }
+
+    /** The square root, with gradient 0 instead of infinity at 0; for norms that may vanish. NaN for negative numbers. */
+    public static NDArray sqrt(NDArray x) {
+        NDArray zero = x.zerosLike();
+        NDArray vanishes = x.eq(zero);
+        return where(vanishes, zero, where(vanishes, x.onesLike(), x).sqrt());
     }
 
     /**

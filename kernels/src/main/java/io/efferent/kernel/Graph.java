@@ -135,6 +135,8 @@ final class Graph {
                 }
                 yield x[0].isConstant(Double.POSITIVE_INFINITY) ? x[1] : null;
             }
+            case LESS -> x[1].isConstant(Double.NEGATIVE_INFINITY) || x[0].isConstant(Double.POSITIVE_INFINITY)
+                    ? constant(0) : null;
             case SELECT -> {
                 if (x[0].isConstant()) {
                     yield x[0].value() != 0 ? x[1] : x[2];

@@ -48,8 +48,8 @@ public final class CompliantTendon {
 
         // The lengthening branch solves (f - s V)(p1 + V) = X (p1 + 1.5 V) for V.
         NDArray slope = p.constant(KistemakerCurves.ASYMPTOTE_SLOPE);
-        NDArray excessSlope = isometric.add(activeA).div(hillB).mul(p.constant(2)).sub(slope)
-                .maximum(p.constant(slopeFloor));
+        NDArray excessSlope = Tensors.atLeast(
+                isometric.add(activeA).div(hillB).mul(p.constant(2)).sub(slope), p.constant(slopeFloor));
         NDArray p1 = isometric.mul(p.constant(KistemakerCurves.ECCENTRIC - 1)).div(excessSlope);
         NDArray slopeP1 = p1.mul(slope);
         NDArray plateau = isometric.mul(p.constant(KistemakerCurves.ECCENTRIC));
@@ -70,7 +70,7 @@ public final class CompliantTendon {
         NDArray slack = p.get(Muscle.TENDON_SLACK_LENGTH);
         NDArray passiveSlack = p.get(Muscle.PASSIVE_SLACK).mul(optimal);
         NDArray tendon = optimal.mul(p.constant(Math.sqrt(KistemakerCurves.TENDON_STIFFNESS)));
-        NDArray passive = p.get(KistemakerCurves.PASSIVE_STIFFNESS).sqrt().mul(slack);
+        NDArray passive = Tensors.sqrt(p.get(KistemakerCurves.PASSIVE_STIFFNESS)).mul(slack);
 
         NDArray free = pathLength.sub(slack);
         NDArray stretched = free.mul(tendon).add(passive.mul(passiveSlack)).div(tendon.add(passive));

@@ -2,6 +2,7 @@ package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record KistemakerCompliantMuscle() implements Muscle {
         NDArray length = fiberLength.div(optimal);
         NDArray tendon = CompliantTendon.tendonForce(p, pathLength, fiberLength);
         NDArray passive = KistemakerCurves.passive(p, length);
-        NDArray active = tendon.sub(passive).maximum(p.constant(0));
+        NDArray active = Tensors.atLeast(tendon.sub(passive), p.constant(0));
         NDArray velocity = CompliantTendon.velocity(
                 p, length, state.activation(), active, length.gt(p.constant(1)), KistemakerCurves.ASYMPTOTE_SLOPE);
         return new MuscleOutput(

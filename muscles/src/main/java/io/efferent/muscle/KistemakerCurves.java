@@ -54,8 +54,9 @@ public final class KistemakerCurves {
 
     /** Active force-length factor: {@code max(1 - ((L - 1) / 0.66)^2, 0.01)}. */
     public static NDArray forceLength(Parameters p, NDArray length) {
-        return length.sub(p.constant(1)).square().mul(p.constant(-1 / (WIDTH * WIDTH))).add(p.constant(1))
-                .maximum(p.constant(FORCE_LENGTH_FLOOR));
+        NDArray parabola =
+                length.sub(p.constant(1)).square().mul(p.constant(-1 / (WIDTH * WIDTH))).add(p.constant(1));
+        return Tensors.atLeast(parabola, p.constant(FORCE_LENGTH_FLOOR));
     }
 
     /** Hill's a relative to isometric force: 0.41, scaled by the force-length factor where {@code scaled}. */

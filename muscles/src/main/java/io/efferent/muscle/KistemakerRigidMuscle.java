@@ -65,8 +65,8 @@ public record KistemakerRigidMuscle() implements Muscle {
         NDArray activeA = hillA.mul(activation);
 
         NDArray slope = p.constant(KistemakerCurves.ASYMPTOTE_SLOPE);
-        NDArray excessSlope = isometric.add(activeA).div(hillB).mul(p.constant(2)).sub(slope)
-                .maximum(p.get(SLOPE_FLOOR));
+        NDArray excessSlope = Tensors.atLeast(
+                isometric.add(activeA).div(hillB).mul(p.constant(2)).sub(slope), p.get(SLOPE_FLOOR));
         NDArray p1 = isometric.mul(p.constant(KistemakerCurves.ECCENTRIC - 1)).div(excessSlope);
         NDArray lengthening = p1.add(velocity);
         NDArray lengtheningForce = velocity.mul(p.constant(KistemakerCurves.ECCENTRIC)).add(p1).mul(isometric)
@@ -76,6 +76,6 @@ public record KistemakerRigidMuscle() implements Muscle {
         NDArray numerator =
                 Tensors.where(shortens, velocity.mul(activeA).add(isometric.mul(hillB)), lengtheningForce);
         NDArray denominator = Tensors.where(shortens, hillB.sub(velocity), lengthening);
-        return numerator.div(denominator).maximum(p.constant(0));
+        return Tensors.atLeast(numerator.div(denominator), p.constant(0));
     }
 }

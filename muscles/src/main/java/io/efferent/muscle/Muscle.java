@@ -139,7 +139,9 @@ public interface Muscle {
         if (parameter.lower() == Double.MIN_NORMAL) {
             return "a positive number";
         }
-        return "a number in [" + parameter.lower() + ", " + parameter.upper() + "]";
+        return parameter.upper() == Double.MAX_VALUE
+                ? "a number of at least " + parameter.lower()
+                : "a number in [" + parameter.lower() + ", " + parameter.upper() + "]";
     }
 
     /**

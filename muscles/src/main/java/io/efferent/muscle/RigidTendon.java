@@ -2,6 +2,7 @@ package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
 
 /** Fiber length of muscles whose tendon does not stretch. */
 final class RigidTendon {
@@ -9,6 +10,6 @@ final class RigidTendon {
 
     /** Path length less tendon length, m, at least {@code smallest}. */
     static NDArray fiberLength(Parameters p, NDArray pathLength, double smallest) {
-        return pathLength.sub(p.get(Muscle.TENDON_SLACK_LENGTH)).maximum(p.constant(smallest));
+        return Tensors.atLeast(pathLength.sub(p.get(Muscle.TENDON_SLACK_LENGTH)), p.constant(smallest));
     }
 }

@@ -51,9 +51,9 @@ public record ThelenRigidMuscle() implements Muscle {
 
     /** Passive force over normalized length, Thelen's Eq. 3: 1 at a strain of 0.6. */
     public static NDArray passive(Parameters p, NDArray length) {
-        return length.sub(p.get(PASSIVE_SLACK)).mul(p.constant(PASSIVE_SHAPE / PASSIVE_STRAIN)).exp()
-                .sub(p.constant(1)).mul(p.constant(1 / Math.expm1(PASSIVE_SHAPE)))
-                .maximum(p.constant(0));
+        NDArray exponential = length.sub(p.get(PASSIVE_SLACK)).mul(p.constant(PASSIVE_SHAPE / PASSIVE_STRAIN)).exp()
+                .sub(p.constant(1)).mul(p.constant(1 / Math.expm1(PASSIVE_SHAPE)));
+        return Tensors.atLeast(exponential, p.constant(0));
     }
 
     /** Active force over normalized length, Thelen's Eq. 4. */
@@ -77,6 +77,6 @@ public record ThelenRigidMuscle() implements Muscle {
         NDArray numerator = Tensors.where(
                 shortens, k.add(velocity), offset.add(lengthening.mul(p.constant(ECCENTRIC))));
         NDArray denominator = Tensors.where(shortens, k.sub(shortening), offset.add(lengthening));
-        return numerator.div(denominator).maximum(p.constant(0));
+        return Tensors.atLeast(numerator.div(denominator), p.constant(0));
     }
 }

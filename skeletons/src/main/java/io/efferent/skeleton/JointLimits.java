@@ -66,6 +66,67 @@ public record JointLimits(double[] lower, double[] upper, double[] lowerVelocity
         return ofPosition(low, high);
     }
 
+    /**
+     * The middle of the position bounds.
+     *
+     * @throws IllegalArgumentException if a joint has no lower or no upper bound
+     */
+    public double[] middle() {
+        requireBounded();
+        double[] middle = new double[lower.length];
+        Arrays.setAll(middle, joint -> (lower[joint] + upper[joint]) / 2);
+        return middle;
+    }
+
+    /** Whether every joint has a lower and an upper position bound. */
+    public boolean isBounded() {
+        return Arrays.stream(lower).allMatch(Double::isFinite) && Arrays.stream(upper).allMatch(Double::isFinite);
+    }
+
+    /**
+     * Checks that postures can be drawn within the position bounds.
+     *
+     * @throws IllegalArgumentException if a joint has no lower or no upper bound
+     */
+    public void requireBounded() {
+        for (int joint = 0; joint < lower.length; joint++) {
+            if (Double.isInfinite(lower[joint]) || Double.isInfinite(upper[joint])) {
+                throw new IllegalArgumentException("limits: joint " + joint + " has no "
+                        + (Double.isInfinite(lower[joint]) ? "lower" : "upper")
+                        + " position limit, expected finite limits to choose postures within");
+            }
+        }
+    }
+
+    /**
+     * Checks that a body can start somewhere.
+     *
+     * @param position joint positions, [sample][dof]
+     * @param velocity joint velocities, [sample][dof]
+     * @throws IllegalArgumentException if a number is not finite or beyond its bound
+     */
+    public void requireWithin(double[][] position, double[][] velocity) {
+        requireWithin("position", position, lower, upper);
+        requireWithin("velocity", velocity, lowerVelocity, upperVelocity);
+    }
+
+    private static void requireWithin(String name, double[][] x, double[] lower, double[] upper) {
+        for (int sample = 0; sample < x.length; sample++) {
+            if (x[sample].length != lower.length) {
+                throw new IllegalArgumentException(name + ": got " + x[sample].length + " joints in sample " + sample
+                        + ", expected " + lower.length);
+            }
+            for (int joint = 0; joint < lower.length; joint++) {
+                double number = x[sample][joint];
+                if (!(number >= lower[joint] && number <= upper[joint]) || Double.isInfinite(number)) {
+                    throw new IllegalArgumentException(name + ": joint " + joint + " of sample " + sample + ": got "
+                            + number + ", expected a number in [" + lower[joint] + ", " + upper[joint]
+                            + "], the joint's limits");
+                }
+            }
+        }
+    }
+
     @Override
     public double[] lower() {
         return lower.clone();
@@ -106,7 +167,7 @@ public record JointLimits(double[] lower, double[] upper, double[] lowerVelocity
     public NDArray limitVelocity(Parameters p, NDArray position, NDArray velocity) {
         NDArray limited = velocity;
         if (hasVelocityBounds(p)) {
-            limited = limited.maximum(p.get(LOWER_VELOCITY)).minimum(p.get(UPPER_VELOCITY));
+            limited = Tensors.clip(limited, p.get(LOWER_VELOCITY), p.get(UPPER_VELOCITY));
         }
         NDArray zero = p.constant(0);
         NDArray stopsLow = limited.lt(zero).logicalAnd(position.lte(p.get(LOWER)));
@@ -121,9 +182,9 @@ public record JointLimits(double[] lower, double[] upper, double[] lowerVelocity
                 || Arrays.stream(lowerVelocity).anyMatch(Double::isFinite);
     }
 
-    /** Position within the bounds; half of the gradient passes where a position equals its bound exactly. */
+    /** Position within the bounds; the gradient of a position that equals its bound is that of the way inwards, 1. */
     public NDArray limitPosition(Parameters p, NDArray position) {
-        return position.maximum(p.get(LOWER)).minimum(p.get(UPPER));
+        return Tensors.clip(position, p.get(LOWER), p.get(UPPER));
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
+import io.efferent.array.Require;
 import io.efferent.array.Values;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,14 +18,12 @@ import java.util.Map;
  */
 public record PointMass(double mass, double[] gravity) implements Skeleton {
     public PointMass {
-        if (!(mass > 0)) {
-            throw new IllegalArgumentException("mass: got " + mass + ", expected a positive number of kg");
-        }
+        Require.positive("mass", mass, "kg");
         if (gravity.length != 2 && gravity.length != 3) {
             throw new IllegalArgumentException(
                     "gravity: got " + gravity.length + " components, expected 2 (plane) or 3 (space)");
         }
-        gravity = gravity.clone();
+        gravity = Require.finite("gravity", gravity.clone());
     }
 
     /** A weightless-environment point mass in {@code dimension} = 2 or 3 dimensions. */

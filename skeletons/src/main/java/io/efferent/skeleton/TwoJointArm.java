@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
+import io.efferent.array.Require;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import java.util.Arrays;
@@ -50,27 +51,17 @@ public record TwoJointArm(
             1.864572, 1.534315, 0.180496, 0.181479, 0.013193, 0.020062, 0.309, 0.26, 0, 0, 0);
 
     public TwoJointArm {
-        positive("upperArmMass", upperArmMass);
-        positive("forearmMass", forearmMass);
-        positive("upperArmInertia", upperArmInertia);
-        positive("forearmInertia", forearmInertia);
-        positive("upperArmLength", upperArmLength);
-        positive("forearmLength", forearmLength);
-        notNegative("upperArmCenter", upperArmCenter);
-        notNegative("forearmCenter", forearmCenter);
-        notNegative("viscosity", viscosity);
-    }
-
-    private static void positive(String name, double value) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException(name + ": got " + value + ", expected a positive number");
-        }
-    }
-
-    private static void notNegative(String name, double value) {
-        if (!(value >= 0)) {
-            throw new IllegalArgumentException(name + ": got " + value + ", expected a number of at least 0");
-        }
+        Require.positive("upperArmMass", upperArmMass, "");
+        Require.positive("forearmMass", forearmMass, "");
+        Require.positive("upperArmInertia", upperArmInertia, "");
+        Require.positive("forearmInertia", forearmInertia, "");
+        Require.positive("upperArmLength", upperArmLength, "");
+        Require.positive("forearmLength", forearmLength, "");
+        Require.notNegative("upperArmCenter", upperArmCenter);
+        Require.notNegative("forearmCenter", forearmCenter);
+        Require.notNegative("viscosity", viscosity);
+        Require.finite("gravityX", gravityX);
+        Require.finite("gravityY", gravityY);
     }
 
     /** The same arm with another joint viscosity, N m s/rad. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,14 +72,14 @@ class JointLimitsTest {
     }
 
     @Test
-    void gradientsPassInsideStopOutsideAndHalveAtTheBound() {
+    void gradientsPassInsideAndAtTheBoundAndStopOutside() {
         Map<String, Values> inputs = new LinkedHashMap<>();
         inputs.put("q", Values.row(0.5, -1.5, 1, -1));
         inputs.put("v", Values.row(2, -2, 2, 2));
         JointLimits limits = JointLimits.uniform(4, -1, 1);
         Map<String, double[]> position = Gradients.tape(inputs, (m, in) -> limits.limitPosition(
                 Parameters.bind(m, DataType.FLOAT64, limits.values()), in.get("q")).sum());
-        assertArrayEquals(new double[] {1, 0, 0.5, 0.5}, position.get("q"));
+        assertArrayEquals(new double[] {1, 0, 1, 1}, position.get("q"));
         Map<String, double[]> velocity = Gradients.tape(inputs, (m, in) -> limits.limitVelocity(
                 Parameters.bind(m, DataType.FLOAT64, limits.values()), in.get("q"), in.get("v")).sum());
         assertArrayEquals(new double[] {1, 0, 0, 1}, velocity.get("v"));
@@ -110,6 +111,39 @@ class JointLimitsTest {
                 assertThrows(IllegalArgumentException.class, () -> new JointLimits(
                         new double[] {0, 0}, new double[] {1, 1}, new double[] {0}, new double[] {1})).getMessage());
         assertThrows(IllegalArgumentException.class, () -> JointLimits.uniform(1, Double.NaN, 1));
+    }
+
+    @Test
+    void aMissingLimitIsNamedWhereOneIsNeeded() {
+        double[] below = {0, Double.NEGATIVE_INFINITY};
+        double[] above = {Double.POSITIVE_INFINITY, 1};
+        assertEquals("limits: joint 0 has no upper position limit, expected finite limits to choose postures within",
+                refusal(() -> JointLimits.ofPosition(below, above).requireBounded()));
+        assertEquals("limits: joint 0 has no lower position limit, expected finite limits to choose postures within",
+                refusal(() -> JointLimits.uniform(2, Double.NEGATIVE_INFINITY, 1).middle()));
+        assertArrayEquals(new double[] {0.5, 0.5}, JointLimits.uniform(2, 0, 1).middle());
+    }
+
+    @Test
+    void aStartThatIsImpossibleIsNamed() {
+        double[][] rest = new double[2][2];
+        BOUNDED.requireWithin(new double[][] {{1, 2}, {-1, -2}}, new double[][] {{5, 6}, {-5, -5}});
+        assertEquals("position: joint 1 of sample 1: got 2.1, expected a number in [-2.0, 2.0], the joint's limits",
+                refusal(() -> BOUNDED.requireWithin(new double[][] {{0, 0}, {0, 2.1}}, rest)));
+        assertEquals("position: joint 0 of sample 0: got NaN, expected a number in [-1.0, 1.0], the joint's limits",
+                refusal(() -> BOUNDED.requireWithin(new double[][] {{Double.NaN, 0}, {0, 0}}, rest)));
+        assertEquals("velocity: joint 0 of sample 1: got -6.0, expected a number in [-5.0, 5.0], the joint's limits",
+                refusal(() -> BOUNDED.requireWithin(rest, new double[][] {{0, 0}, {-6, 0}})));
+        assertEquals("velocity: got 1 joints in sample 0, expected 2",
+                refusal(() -> BOUNDED.requireWithin(rest, new double[][] {{0}, {0}})));
+        JointLimits free = JointLimits.uniform(2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        assertEquals("position: joint 0 of sample 0: got Infinity, expected a number in [-Infinity, Infinity], "
+                        + "the joint's limits",
+                refusal(() -> free.requireWithin(new double[][] {{Double.POSITIVE_INFINITY, 0}}, rest)));
+    }
+
+    private static String refusal(Executable action) {
+        return assertThrows(IllegalArgumentException.class, action).getMessage();
     }
 
     @Test

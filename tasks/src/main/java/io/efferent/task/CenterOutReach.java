@@ -79,10 +79,12 @@ public final class CenterOutReach implements Task {
     }
 
     private double[][] centers(Effector effector, int batch) {
-        double[] lower = effector.limits().lower();
-        double[] upper = effector.limits().upper();
-        double[] center = new double[lower.length];
-        Arrays.setAll(center, d -> startPosition == null ? (lower[d] + upper[d]) / 2 : startPosition[d]);
+        int dof = effector.skeleton().dof();
+        if (startPosition != null && startPosition.length != dof) {
+            throw new IllegalArgumentException(
+                    "startPosition: got " + startPosition.length + " joints, expected " + dof);
+        }
+        double[] center = startPosition == null ? effector.limits().middle() : startPosition;
         double[][] positions = new double[batch][];
         Arrays.setAll(positions, i -> center.clone());
         return positions;

@@ -2,6 +2,7 @@ package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import io.efferent.array.Require;
 import io.efferent.task.Loss.Need;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class Losses {
      * @param width m
      */
     public static Loss huberPosition(double width) {
-        requirePositive("width", width);
+        Require.positive("width", width, "m");
         return new Loss("huber position", 1, r -> {
             NDArray distance = error(r).abs();
             NDArray inner = distance.minimum(r.constant(width));
@@ -46,7 +47,7 @@ public final class Losses {
      * @param radius target radius, m
      */
     public static Loss clippedPosition(double radius) {
-        requirePositive("radius", radius);
+        Require.positive("radius", radius, "m");
         return new Loss("clipped position", 1, r -> {
             NDArray error = error(r);
             NDArray outside = error.square().sum(new int[] {2}, true).gte(r.constant(radius * radius))
@@ -149,12 +150,6 @@ public final class Losses {
         return all.stream().filter(loss -> loss.name().equals(name.replace('-', ' '))).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "loss: got '" + name + "', expected one of " + all.stream().map(Loss::name).toList()));
-    }
-
-    private static void requirePositive(String name, double value) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException(name + ": got " + value + ", expected a positive number of m");
-        }
     }
 
     private static NDArray error(Rollout r) {

@@ -1,5 +1,6 @@
 package io.efferent.effector.motornet;
 
+import io.efferent.array.Require;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Effector.MuscleEntry;
 import io.efferent.effector.Effector.Parts;
@@ -40,9 +41,10 @@ public final class MotorNet implements UnaryOperator<Parts> {
      * With another step at the start.
      *
      * @param initialStep step that moves elastic fibers at the start, s
+     * @throws IllegalArgumentException if it is not positive
      */
     public MotorNet(double initialStep) {
-        this(OptionalDouble.of(initialStep));
+        this(OptionalDouble.of(Require.positive("initialStep", initialStep, "s")));
     }
 
     private MotorNet(OptionalDouble initialStep) {

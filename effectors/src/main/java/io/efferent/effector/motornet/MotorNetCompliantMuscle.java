@@ -48,10 +48,10 @@ public record MotorNetCompliantMuscle() implements Muscle {
     @Override
     public MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
         NDArray fiberLength = state.get(1);
-        NDArray tendon =
-                CompliantTendon.tendonForce(p, pathLength, fiberLength).minimum(p.constant(1));
+        NDArray tendon = Tensors.clip(
+                CompliantTendon.tendonForce(p, pathLength, fiberLength), p.constant(0), p.constant(1));
         NDArray passive = KistemakerCurves.passive(p, fiberLength.div(p.get(OPTIMAL_FIBER_LENGTH)));
-        NDArray active = tendon.sub(passive).maximum(p.constant(0));
+        NDArray active = Tensors.atLeast(tendon.sub(passive), p.constant(0));
         return new MuscleOutput(
                 tendon.mul(p.get(MAXIMUM_ISOMETRIC_FORCE)), fiberLength, fiberLength.zerosLike(),
                 Map.of(Curve.PASSIVE, passive, Curve.TENDON, tendon, Curve.ACTIVE, active));
