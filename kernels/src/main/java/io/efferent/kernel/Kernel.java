@@ -1,7 +1,11 @@
 package io.efferent.kernel;
 
-/** A compiled graph. Memory and frames are a float[] or double[] of rows, each holding one number of every sample of a block. */
-interface Kernel {
+/**
+ * A compiled graph. Memory and frames hold rows, of one number of every sample of a block.
+ *
+ * @param <A> float[] or double[]
+ */
+interface Kernel<A> {
     /**
      * Computes all outputs.
      *
@@ -10,5 +14,5 @@ interface Kernel {
      * @param starts where each frame begins
      * @param maps linear maps
      */
-    void run(Object memory, Object frames, int[] starts, LinearMaps maps);
+    void run(A memory, A frames, int[] starts, LinearMaps<A> maps);
 }

@@ -6,7 +6,6 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import io.efferent.array.Parameters;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -14,8 +13,6 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +43,11 @@ final class KernelCompiler {
     private final int width;
     private final Arithmetic arithmetic;
 
-    private KernelCompiler(
-            Schedule schedule, List<Schedule.Stage> stages, boolean doubles, int width, boolean vectors) {
+    private KernelCompiler(Schedule schedule, List<Schedule.Stage> stages, Lanes<?> lanes, boolean vectors) {
         this.schedule = schedule;
         this.stages = stages;
-        this.doubles = doubles;
-        this.width = width;
+        doubles = lanes.doubles();
+        width = lanes.width;
         this.arithmetic = vectors ? new VectorArithmetic(doubles) : new PlainArithmetic(doubles);
     }
 
@@ -60,20 +56,12 @@ final class KernelCompiler {
      *
      * @param schedule where nodes are stored
      * @param stages what to compute
-     * @param doubles whether numbers are double
-     * @param width samples per block, a multiple of the vector length
+     * @param lanes memory
      * @param vectors whether to use the Vector API
      */
-    static Kernel compile(
-            Schedule schedule, List<Schedule.Stage> stages, boolean doubles, int width, boolean vectors) {
-        byte[] bytes = new KernelCompiler(schedule, stages, doubles, width, vectors).build();
-        try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (Kernel) lookup.findConstructor(
-                    lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
-        } catch (Throwable e) {
-            throw new IllegalStateException("a compiled kernel cannot be loaded", e);
-        }
+    @SuppressWarnings("unchecked")
+    static <A> Kernel<A> compile(Schedule schedule, List<Schedule.Stage> stages, Lanes<A> lanes, boolean vectors) {
+        return (Kernel<A>) HiddenClass.instance(new KernelCompiler(schedule, stages, lanes, vectors).build());
     }
 
     /** The instructions of one kind of arithmetic; values are locals. */
@@ -107,8 +95,7 @@ final class KernelCompiler {
     private byte[] build() {
         return ClassFile.of().build(NAME, builder -> {
             builder.withInterfaceSymbols(Kernel.class.describeConstable().orElseThrow());
-            builder.withMethodBody("<init>", MethodTypeDesc.of(CD_void), ClassFile.ACC_PUBLIC, code -> code
-                    .aload(0).invokespecial(CD_Object, "<init>", MethodTypeDesc.of(CD_void)).return_());
+            HiddenClass.constructor(builder);
             for (int i = 0; i < stages.size(); i++) {
                 if (stages.get(i).isLoop()) {
                     loop(builder, "loop" + i, stages.get(i));

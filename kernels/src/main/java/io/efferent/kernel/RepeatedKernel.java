@@ -4,7 +4,7 @@ package io.efferent.kernel;
  * A kernel that runs another over and over. The inner one has its rows, from {@code base} on, in the memory of the outer one:
  * first the state, then what it reads from outside.
  */
-sealed interface RepeatedKernel extends Kernel {
+sealed interface RepeatedKernel<A> extends Kernel<A> {
 
     /**
      * Computes all states after the first.
@@ -18,11 +18,11 @@ sealed interface RepeatedKernel extends Kernel {
      * @param outside where that is what the loop reads from outside; null if it reads nothing
      * @param states row of the states, one under the other
      */
-    record Forward(
-            Loop loop, Lanes lanes, Kernel body, int base, int next, Place initial, Place outside, int states)
-            implements RepeatedKernel {
+    record Forward<A>(
+            Loop loop, Lanes<A> lanes, Kernel<A> body, int base, int next, Place initial, Place outside, int states)
+            implements RepeatedKernel<A> {
         @Override
-        public void run(Object memory, Object frames, int[] starts, LinearMaps maps) {
+        public void run(A memory, A frames, int[] starts, LinearMaps<A> maps) {
             int size = loop.stateRows();
             fetch(lanes, memory, frames, starts, outside, base + size, loop.outsideRows());
             fetch(lanes, memory, frames, starts, initial, base, size);
@@ -39,6 +39,7 @@ sealed interface RepeatedKernel extends Kernel {
      *
      * @param loop what is repeated
      * @param lanes memory
+     * @param products sums
      * @param body computes both gradients from a state, what is read from outside and the gradient of the next state
      * @param base first row of the body's input
      * @param gradient row of the body's gradients
@@ -48,11 +49,11 @@ sealed interface RepeatedKernel extends Kernel {
      * @param above row of the gradient of the last state
      * @param result row of the gradients of the first state and of what is read from outside
      */
-    record Backward(
-            Loop loop, Lanes lanes, Kernel body, int base, int gradient, Place initial, Place outside, int states, int above,
-            int result) implements RepeatedKernel {
+    record Backward<A>(
+            Loop loop, Lanes<A> lanes, Products<A> products, Kernel<A> body, int base, int gradient, Place initial,
+            Place outside, int states, int above, int result) implements RepeatedKernel<A> {
         @Override
-        public void run(Object memory, Object frames, int[] starts, LinearMaps maps) {
+        public void run(A memory, A frames, int[] starts, LinearMaps<A> maps) {
             int size = loop.stateRows();
             int seed = base + size + loop.outsideRows();
             int sum = (result + size) * lanes.width;
@@ -65,13 +66,13 @@ sealed interface RepeatedKernel extends Kernel {
                 fetch(lanes, memory, frames, starts, state, base, size);
                 body.run(memory, frames, starts, maps);
                 copy(lanes, memory, gradient, seed, size);
-                lanes.add(memory, (gradient + size) * lanes.width, memory, sum, sumSize);
+                products.add(memory, (gradient + size) * lanes.width, memory, sum, sumSize);
             }
             copy(lanes, memory, seed, result, size);
         }
     }
 
-    private static void fetch(Lanes lanes, Object memory, Object frames, int[] starts, Place from, int to, int rows) {
+    private static <A> void fetch(Lanes<A> lanes, A memory, A frames, int[] starts, Place from, int to, int rows) {
         if (rows > 0) {
             int start = from.isFrame() ? starts[from.frame()] : 0;
             System.arraycopy(
@@ -80,7 +81,7 @@ sealed interface RepeatedKernel extends Kernel {
         }
     }
 
-    private static void copy(Lanes lanes, Object memory, int from, int to, int rows) {
+    private static <A> void copy(Lanes<A> lanes, A memory, int from, int to, int rows) {
         System.arraycopy(memory, from * lanes.width, memory, to * lanes.width, rows * lanes.width);
     }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compiles schedules with repetitions: to a kernel for the stages between two of them, and kernels that run their bodies. */
-record ScheduleCompiler(Lanes lanes, boolean vectors) {
+record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors) {
 
     /** One kernel for a whole schedule. */
-    Kernel compile(Schedule schedule) {
-        List<Kernel> parts = new ArrayList<>();
+    Kernel<A> compile(Schedule schedule) {
+        List<Kernel<A>> parts = new ArrayList<>();
         List<Schedule.Stage> stages = schedule.stages();
         int from = 0;
         for (int i = 0; i < stages.size(); i++) {
@@ -19,7 +19,7 @@ record ScheduleCompiler(Lanes lanes, boolean vectors) {
                 from = i + 1;
             }
         }
-        Kernel last = straight(schedule, stages.subList(from, stages.size()));
+        Kernel<A> last = straight(schedule, stages.subList(from, stages.size()));
         if (parts.isEmpty()) {
             return last;
         }
@@ -27,25 +27,25 @@ record ScheduleCompiler(Lanes lanes, boolean vectors) {
         return (memory, frames, starts, maps) -> parts.forEach(part -> part.run(memory, frames, starts, maps));
     }
 
-    private Kernel straight(Schedule schedule, List<Schedule.Stage> stages) {
-        return KernelCompiler.compile(schedule, stages, lanes.doubles(), lanes.width, vectors);
+    private Kernel<A> straight(Schedule schedule, List<Schedule.Stage> stages) {
+        return KernelCompiler.compile(schedule, stages, lanes, vectors);
     }
 
-    private Kernel forward(Schedule schedule, Node repeat) {
+    private Kernel<A> forward(Schedule schedule, Node repeat) {
         Loop loop = repeat.loop();
         Schedule inner = schedule.loop(repeat);
-        return new RepeatedKernel.Forward(
+        return new RepeatedKernel.Forward<>(
                 loop, lanes, compile(inner), inner.firstRow(), inner.row(loop.next()), initial(schedule, repeat),
                 outside(schedule, repeat), schedule.row(repeat));
     }
 
-    private Kernel backward(Schedule schedule, Node adjoint) {
+    private Kernel<A> backward(Schedule schedule, Node adjoint) {
         Loop loop = adjoint.loop();
         Schedule inner = schedule.loop(adjoint);
         Node above = adjoint.input(0);
         Node repeat = adjoint.input(1);
-        return new RepeatedKernel.Backward(
-                loop, lanes, compile(inner), inner.firstRow(), inner.row(loop.gradient()), initial(schedule, repeat),
+        return new RepeatedKernel.Backward<>(
+                loop, lanes, products, compile(inner), inner.firstRow(), inner.row(loop.gradient()), initial(schedule, repeat),
                 outside(schedule, repeat), schedule.row(repeat), schedule.row(above), schedule.row(adjoint));
     }
 

@@ -64,12 +64,37 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
     @Override
     public void constant(CodeBuilder code, double value) {
         species(code);
+        number(code, value);
+        broadcast(code);
+    }
+
+    /** Puts a single number on the stack. */
+    void number(CodeBuilder code, double value) {
         if (doubles) {
             code.loadConstant(value);
         } else {
             code.loadConstant((float) value);
         }
+    }
+
+    private void broadcast(CodeBuilder code) {
         code.invokestatic(type, "broadcast", MethodTypeDesc.of(type, SPECIES, element));
+    }
+
+    /** Loads one number into all of a vector. */
+    void loadOne(CodeBuilder code, Consumer<CodeBuilder> address) {
+        species(code);
+        address.accept(code);
+        code.arrayLoad(TypeKind.from(element));
+        broadcast(code);
+    }
+
+    /** Loads from an array, from a position that {@code address} puts on the stack and as far behind as local {@code map} says. */
+    void gather(CodeBuilder code, Consumer<CodeBuilder> address, int map) {
+        species(code);
+        address.accept(code);
+        code.aload(map).iconst_0().invokestatic(
+                type, "fromArray", MethodTypeDesc.of(type, SPECIES, element.arrayType(), CD_int, CD_int.arrayType(), CD_int));
     }
 
     @Override

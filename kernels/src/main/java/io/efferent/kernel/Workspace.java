@@ -1,39 +1,47 @@
 package io.efferent.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What one thread needs to work on a block: memory of the programs and, on the way back, gradients under way. */
-final class Workspace {
+final class Workspace<A> {
     /** Steps whose weight gradients are added up at once. */
     static final int COLLECTED_STEPS = 4;
 
-    private final Lanes lanes;
-    final Object forwardMemory;
-    final Object backwardMemory;
+    private final Lanes<A> lanes;
+    final A forwardMemory;
+    final A backwardMemory;
     /** Where the frames begin that the present step looks at, and at last the gradients of products that it leaves. */
     final int[] starts;
     /** Per field [time][row][sample]: gradients on their way to it, over as many times as the longest way. */
-    final Object[] flow;
+    final List<A> flow;
     /** Per product: its inputs at the steps whose gradients are collected, one sample after the other. */
-    final Object[] turned;
+    final List<A> turned;
     /** Per product: sums of outer products, for the matrix, and of gradients, for the bias. */
-    final Object[] sums;
+    final List<A> sums;
 
     /** Allocates for a step. */
-    Workspace(Lanes lanes, StepPlan plan) {
+    Workspace(Lanes<A> lanes, Products<A> products, StepPlan plan) {
         this.lanes = lanes;
         forwardMemory = lanes.allocate(plan.forward.rows() * lanes.width);
-        backwardMemory = lanes.allocate((plan.backward.rows() + lanes.margin()) * lanes.width);
+        backwardMemory = lanes.allocate((plan.backward.rows() + products.margin()) * lanes.width);
         starts = new int[plan.lags.size() + 1];
-        flow = Arrays.stream(plan.flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toArray();
-        turned = plan.products.stream()
-                .map(product -> lanes.allocate(COLLECTED_STEPS * lanes.width * lanes.paddedColumns(product.columns()))).toArray();
-        sums = plan.products.stream().map(product -> lanes.outerSums(product.rows(), product.columns())).toArray();
+        flow = Arrays.stream(plan.flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toList();
+        turned = plan.products.stream().map(product -> lanes.allocate(
+                COLLECTED_STEPS * lanes.width * products.paddedColumns(product.columns()))).toList();
+        sums = plan.products.stream()
+                .map(product -> lanes.allocate(products.outerSums(product.rows(), product.columns()))).toList();
+    }
+
+    void clearFlow() {
+        flow.forEach(this::clear);
     }
 
     void clearSums() {
-        for (Object sum : sums) {
-            lanes.fill(sum, 0, lanes.length(sum), 0);
-        }
+        sums.forEach(this::clear);
+    }
+
+    private void clear(A array) {
+        lanes.fill(array, 0, lanes.length(array), 0);
     }
 }

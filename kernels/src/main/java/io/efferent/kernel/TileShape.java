@@ -1,0 +1,26 @@
+package io.efferent.kernel;
+
+/**
+ * How large tiles are.
+ *
+ * @param lanes numbers in a vector
+ * @param width samples in a block
+ * @param across vectors of samples in a tile of a product with a matrix
+ * @param rows of the matrix in such a tile
+ * @param outerVectors vectors of columns in a tile of outer products
+ */
+record TileShape(int lanes, int width, int across, int rows, int outerVectors) {
+    /** Rows in a tile of outer products. */
+    static final int OUTER_ROWS = 6;
+
+    private static final int MOST_ROWS = 12;
+    private static final int BITS_OF_LONG_VECTORS = 512;
+
+    static TileShape of(boolean doubles, int width) {
+        int lanes = doubles ? Vectors.doubleLanes() : Vectors.floatLanes();
+        // Processors with vectors this long have 32 registers, others 16; some are for what is added to the sums.
+        int sums = lanes * (doubles ? Double.SIZE : Float.SIZE) >= BITS_OF_LONG_VECTORS ? 24 : 12;
+        int across = Math.min(2, width / lanes);
+        return new TileShape(lanes, width, across, Math.min(MOST_ROWS, sums / across), sums / OUTER_ROWS);
+    }
+}

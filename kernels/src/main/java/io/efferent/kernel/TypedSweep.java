@@ -1,0 +1,396 @@
+package io.efferent.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * A {@link Scan.Sweep} in one float type.
+ *
+ * @param <A> float[] or double[]
+ */
+final class TypedSweep<A> implements Scan.Sweep {
+    /** Steps whose weight gradients are added up in the float type of the sweep before they are added to doubles. */
+    private static final int STEPS_IN_FLOAT = 32;
+
+    private final Scan scan;
+    private final StepPlan plan;
+    private final List<StepPlan.Field> fields;
+    private final Program<A> program;
+    private final Lanes<A> lanes;
+    private final Products<A> products;
+    private final int width;
+    private final int batch;
+    private final int steps;
+    private final int blocks;
+    private final List<A> outer;
+    /** By block [time][row][sample]. */
+    private final List<A> frames;
+    /** By block [row][sample]; null where nothing came back to the start. */
+    private final List<A> initialGradients;
+    private final LinearMaps<A> maps;
+    private final Map<String, double[]> gradients = new LinkedHashMap<>();
+    private final Map<String, double[]> weights;
+
+    TypedSweep(
+            Scan scan, Program<A> program, int batch, int steps, Map<String, NDArray> initial,
+            Map<String, NDArray> outerArrays, Map<String, double[]> weights) {
+        this.scan = scan;
+        this.program = program;
+        plan = scan.plan;
+        fields = scan.fields;
+        products = program.products;
+        lanes = program.lanes;
+        width = lanes.width;
+        this.batch = batch;
+        this.steps = steps;
+        this.weights = new LinkedHashMap<>(weights);
+        blocks = Math.ceilDiv(batch, width);
+        frames = new ArrayList<>(blocks);
+        initialGradients = new ArrayList<>(Collections.nCopies(blocks, null));
+        List<A> start = numbers(initial, batch);
+        outer = scan.channels.stream().map(c -> outer(c, outerArrays.get(c.name()))).toList();
+        int length = length();
+        for (int block = 0; block < blocks; block++) {
+            A frame = program.history(length);
+            frames.add(frame);
+            for (int f = 0; f < fields.size(); f++) {
+                int rows = fields.get(f).rows();
+                if (!plan.isKept(f)) {
+                    continue;
+                }
+                if (start.get(f) == null) {
+                    lanes.fill(frame, plan.frameRow[f] * width, (plan.frameRow[f] + rows) * width, 0);
+                } else {
+                    lanes.toRows(
+                            start.get(f), block * width * rows, rows, samples(block), frame, plan.frameRow[f] * width, rows);
+                }
+            }
+        }
+        scan.tracer.weights().forEach((name, shape) -> {
+            double[] numbers = weights.get(name);
+            if (scan.functions.containsKey(name)) {
+                return;
+            }
+            if (numbers == null || numbers.length != shape.size()) {
+                throw new IllegalArgumentException("weight " + name + ": got "
+                        + (numbers == null ? "nothing" : numbers.length + " numbers") + ", expected shape " + shape);
+            }
+        });
+        if (!scan.functions.isEmpty()) {
+            this.weights.putAll(WeightValues.of(scan.tracer.type(), scan.functions, weights));
+        }
+        maps = linearMaps();
+        weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
+    }
+
+    /** Numbers in the frames of a block, and in gradients of products that are collected behind them. */
+    private int length() {
+        int behind = Workspace.COLLECTED_STEPS * plan.collectedRows + products.margin();
+        int most = (Integer.MAX_VALUE / width - 1 - behind) / Math.max(1, plan.frameRows) - 1;
+        if (steps > most) {
+            throw new IllegalArgumentException("steps: got " + steps + ", expected at most " + most + ", as "
+                    + plan.frameRows + " numbers are kept of each step and sample");
+        }
+        return ((steps + 1) * plan.frameRows + behind) * width;
+    }
+
+    private A outer(StepPlan.Field channel, NDArray array) {
+        boolean isLonger = array != null && array.getShape().dimension() == 3 && array.getShape().get(0) > steps;
+        return lanes.numbers(Tensors.requireShape(
+                "channel " + channel.name(), array, isLonger ? -1 : steps, batch, channel.rows()));
+    }
+
+    /** The numbers of fields of shape (sizes, columns); null for missing ones. */
+    private List<A> numbers(Map<String, NDArray> arrays, long... sizes) {
+        return fields.stream().map(field -> {
+            NDArray array = arrays.get(field.name());
+            long[] shape = Arrays.copyOf(sizes, sizes.length + 1);
+            shape[sizes.length] = field.rows();
+            return array == null ? null : lanes.numbers(Tensors.requireShape(field.name(), array, shape));
+        }).toList();
+    }
+
+    private LinearMaps<A> linearMaps() {
+        List<String> names = new ArrayList<>(scan.tracer.weights().keySet());
+        List<Tracer.LinearMap> linear = scan.tracer.linearMaps();
+        double[][] matrices = new double[linear.size()][];
+        double[][] biases = new double[linear.size()][];
+        int[] rows = new int[linear.size()];
+        int[] columns = new int[linear.size()];
+        for (int i = 0; i < linear.size(); i++) {
+            String name = names.get(linear.get(i).weight());
+            Shape shape = scan.tracer.weights().get(name);
+            matrices[i] = weights.get(name);
+            rows[i] = (int) shape.get(0);
+            columns[i] = (int) shape.get(1);
+            biases[i] = linear.get(i).bias() < 0 ? null : weights.get(names.get(linear.get(i).bias()));
+        }
+        return products.maps(matrices, rows, columns, biases);
+    }
+
+    private int samples(int block) {
+        return Math.min(width, batch - block * width);
+    }
+
+    @Override
+    public void forward(int from, int to) {
+        parallel(nanoseconds(to - from, scan.forwardCost), (workspace, block) -> {
+            for (int t = from + 1; t <= to; t++) {
+                run(program.forward, workspace, workspace.forwardMemory, block, t);
+            }
+        });
+    }
+
+    /** Computes a step, or its adjoint. */
+    private void run(Kernel<A> kernel, Workspace<A> workspace, A memory, int block, int t) {
+        for (StepPlan.Input input : plan.inputs) {
+            if (input.source() instanceof StepPlan.Source.Outer channel) {
+                lanes.toRows(
+                        outer.get(channel.channel()), ((t - 1) * batch + block * width) * input.rows(), input.rows(),
+                        samples(block), memory, input.row() * width, input.rows());
+            }
+        }
+        for (int i = 0; i < plan.lags.size(); i++) {
+            workspace.starts[i] = frame(Math.max(0, t - plan.lags.get(i)));
+        }
+        kernel.run(memory, frames.get(block), workspace.starts, maps);
+    }
+
+    /** Where the frame of a time begins. */
+    private int frame(int time) {
+        return time * plan.frameRows * width;
+    }
+
+    @Override
+    public void put(String channel, int step, int sample, float[] values, int offset) {
+        int c = Scan.position(scan.channels, channel);
+        int columns = scan.channels.get(c).rows();
+        int at = (step * batch + sample) * columns;
+        for (int i = 0; i < columns; i++) {
+            lanes.set(outer.get(c), at + i, values[offset + i]);
+        }
+    }
+
+    @Override
+    public double[] get(String name, int time, int sample) {
+        int f = Scan.position(fields, name);
+        requireKept(f);
+        double[] values = new double[fields.get(f).rows()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = lanes.get(
+                    frames.get(sample / width), frame(time) + (plan.frameRow[f] + i) * width + sample % width);
+        }
+        return values;
+    }
+
+    private void requireKept(int field) {
+        if (!plan.isKept(field)) {
+            throw new IllegalArgumentException(
+                    "field " + fields.get(field).name() + " is neither recorded nor read: it was not computed");
+        }
+    }
+
+    @Override
+    public List<String> fields() {
+        return fields.stream().filter(StepPlan.Field::recorded).map(StepPlan.Field::name).toList();
+    }
+
+    @Override
+    public boolean has(String name) {
+        return fields.stream().anyMatch(field -> field.name().equals(name));
+    }
+
+    @Override
+    public boolean computes(String name) {
+        return plan.isKept(Scan.position(fields, name));
+    }
+
+    @Override
+    public NDArray field(String name, int from, int to, NDManager manager) {
+        int f = Scan.position(fields, name);
+        requireKept(f);
+        int rows = fields.get(f).rows();
+        int times = to - from + 1;
+        A numbers = lanes.allocate(batch * times * rows);
+        parallel(nanoseconds(times, rows), (_, block) -> {
+            for (int time = 0; time < times; time++) {
+                lanes.fromRows(
+                        frames.get(block), frame(from + time) + plan.frameRow[f] * width, rows, numbers,
+                        (block * width * times + time) * rows, times * rows, samples(block));
+            }
+        });
+        return lanes.array(manager, new Shape(batch, times, rows), numbers);
+    }
+
+    @Override
+    public void backward(int from, int to, Map<String, NDArray> upstream) {
+        List<A> above = numbers(upstream, batch, to - from + 1);
+        maps.prepareTransposed();
+        List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
+        parallel(nanoseconds(to - from, scan.backwardCost), (workspace, block) -> sums.set(block, backward(workspace, block, from, to, above)));
+        scan.functions.keySet().forEach(name -> gradients.put(name, new double[weights.get(name).length]));
+        // Added up in the order of blocks, so the sum does not depend on the number of threads.
+        for (Map<String, double[]> block : sums) {
+            block.forEach((name, part) -> {
+                double[] sum = gradients.get(name);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += part[i];
+                }
+            });
+        }
+        if (!scan.functions.isEmpty()) {
+            WeightValues.sendBack(scan.tracer.type(), scan.functions, weights, gradients);
+            gradients.keySet().removeAll(scan.functions.keySet());
+        }
+    }
+
+    /** Moves sums of weight gradients on to those of a block. */
+    private void collect(Workspace<A> workspace, Map<String, double[]> total) {
+        List<String> names = new ArrayList<>(scan.tracer.weights().keySet());
+        for (int i = 0; i < plan.products.size(); i++) {
+            StepPlan.Product product = plan.products.get(i);
+            Tracer.LinearMap map = scan.tracer.linearMaps().get(product.map());
+            int rows = product.rows();
+            int columns = product.columns();
+            products.addMatrix(workspace.sums.get(i), rows, columns,
+                    total.computeIfAbsent(names.get(map.weight()), name -> new double[rows * columns]));
+            if (map.bias() >= 0) {
+                products.addBias(workspace.sums.get(i), rows, columns,
+                        total.computeIfAbsent(names.get(map.bias()), name -> new double[rows]));
+            }
+        }
+        workspace.clearSums();
+    }
+
+    /** Returns the weight gradients of a block. */
+    private Map<String, double[]> backward(Workspace<A> workspace, int block, int from, int to, List<A> above) {
+        A memory = workspace.backwardMemory;
+        Map<String, double[]> total = new LinkedHashMap<>();
+        lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.frameRows) * width, 0);
+        workspace.clearFlow();
+        for (int t = to; t > from; t--) {
+            seed(workspace, block, t, from, to, above);
+            int collected = (to - t) % Workspace.COLLECTED_STEPS;
+            workspace.starts[plan.lags.size()] = frame(steps + 1) + collected * plan.collectedRows * width;
+            run(program.backward, workspace, memory, block, t);
+            for (StepPlan.Skip skip : plan.skips) {
+                int f = skip.field();
+                int time = Math.max(0, t - skip.lag());
+                if (time >= from) {
+                    int size = fields.get(f).rows() * width;
+                    products.add(memory, skip.row() * width, workspace.flow.get(f), time % plan.flowTimes[f] * size, size);
+                }
+            }
+            turnInputs(workspace, block, collected);
+            if (collected == Workspace.COLLECTED_STEPS - 1 || t == from + 1) {
+                addWeightGradients(workspace, block, collected + 1);
+            }
+            if ((to - t + 1) % STEPS_IN_FLOAT == 0 || t == from + 1) {
+                collect(workspace, total);
+            }
+        }
+        if (from == 0) {
+            seed(workspace, block, 0, from, to, above);
+            if (initialGradients.get(block) == null) {
+                initialGradients.set(block, lanes.allocate(plan.frameRows * width));
+            }
+            products.add(memory, plan.seedRow * width, initialGradients.get(block), 0, plan.frameRows * width);
+        }
+        return total;
+    }
+
+    /** Puts the gradients of what was written at time {@code t} into memory: from above and from later steps. */
+    private void seed(Workspace<A> workspace, int block, int t, int from, int to, List<A> above) {
+        A memory = workspace.backwardMemory;
+        System.arraycopy(memory, plan.sentRow * width, memory, plan.seedRow * width, plan.frameRows * width);
+        for (int f = 0; f < fields.size(); f++) {
+            if (!plan.isKept(f)) {
+                continue;
+            }
+            int rows = fields.get(f).rows();
+            int size = rows * width;
+            int at = (plan.seedRow + plan.frameRow[f]) * width;
+            if (above.get(f) != null) {
+                int stride = (to - from + 1) * rows;
+                lanes.toRows(above.get(f), block * width * stride + (t - from) * rows, stride, samples(block), memory, at, rows);
+                for (int row = 0; samples(block) < width && row < rows; row++) {
+                    lanes.fill(memory, at + row * width + samples(block), at + (row + 1) * width, 0);
+                }
+                products.add(memory, (plan.sentRow + plan.frameRow[f]) * width, memory, at, size);
+            }
+            if (plan.flowTimes[f] > 0) {
+                int slot = t % plan.flowTimes[f] * size;
+                products.add(workspace.flow.get(f), slot, memory, at, size);
+                lanes.fill(workspace.flow.get(f), slot, slot + size, 0);
+            }
+        }
+    }
+
+    /** Keeps the inputs of products while their gradients are collected. */
+    private void turnInputs(Workspace<A> workspace, int block, int collected) {
+        for (int i = 0; i < plan.products.size(); i++) {
+            Place inputs = plan.products.get(i).inputs();
+            products.turn(
+                    inputs.isFrame() ? frames.get(block) : workspace.backwardMemory,
+                    (inputs.isFrame() ? workspace.starts[inputs.frame()] : 0) + inputs.row() * width,
+                    plan.products.get(i).columns(), workspace.turned.get(i), collected);
+        }
+    }
+
+    private void addWeightGradients(Workspace<A> workspace, int block, int collected) {
+        for (int i = 0; i < plan.products.size(); i++) {
+            StepPlan.Product product = plan.products.get(i);
+            products.addOuterProducts(
+                    frames.get(block), frame(steps + 1) + product.gradient() * width, plan.collectedRows * width, product.rows(),
+                    workspace.turned.get(i), product.columns(), collected, workspace.sums.get(i));
+        }
+    }
+
+    @Override
+    public NDArray initialGradient(String name, NDManager manager) {
+        int f = Scan.position(fields, name);
+        int rows = fields.get(f).rows();
+        A numbers = lanes.allocate(batch * rows);
+        for (int block = 0; block < blocks; block++) {
+            if (plan.isKept(f) && initialGradients.get(block) != null) {
+                lanes.fromRows(
+                        initialGradients.get(block), plan.frameRow[f] * width, rows, numbers, block * width * rows, rows, samples(block));
+            }
+        }
+        return lanes.array(manager, new Shape(batch, rows), numbers);
+    }
+
+    @Override
+    public Map<String, double[]> weightGradients() {
+        return gradients;
+    }
+
+    @Override
+    public void close() {
+        frames.forEach(program::giveBack);
+        frames.clear();
+    }
+
+    /** Works on all blocks, which would take one thread so many nanoseconds. */
+    private void parallel(long nanoseconds, ObjIntConsumer<Workspace<A>> task) {
+        scan.helpers.start(blocks, nanoseconds, block -> {
+            Workspace<A> workspace = program.workspace();
+            task.accept(workspace, block);
+            program.giveBack(workspace);
+        }).finish();
+    }
+
+    /** How long it takes to compute steps, roughly: a nanosecond for each operation on a row. */
+    private long nanoseconds(int steps, long operations) {
+        return blocks * steps * operations;
+    }
+}
