@@ -66,6 +66,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (trials != null && trials < 1) {
+            throw new IllegalArgumentException("trials: got " + trials + ", expected at least 1");
+        }
         var network = TrainedNetwork.best(run);
         print(network, network.evaluate(changes(), out, export));
         return ExitCode.OK;

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.efferent.experiment.Experiment;
+import io.efferent.network.StrictJson;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,9 +17,6 @@ final class ExperimentFile {
     private ExperimentFile() {}
 
     static Experiment read(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + " is a folder, not a configuration file");
-        }
         var tree = parse(file);
         try {
             return Experiment.parse((tree.has(Experiment.PART) ? tree.get(Experiment.PART) : tree).toString());
@@ -27,13 +26,18 @@ final class ExperimentFile {
     }
 
     static JsonNode parse(Path file) throws IOException {
-        var text = Files.readString(file);
-        var mapper = file.toString().endsWith(".json") ? new ObjectMapper() : new ObjectMapper(new YAMLFactory());
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is a folder, expected a file of settings");
+        }
         try {
-            return mapper.readTree(text);
+            var text = Files.readString(file);
+            return file.toString().endsWith(".json") ? StrictJson.parse(text) : new ObjectMapper(new YAMLFactory()).readTree(text);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is not UTF-8, expected text", e);
         } catch (JsonProcessingException e) {
-            var at = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            throw new IllegalArgumentException(file + ": " + e.getOriginalMessage().lines().findFirst().orElse("") + at, e);
+            throw new IllegalArgumentException(file + ": " + StrictJson.why(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * <p>Exit status 2 says that the request was wrong (an option, a file, a value), 1 that Efferent or the machine failed.
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private static final Pattern NO_SPACE = Pattern.compile("(?i)no space|not enough space|quota");
 
     private final BooleanSupplier debug;
     private final PrintWriter err;
@@ -74,20 +77,30 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     ? command.getCommandName() + " does not take '" + words + "'"
                     : "unknown command '" + surplus.getUnmatched().getFirst() + "'";
         }
-        return failure.getMessage();
+        return failure.getMessage().replace("option option", "option");
     }
 
+    /** What cannot be written, though it may be, is the fault of a full or failing disk. */
     private static boolean isRequest(Throwable failure) {
         return switch (failure) {
-            case IllegalArgumentException _, IOException _, UncheckedIOException _, UntraceableException _ -> true;
+            case UncheckedIOException e -> e.getCause().getClass() != IOException.class && !isForWantOfSpace(e.getCause());
+            case IllegalArgumentException e -> !isForWantOfSpace(e.getCause());
+            case IOException e -> !isForWantOfSpace(e);
+            case UntraceableException _ -> true;
             default -> false;
         };
+    }
+
+    private static boolean isForWantOfSpace(Throwable cause) {
+        return cause instanceof IOException && NO_SPACE.matcher(String.valueOf(cause.getMessage())).find();
     }
 
     /** File system exceptions carry only a path as their message, and the rest is worth little without its class. */
     private static String describe(Throwable failure) {
         return switch (failure) {
-            case UncheckedIOException e -> describe(e.getCause());
+            case UncheckedIOException e when e.getCause() instanceof NoSuchFileException
+                    || e.getMessage().equals(e.getCause().toString()) -> describe(e.getCause());
+            case UncheckedIOException e -> e.getMessage();
             case NoSuchFileException e -> "no such file: " + e.getFile();
             case FileAlreadyExistsException e -> "the file exists: " + e.getFile();
             case AccessDeniedException e -> "no permission for " + e.getFile();

@@ -3,15 +3,10 @@ package io.efferent.cli;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.network.StrictJson;
 import io.efferent.rl.ppo.PpoSettings;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,10 +19,6 @@ final class PpoOptions {
     private static final ObjectMapper FIELDS = new ObjectMapper()
             .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-    private static final ObjectMapper SETTINGS = JsonMapper.builder()
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     @ArgGroup(validate = false, order = 1, heading = "%nExperience (defaults: the environment's preset):%n")
     private Experience experience = new Experience();
@@ -145,18 +136,8 @@ final class PpoOptions {
      * @throws IllegalArgumentException if one does not exist, or its value does not do
      */
     static PpoSettings changed(PpoSettings settings, JsonNode changes) {
-        ObjectNode all = SETTINGS.valueToTree(settings);
+        ObjectNode all = FIELDS.valueToTree(settings);
         changes.properties().forEach(change -> all.set(change.getKey(), change.getValue()));
-        try {
-            return SETTINGS.treeToValue(all, PpoSettings.class);
-        } catch (UnrecognizedPropertyException e) {
-            throw new IllegalArgumentException("setting: got '" + e.getPropertyName() + "', expected one of "
-                    + e.getKnownPropertyIds(), e);
-        } catch (JsonMappingException e) {
-            throw e.getCause() instanceof IllegalArgumentException reason ? reason
-                    : new IllegalArgumentException("settings: " + e.getOriginalMessage(), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("settings: " + e.getOriginalMessage(), e);
-        }
+        return StrictJson.partial(all, PpoSettings.class);
     }
 }

@@ -126,14 +126,21 @@ final class RlTrainCommand implements Callable<Integer> {
 
     private void begin(PpoRun.Builder plan) throws IOException {
         var file = output.config == null ? JSON.createObjectNode() : ExperimentFile.parse(output.config);
+        var part = file.has(SETTINGS) ? file.get(SETTINGS) : file;
+        if (!(part instanceof ObjectNode fromFile)) {
+            throw new IllegalArgumentException(output.config + ": expected settings, names and values");
+        }
         var wanted = name != null || !file.has("environment") ? name : file.get("environment").asText();
         if (wanted == null) {
             throw new ParameterException(spec.commandLine(), "NAME: got none, expected an environment (efferent env list shows all)");
         }
         var environment = Environments.named(wanted);
         var changes = JSON.createObjectNode();
-        changes.setAll((ObjectNode) (file.has(SETTINGS) ? file.get(SETTINGS) : file));
+        changes.setAll(fromFile);
         changes.setAll(options.given());
+        if (!file.path("seed").isMissingNode() && !file.path("seed").canConvertToExactIntegral()) {
+            throw new IllegalArgumentException(output.config + ": seed: got " + file.get("seed") + ", expected a whole number");
+        }
         plan.setEnvironment(environment)
                 .optSettings(PpoOptions.changed(Presets.of(environment.name()), changes))
                 .optSeed(output.seed != null ? output.seed : file.path("seed").asLong());

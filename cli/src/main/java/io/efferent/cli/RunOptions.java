@@ -69,7 +69,7 @@ class RunOptions {
                     var outcome = run.call();
                     view.close();
                     print(out, outcome.headline() + (outcome.end() != End.STOPPED ? ""
-                            : " Go on with: " + spec.qualifiedName() + " --resume " + outcome.folder()));
+                            : " Go on with: " + spec.qualifiedName() + " --resume " + Words.quoted(outcome.folder().path())));
                     print(out, Words.table(outcome.performance()) + "Report: " + outcome.folder().report());
                     if (json) {
                         spec.commandLine().getOut().println(JSON.writeValueAsString(outcome.values()));

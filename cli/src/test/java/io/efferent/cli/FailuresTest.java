@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,25 @@ class FailuresTest {
                 Arguments.of(new NoSuchFileException("a.yaml"), 2, "no such file: a.yaml"),
                 Arguments.of(new UncheckedIOException(new AccessDeniedException("runs")), 2, "no permission for runs"),
                 Arguments.of(new FileAlreadyExistsException("runs/1"), 2, "the file exists: runs/1"),
-                Arguments.of(new IOException("disk full"), 2, "disk full"),
+                Arguments.of(new IOException("monitor: port 9 cannot be had"), 2, "monitor: port 9 cannot be had"),
+                Arguments.of(
+                        new UncheckedIOException(
+                                "cannot write a.npz: No space left on device", new IOException("No space left on device")),
+                        1, "cannot write a.npz: No space left on device"),
+                Arguments.of(
+                        new UncheckedIOException("cannot write a.npz: Input/output error", new IOException("Input/output error")),
+                        1, "cannot write a.npz: Input/output error"),
+                Arguments.of(
+                        new UncheckedIOException(
+                                "cannot write run/a: no space", new FileSystemException("run/a", null, "No space left on device")),
+                        1, "cannot write run/a: no space"),
+                Arguments.of(
+                        new IllegalArgumentException(
+                                "output folder a: no space", new FileSystemException("a", null, "Disk quota exceeded")),
+                        1, "output folder a: no space"),
+                Arguments.of(
+                        new UncheckedIOException("cannot write a/b: no permission for a", new AccessDeniedException("a")),
+                        2, "cannot write a/b: no permission for a"),
                 Arguments.of(
                         new IllegalStateException("no engine"),
                         1,

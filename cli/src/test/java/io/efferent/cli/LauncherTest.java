@@ -3,7 +3,9 @@ package io.efferent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +14,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -172,6 +177,111 @@ class LauncherTest {
         assertEquals(7, launch().status());
     }
 
+    /** A user who may not write: the folder is somebody else's, or on a disk that cannot be written. */
+    @Nested
+    class OfSomebodyElse {
+        /** Nobody locks out the administrator, who goes on as nobody. */
+        private static final boolean IS_ADMINISTRATOR = System.getProperty("user.name").equals("root");
+
+        private Path target;
+
+        @BeforeEach
+        void letAllIn() throws IOException {
+            target = root.resolve("cli/target");
+            assumeTrue(!IS_ADMINISTRATOR || Files.isExecutable(Path.of("/usr/bin/setpriv")));
+            mode(folder, "rwxr-xr-x");
+        }
+
+        @AfterEach
+        void unlock() throws IOException {
+            mode(target.getParent(), "rwxr-xr-x");
+            if (Files.exists(target)) {
+                mode(target, "rwxr-xr-x");
+            }
+        }
+
+        @Test
+        void runsWhatIsBuilt() throws Exception {
+            launch();
+            assertEquals(new Run(7, launch().out(), ""), launchLockedOutOf(target));
+        }
+
+        @Test
+        void runsWhatIsBuiltAndSaysThatItIsOld() throws Exception {
+            launch();
+            Files.createFile(root.resolve("muscles/src/main/Hill.java"));
+            var run = launchLockedOutOf(target);
+            assertEquals(7, run.status(), run.err());
+            assertEquals("efferent: there are changes since the last build, and no permission to build in " + root
+                    + "; running what is built\n", run.err());
+        }
+
+        @Test
+        void saysWhichPartOfTheClassPathCannotBeRead() throws Exception {
+            launch();
+            var jar = target.resolve("efferent-cli.jar");
+            mode(jar, "-wx------");
+            assertSays("cannot read " + jar, target);
+            mode(target, "rwxr-xr-x");
+            Files.delete(jar);
+            assertSays("cannot read " + jar, target);
+        }
+
+        @Test
+        void saysThatTheArgumentsCannotBeRead() throws Exception {
+            launch();
+            mode(target.resolve("efferent.args"), "-wx------");
+            assertSays("no permission to read " + target.resolve("efferent.args"), target);
+        }
+
+        @Test
+        void saysThatItHasToBeBuilt() throws Exception {
+            Files.createDirectories(target);
+            assertSays("has to be built first, and there is no permission to write to " + root.resolve("cli"), target);
+        }
+
+        @Test
+        void saysSoWhereThereIsNoFolderForItEither() throws Exception {
+            var cli = Files.createDirectories(root.resolve("cli"));
+            assertSays("has to be built first, and there is no permission to write to " + cli, cli);
+        }
+
+        private void assertSays(String message, Path locked) throws Exception {
+            var run = launchLockedOutOf(locked);
+            assertEquals(2, run.status(), run.err());
+            assertTrue(run.err().startsWith("efferent: " + message), run.err());
+            assertTrue(run.err().contains("ts owner can"), run.err());
+        }
+
+        private Run launchLockedOutOf(Path locked) throws Exception {
+            mode(locked, "r-xr-xr-x");
+            var command = new ArrayList<String>();
+            if (IS_ADMINISTRATOR) {
+                command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+            }
+            command.add(root.resolve("efferent").toString());
+            return assertTimeoutPreemptively(
+                    Duration.ofMinutes(1), () -> finish(process(command, jdk, jdk)), "it ends, with a word");
+        }
+
+        private static void mode(Path file, String mode) throws IOException {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        }
+    }
+
+    @Test
+    void saysWhomItWaitsForAndThatTheLockMayBeOld() throws Exception {
+        Files.createDirectories(root.resolve("cli/target"));
+        var lock = Files.createSymbolicLink(root.resolve("cli/target/build.lock"), Path.of("elsewhere:1"));
+        var process = process(root.resolve("efferent"), jdk, jdk, List.of());
+        try (var err = process.errorReader()) {
+            assertEquals("Waiting for the build of process elsewhere:1; if there is none, remove " + lock, err.readLine());
+            Files.delete(lock);
+            assertEquals("Building Efferent (first run: a few minutes)...", err.readLine());
+        }
+        assertEquals(7, process.waitFor());
+    }
+
     private boolean isRebuilt() throws Exception {
         var run = launch();
         assertEquals(7, run.status(), run.err());
@@ -193,7 +303,10 @@ class LauncherTest {
     }
 
     private Process process(Path launcher, Path javaHome, Path onPath, List<String> arguments) {
-        var command = Stream.concat(Stream.of(launcher.toString()), arguments.stream()).toList();
+        return process(Stream.concat(Stream.of(launcher.toString()), arguments.stream()).toList(), javaHome, onPath);
+    }
+
+    private Process process(List<String> command, Path javaHome, Path onPath) {
         var builder = new ProcessBuilder(command).directory(elsewhere.toFile());
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().merge("PATH", onPath + "/bin", (path, bin) -> bin + ":" + path);

@@ -265,7 +265,7 @@ class TrainCommandTest {
             a.json | {"task": "reach", "hidden": "many"} | configuration: hidden: got 'many', expected a whole number
             a.json | {"task": "reach", "batches": 1.5}   | configuration: batches: got '1.5', expected a whole number
             a.json | {"task": "reach", "losses": {}}     |
-            a.json | [1, 2]                       | configuration: expected a JSON object of settings
+            a.json | [1, 2]                       | configuration: got a list, expected a JSON object
             a.json | {"task":                     | Unexpected end-of-input
             a.yaml | task: [reach                 | while parsing a flow sequence
             a.yaml | task: reach\\nclip: soft     | configuration: clip: got 'soft', expected a number

@@ -245,6 +245,9 @@ public final class Effector {
 
     /** Collects the parts of an effector. */
     public static final class Builder {
+        /** A control step of 10 ms is then cut into microseconds. */
+        private static final int MOST_SUBSTEPS = 10_000;
+
         private String name = "effector";
         private Skeleton skeleton;
         private final List<MuscleEntry> muscles = new ArrayList<>();
@@ -313,8 +316,9 @@ public final class Effector {
 
         /** Integration steps per control step; default 1. */
         public Builder optSubsteps(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("substeps: got " + count + ", expected at least 1");
+            if (count < 1 || count > MOST_SUBSTEPS) {
+                throw new IllegalArgumentException("substeps: got " + count + ", expected at "
+                        + (count < 1 ? "least 1" : "most " + MOST_SUBSTEPS));
             }
             substeps = count;
             return this;

@@ -20,6 +20,7 @@ import java.util.zip.CRC32C;
 public final class EventFile implements AutoCloseable {
     private static final String VERSION = "brain.Event:2";
 
+    private final Path file;
     private final OutputStream out;
 
     /**
@@ -29,13 +30,13 @@ public final class EventFile implements AutoCloseable {
      */
     public EventFile(Path folder) {
         long now = System.currentTimeMillis();
-        var name = "events.out.tfevents.%010d.%d.efferent".formatted(now / 1000, ProcessHandle.current().pid());
+        file = folder.resolve("events.out.tfevents.%010d.%d.efferent".formatted(now / 1000, ProcessHandle.current().pid()));
         try {
             Files.createDirectories(folder);
-            out = Files.newOutputStream(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             out.write(record(new Message().real(1, now / 1000.0).bytes(3, VERSION.getBytes(StandardCharsets.UTF_8)).build()));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write events to " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -51,7 +52,7 @@ public final class EventFile implements AutoCloseable {
         try {
             out.write(record(event.build()));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write events: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -60,7 +61,7 @@ public final class EventFile implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write events: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,12 +3,7 @@ package io.efferent.experiment;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
@@ -21,19 +16,18 @@ import io.efferent.network.LearningRate;
 import io.efferent.network.MlpPolicy;
 import io.efferent.network.Policy;
 import io.efferent.network.RecurrentPolicy;
+import io.efferent.network.StrictJson;
 import io.efferent.network.Trainer;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Losses;
 import io.efferent.task.Task;
 import io.efferent.task.Tasks;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A training run in names and numbers: what the command line takes, what a configuration file holds, and what a checkpoint
@@ -117,9 +111,7 @@ public record Experiment(
     /** Muscles begin almost silent. */
     private static final double OUTPUT_BIAS = -5;
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What holds where nothing else is said: the six-muscle arm learns to reach, with human delays. */
     public static final Experiment DEFAULTS = new Experiment(
@@ -133,40 +125,15 @@ public record Experiment(
      */
     public static Experiment parse(String json) {
         try {
-            Experiment experiment = JSON.readValue(json, Experiment.class);
-            if (experiment == null) {
-                throw new IllegalArgumentException("configuration: got nothing, expected a JSON object");
-            }
-            return experiment;
-        } catch (UnrecognizedPropertyException e) {
-            throw new IllegalArgumentException("configuration: unknown setting '" + e.getPropertyName()
-                    + "', expected some of " + Arrays.stream(Experiment.class.getRecordComponents())
-                            .map(RecordComponent::getName).toList(), e);
-        } catch (MismatchedInputException e) {
-            throw new IllegalArgumentException("configuration: " + mismatch(e), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("configuration: " + e.getOriginalMessage(), e);
+            return StrictJson.partial(StrictJson.parse(json), Experiment.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("configuration: " + e.getMessage(), e);
         }
     }
 
     /** The same with another number of batches. */
     Experiment withBatches(long count) {
         return parse("{\"batches\": " + count + "}").orElse(this);
-    }
-
-    private static String mismatch(MismatchedInputException e) {
-        String setting = e.getPath().stream().map(JsonMappingException.Reference::getFieldName)
-                .collect(Collectors.joining("."));
-        if (setting.isEmpty()) {
-            return "expected a JSON object of settings";
-        }
-        String got = e instanceof InvalidFormatException value ? "'" + value.getValue() + "'" : "something else";
-        return setting + ": got " + got + ", expected " + switch (e.getTargetType().getSimpleName()) {
-            case "Integer", "Long" -> "a whole number";
-            case "Double" -> "a number";
-            case "String" -> "a text";
-            default -> "names and numbers";
-        };
     }
 
     /** The settings as JSON. */

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,13 +27,20 @@ public final class Monitor implements AutoCloseable {
     public static final String METRICS = "metrics.jsonl";
 
     private static final int LARGEST_PORT = 65535;
+    private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final int MOST_BYTES = 8 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path runs;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            2, Thread.ofPlatform().daemon().name("monitor-", 0).factory());
+    /** A request that is slow, or never sent to its end, holds up no other. */
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("monitor-", 0).factory());
+
+    static {
+        // The server reads it once, when it is loaded: seconds after which a request that is not complete is dropped.
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
+    }
 
     /**
      * Begins to serve.
@@ -75,7 +83,10 @@ public final class Monitor implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
-            if (!isForThisMachine(exchange)) {
+            if (!METHODS.contains(exchange.getRequestMethod())) {
+                exchange.getResponseHeaders().set("Allow", String.join(", ", METHODS));
+                send(exchange, 405, "text/plain", "only to be read".getBytes(StandardCharsets.UTF_8));
+            } else if (!isForThisMachine(exchange)) {
                 send(exchange, 403, "text/plain", "only for localhost".getBytes(StandardCharsets.UTF_8));
             } else if (path.equals("/")) {
                 send(exchange, 200, "text/html", page());
@@ -107,10 +118,12 @@ public final class Monitor implements AutoCloseable {
         if (!Files.isDirectory(runs)) {
             return list;
         }
+        var real = runs.toRealPath();
         try (var folders = Files.list(runs)) {
             for (var folder : folders.sorted().toList()) {
                 var file = folder.resolve(METRICS);
-                if (Files.isRegularFile(file)) {
+                // A link may lead out of the folder, to what is nobody's business.
+                if (Files.isRegularFile(file) && file.toRealPath().startsWith(real)) {
                     list.addObject().put("name", folder.getFileName().toString())
                             .put("modified", Files.getLastModifiedTime(file).toMillis());
                 }
@@ -155,13 +168,18 @@ public final class Monitor implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdown();
+        threads.shutdownNow();
     }
 }

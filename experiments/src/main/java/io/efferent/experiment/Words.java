@@ -1,5 +1,6 @@
 package io.efferent.experiment;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,5 +42,11 @@ public final class Words {
 
     public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** As a shell takes it for one word: quoted if it must be. */
+    public static String quoted(Path path) {
+        var text = path.toString();
+        return text.matches("[\\w/.,:+@%=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -15,11 +15,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorTest {
     @TempDir Path runs;
+    @TempDir Path elsewhere;
 
     private static HttpResponse<String> get(Monitor monitor, String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
@@ -72,10 +80,76 @@ class MonitorTest {
         }
     }
 
+    @Test
+    void requestsThatAreNeverSentToTheirEndHoldUpNoOther() throws Exception {
+        write("run", "{}\n");
+        try (var monitor = new Monitor(runs, 0)) {
+            int port = URI.create(monitor.address()).getPort();
+            List<Socket> open = new ArrayList<>();
+            for (var part : List.of("G", "GET /runs", "GET /runs HTTP/1.1\r\n", "GET /runs HTTP/1.1\r\nHost: loc",
+                    "POST / HTTP/1.1\r\nHost: localhost:" + port + "\r\nContent-Length: 99\r\n\r\nhalf")) {
+                for (int i = 0; i < 10; i++) {
+                    var socket = new Socket("localhost", port);
+                    socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
+                    open.add(socket);
+                }
+            }
+            assertEquals(200, get(monitor, "runs").statusCode());
+            assertEquals("{}\n", get(monitor, "metrics?run=run&from=0").body());
+            for (var socket : open) {
+                socket.close();
+            }
+            assertEquals(200, get(monitor, "").statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "NONSENSE"})
+    void nothingButReadingIsAnswered(String method) throws Exception {
+        try (var monitor = new Monitor(runs, 0)) {
+            var answer = raw(monitor, method, "localhost:" + URI.create(monitor.address()).getPort());
+            assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+            assertTrue(answer.contains("Allow: GET, HEAD"), answer);
+        }
+    }
+
+    @Test
+    void aHeadHasNoBody() throws Exception {
+        try (var monitor = new Monitor(runs, 0)) {
+            var answer = raw(monitor, "HEAD", "localhost:" + URI.create(monitor.address()).getPort());
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            assertTrue(answer.toLowerCase(Locale.ROOT).contains("content-length: 2"), answer);
+            assertTrue(answer.endsWith("\r\n\r\n"), answer);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void linksAreFollowedWithinTheFolderOnly() throws Exception {
+        var outside = Files.createDirectories(elsewhere.resolve("secret"));
+        Files.writeString(outside.resolve(Monitor.METRICS), "{}\n");
+        write("run", "{}\n");
+        Files.createDirectories(runs.resolve("file"));
+        Files.createSymbolicLink(runs.resolve("folder"), outside);
+        Files.createSymbolicLink(runs.resolve("file").resolve(Monitor.METRICS), outside.resolve(Monitor.METRICS));
+        Files.createSymbolicLink(runs.resolve("same"), runs.resolve("run"));
+        try (var monitor = new Monitor(runs, 0)) {
+            for (var run : List.of("folder", "file")) {
+                assertEquals(404, get(monitor, "metrics?run=" + run + "&from=0").statusCode(), run);
+            }
+            assertEquals(200, get(monitor, "metrics?run=same&from=0").statusCode());
+            assertEquals(2, new ObjectMapper().readTree(get(monitor, "runs").body()).size());
+        }
+    }
+
     private static String raw(Monitor monitor, String host) throws IOException {
+        return raw(monitor, "GET", host);
+    }
+
+    private static String raw(Monitor monitor, String method, String host) throws IOException {
         try (var socket = new Socket("localhost", URI.create(monitor.address()).getPort())) {
-            socket.getOutputStream().write(
-                    ("GET /runs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((method + " /runs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

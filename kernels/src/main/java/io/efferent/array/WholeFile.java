@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,8 +29,9 @@ public final class WholeFile {
         void writeTo(BufferedWriter out) throws IOException;
     }
 
+    /** Writes bytes. */
     @FunctionalInterface
-    private interface Bytes {
+    public interface Bytes {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -43,12 +46,12 @@ public final class WholeFile {
 
     /** Writes bytes. */
     public static void write(Path file, byte[] bytes) {
-        place(file, out -> out.write(bytes));
+        stream(file, out -> out.write(bytes));
     }
 
     /** Writes a text of any length. */
     public static void write(Path file, Text text) {
-        place(file, bytes -> {
+        stream(file, bytes -> {
             var out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
             text.writeTo(out);
             out.flush();
@@ -66,7 +69,8 @@ public final class WholeFile {
         }
     }
 
-    private static void place(Path file, Bytes content) {
+    /** Writes bytes as they come. */
+    public static void stream(Path file, Bytes content) {
         var whole = file.toAbsolutePath();
         var part = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
@@ -86,7 +90,7 @@ public final class WholeFile {
 
     private static void move(Path part, Path whole) throws IOException {
         if (Files.isDirectory(whole)) {
-            throw new IOException("there is a folder of that name");
+            throw new DirectoryNotEmptyException(whole.toString());
         }
         try {
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
@@ -99,7 +103,9 @@ public final class WholeFile {
     private static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case DirectoryNotEmptyException _ -> "there is a folder of that name";
             case FileAlreadyExistsException exists -> exists.getFile() + " is not a folder";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> e.getMessage();
         };
     }

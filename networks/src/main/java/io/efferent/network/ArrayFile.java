@@ -1,12 +1,17 @@
 package io.efferent.network;
 
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.array.Values;
+import io.efferent.array.WholeFile;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,64 +19,93 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Named arrays and a JSON document in one file: a zip of NumPy arrays, which {@code numpy.load} opens.
+ * Named arrays and a JSON document in one file: a zip of NumPy arrays, which {@code numpy.load} opens. The comment of the zip holds a
+ * CRC-32 of the whole file, so that no byte can change unnoticed; a zip that another program wrote needs none.
  *
  * @param json says what the arrays are; its {@code format} names the kind of file
  * @param arrays float64 arrays by name
  */
 public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
     private static final String JSON_ENTRY = "checkpoint.json";
+    private static final String SUFFIX = ".npy";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-    private static final Pattern SHAPE = Pattern.compile("'descr': '<f8', 'fortran_order': False, 'shape': \\(([^)]*)\\)");
+    private static final Pattern SHAPE =
+            Pattern.compile("\\{'descr': '<f8', 'fortran_order': False, 'shape': \\(((?:\\d{1,18},? ?)*)\\),? ?\\} *\n");
+    private static final String SEAL = "CRC-32 of all before: %08x";
+    private static final int SEAL_LENGTH = SEAL.formatted(0).length();
+    /** What a zip begins with, and what stands before its last bytes if it has no comment. */
+    private static final byte[] BEGIN = {'P', 'K', 3, 4};
+    private static final byte[] END = {'P', 'K', 5, 6};
+    private static final int END_LENGTH = 22;
+    private static final int CHUNK = 1 << 13;
+    /** What is read is held as bytes, as numbers, and as the weights made of them. */
+    private static final int COPIES = 3;
 
     /**
-     * Writes the file: first under another name, then moved, so it is never there in part.
+     * Writes the file, whole or not at all.
      *
      * @throws UncheckedIOException if it cannot be written
      */
     public void save(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            Files.createDirectories(folder);
-            Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-            try {
-                try (var zip = new ZipOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
-                    zip.putNextEntry(new ZipEntry(JSON_ENTRY));
-                    zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-                    for (Map.Entry<String, Values> array : arrays.entrySet()) {
-                        zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
-                        zip.write(bytes(array.getValue()));
-                    }
-                }
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
+        WholeFile.stream(file, out -> {
+            var zip = new ZipOutputStream(new Sealing(out));
+            zip.putNextEntry(new ZipEntry(JSON_ENTRY));
+            zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+            for (Map.Entry<String, Values> array : arrays.entrySet()) {
+                zip.putNextEntry(new ZipEntry(array.getKey() + SUFFIX));
+                zip.write(bytes(array.getValue()));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write checkpoint " + file + ": " + reason(e), e);
-        }
+            zip.setComment(SEAL.formatted(0));
+            zip.close();
+        });
     }
 
-    private static String reason(IOException e) {
-        return e.getClass() == IOException.class ? e.getMessage() : e.getClass().getSimpleName() + " " + e.getMessage();
+    /** Passes everything on but the last bytes, and in their place a CRC-32 of the others. */
+    private static final class Sealing extends FilterOutputStream {
+        private final CRC32 crc = new CRC32();
+        private byte[] held = {};
+
+        Sealing(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            byte[] all = Arrays.copyOf(held, held.length + length);
+            System.arraycopy(bytes, offset, all, held.length, length);
+            int passed = Math.max(0, all.length - SEAL_LENGTH);
+            crc.update(all, 0, passed);
+            out.write(all, 0, passed);
+            held = Arrays.copyOfRange(all, passed, all.length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.write(SEAL.formatted(crc.getValue()).getBytes(StandardCharsets.US_ASCII));
+            out.close();
+        }
     }
 
     private static byte[] bytes(Values array) {
@@ -90,76 +124,205 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
     }
 
     /**
-     * Reads a file written by {@link #save}.
+     * Reads a file written by {@link #save}. Everything in it is checked: the CRC-32 of each entry and of the file, sizes against
+     * headers and memory, names, and that numbers are finite.
      *
      * @param format the kind of file that is expected
      * @throws UncheckedIOException if it cannot be read
-     * @throws IllegalArgumentException if it is damaged or of another kind
+     * @throws IllegalArgumentException if it is damaged or of another kind, naming file and entry
      */
     public static ArrayFile load(Path file, String format) {
-        Map<String, Values> arrays = new LinkedHashMap<>();
-        JsonNode json = null;
-        try (var zip = new ZipFile(requireFile(file).toFile())) {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                byte[] content = zip.getInputStream(entry).readAllBytes();
-                if (entry.getName().equals(JSON_ENTRY)) {
-                    json = JSON.readTree(content);
-                } else {
-                    arrays.put(entry.getName().replaceFirst("\\.npy$", ""), array(content));
-                }
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is a folder, expected a checkpoint");
+        }
+        try (var zip = new ZipFile(file.toFile())) {
+            ArrayFile content = read(file, zip);
+            requireUnchanged(file, zip.getComment());
+            var found = content.json.path("format").asText();
+            if (!found.equals(format)) {
+                throw damaged(file, JSON_ENTRY + ": format: got '" + found + "', expected '" + format + "'");
             }
-        } catch (ZipException | EOFException | JsonProcessingException e) {
-            throw damaged(file, e.getMessage());
+            return content;
+        } catch (ZipException e) {
+            throw noCheckpoint(file, e.getMessage());
+        } catch (EOFException e) {
+            throw noCheckpoint(file, "it is cut short");
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("checkpoint " + file + " does not exist", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read checkpoint " + file + ": " + reason(e), e);
-        } catch (IllegalArgumentException e) {
-            throw damaged(file, e.getMessage());
+            throw new UncheckedIOException("cannot read checkpoint " + file + ": " + e.getMessage(), e);
         }
-        if (json == null || !format.equals(json.path("format").asText())) {
-            throw damaged(file, "there is no " + JSON_ENTRY + " of format " + format + " in it");
+    }
+
+    private static ArrayFile read(Path file, ZipFile zip) {
+        List<? extends ZipEntry> entries = Collections.list(zip.entries());
+        requireMemory(file, entries);
+        Map<String, Values> arrays = new LinkedHashMap<>();
+        JsonNode json = null;
+        for (ZipEntry entry : entries) {
+            String name = printable(entry.getName().replaceFirst("\\.npy$", ""));
+            try (var in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+                if (arrays.containsKey(name) || json != null && name.equals(JSON_ENTRY)) {
+                    throw new IllegalArgumentException("there are two of that name");
+                }
+                if (name.equals(JSON_ENTRY)) {
+                    byte[] text = in.readNBytes((int) entry.getSize());
+                    requireEnd(in, entry);
+                    json = StrictJson.parse(new String(text, StandardCharsets.UTF_8));
+                    if (!json.isObject()) {
+                        throw new IllegalArgumentException("expected a JSON object");
+                    }
+                } else if (entry.getName().endsWith(SUFFIX)) {
+                    arrays.put(name, array(in, entry));
+                } else {
+                    throw new IllegalArgumentException("unknown, expected " + JSON_ENTRY + " and arrays of NumPy");
+                }
+            } catch (IllegalArgumentException e) {
+                throw damaged(file, name + ": " + e.getMessage());
+            } catch (EOFException e) {
+                throw damaged(file, name + ": cut short");
+            } catch (IOException e) {
+                throw damaged(file, name + ": " + e.getMessage());
+            }
+        }
+        if (json == null) {
+            throw noCheckpoint(file, "there is no " + JSON_ENTRY + " in it");
         }
         return new ArrayFile(json, arrays);
     }
 
-    /** What to throw if the content of a file makes no sense. */
-    public static IllegalArgumentException damaged(Path file, String why) {
+    private static void requireMemory(Path file, List<? extends ZipEntry> entries) {
+        long limit = Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / COPIES);
+        long sum = 0;
+        for (ZipEntry entry : entries) {
+            sum += entry.getSize();
+            if (entry.getSize() > limit || sum > limit) {
+                throw damaged(file, "%s: holds %.1f GiB, more than fits into the memory of this JVM (-Xmx)"
+                        .formatted(printable(entry.getName()), entry.getSize() / 0x1p30));
+            }
+        }
+    }
+
+    /** Reads on to the end, where the number of bytes and their CRC-32 have to be those of the directory. */
+    private static void requireEnd(CheckedInputStream in, ZipEntry entry) throws IOException {
+        if (in.read() >= 0) {
+            throw new IllegalArgumentException("longer than the " + entry.getSize() + " bytes it should have");
+        }
+        if (in.getChecksum().getValue() != entry.getCrc()) {
+            throw new IllegalArgumentException("its CRC-32 is %08x, expected %08x"
+                    .formatted(in.getChecksum().getValue(), entry.getCrc()));
+        }
+    }
+
+    private static Values array(CheckedInputStream in, ZipEntry entry) throws IOException {
+        var head = new DataInputStream(in);
+        byte[] magic = new byte[MAGIC.length];
+        head.readFully(magic);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new IllegalArgumentException("has no NumPy header");
+        }
+        byte[] header = new byte[Short.toUnsignedInt(Short.reverseBytes(head.readShort()))];
+        head.readFully(header);
+        Matcher matcher = SHAPE.matcher(new String(header, StandardCharsets.US_ASCII));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("is not an array of little-endian float64");
+        }
+        long[] sizes = Arrays.stream(matcher.group(1).split("[, ]+")).filter(size -> !size.isBlank())
+                .mapToLong(Long::parseLong).toArray();
+        double bytes = 8;
+        for (long size : sizes) {
+            bytes *= size;
+        }
+        long found = entry.getSize() - MAGIC.length - 2 - header.length;
+        if (bytes != found) {
+            throw new IllegalArgumentException("holds " + found + " bytes, expected "
+                    + (long) bytes + " for shape " + new Shape(sizes));
+        }
+        double[] data = numbers(in, (int) (found / 8));
+        requireEnd(in, entry);
+        for (int i = 0; i < data.length; i++) {
+            if (!Double.isFinite(data[i])) {
+                throw new IllegalArgumentException("element " + i + " is " + data[i] + ", expected a finite number");
+            }
+        }
+        return new Values(data, new Shape(sizes));
+    }
+
+    private static double[] numbers(InputStream in, int count) throws IOException {
+        double[] data = new double[count];
+        for (int from = 0; from < count; from += CHUNK) {
+            int length = Math.min(CHUNK, count - from);
+            byte[] bytes = in.readNBytes(8 * length);
+            if (bytes.length < 8 * length) {
+                throw new EOFException();
+            }
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(data, from, length);
+        }
+        return data;
+    }
+
+    /** No byte has changed since the file was sealed, or at least nothing was added to the zip of another program. */
+    private static void requireUnchanged(Path file, String comment) throws IOException {
+        int end = comment == null ? END_LENGTH : SEAL_LENGTH;
+        try (var in = new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file)), new CRC32())) {
+            boolean isWhole = Arrays.equals(in.readNBytes(BEGIN.length), BEGIN);
+            in.skipNBytes(Files.size(file) - BEGIN.length - end);
+            String seal = SEAL.formatted(in.getChecksum().getValue());
+            isWhole &= comment == null ? Arrays.equals(in.readNBytes(END.length), END) : comment.equals(seal);
+            if (!isWhole) {
+                throw noCheckpoint(file, comment == null ? "there is more than a zip in it"
+                        : "got " + seal + ", expected " + printable(comment));
+            }
+        }
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static IllegalArgumentException noCheckpoint(Path file, String why) {
         return new IllegalArgumentException(file + " is not a checkpoint, or is damaged: " + why);
     }
 
-    private static Path requireFile(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a folder");
-        }
-        return file;
+    /** What to throw if something in a file makes no sense. */
+    public static IllegalArgumentException damaged(Path file, String why) {
+        return new IllegalArgumentException(file + ": " + why);
     }
 
-    private static Values array(byte[] content) {
-        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] magic = new byte[MAGIC.length];
-        if (bytes.remaining() < MAGIC.length + 2) {
-            throw new IllegalArgumentException("an array is cut short");
+    /**
+     * The JSON as a record.
+     *
+     * @throws IllegalArgumentException as {@code read} does, naming the entry
+     */
+    public <T> T header(Function<JsonNode, T> read) {
+        try {
+            return read.apply(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(JSON_ENTRY + ": " + e.getMessage(), e);
         }
-        bytes.get(magic);
-        int length = bytes.getShort();
-        if (!Arrays.equals(magic, MAGIC) || length < 0 || length > bytes.remaining()) {
-            throw new IllegalArgumentException("an array has no NumPy header");
-        }
-        byte[] header = new byte[length];
-        bytes.get(header);
-        Matcher matcher = SHAPE.matcher(new String(header, StandardCharsets.US_ASCII));
-        if (!matcher.find()) {
-            throw new IllegalArgumentException("an array is not of little-endian float64");
-        }
-        List<Long> sizes = new ArrayList<>();
-        for (String size : matcher.group(1).split(",")) {
-            if (!size.isBlank()) {
-                sizes.add(Long.parseLong(size.trim()));
+    }
+
+    /** The arrays of a folder, which is what a name begins with, by the rest of their names. */
+    public Map<String, Values> folder(String folder) {
+        Map<String, Values> part = new LinkedHashMap<>();
+        arrays.forEach((name, values) -> {
+            if (name.startsWith(folder + "/")) {
+                part.put(name.substring(folder.length() + 1), values);
+            }
+        });
+        return part;
+    }
+
+    /**
+     * Refuses arrays in other folders.
+     *
+     * @throws IllegalArgumentException naming the first one
+     */
+    public void requireFolders(List<String> folders) {
+        for (String name : arrays.keySet()) {
+            if (!folders.contains(name.substring(0, Math.max(0, name.indexOf('/'))))) {
+                throw new IllegalArgumentException(name + ": unknown, expected arrays in " + folders);
             }
         }
-        double[] data = new double[bytes.remaining() / 8];
-        bytes.asDoubleBuffer().get(data);
-        return new Values(data, new Shape(sizes.stream().mapToLong(Long::longValue).toArray()));
     }
 }

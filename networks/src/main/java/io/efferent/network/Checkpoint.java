@@ -1,16 +1,11 @@
 package io.efferent.network;
 
-import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.array.Values;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All that is needed to go on with training as if it had never stopped. Randomness needs no state of its own: batch
@@ -40,10 +35,11 @@ public record Checkpoint(
         String configuration) {
 
     private static final String FORMAT = "efferent-checkpoint/1";
+    private static final String BEST_LOSS = "bestLoss";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Writes the file: first under another name, then moved, so it is never there in part.
+     * Writes the file, whole or not at all.
      *
      * @throws UncheckedIOException if it cannot be written
      */
@@ -54,61 +50,67 @@ public record Checkpoint(
         json.put("seed", seed);
         json.put("adamSteps", adamSteps);
         if (Double.isFinite(bestLoss)) {
-            json.put("bestLoss", bestLoss);
+            json.put(BEST_LOSS, bestLoss);
         }
         json.put("patience", patience);
         try {
-            json.set("configuration", JSON.readTree(configuration));
-        } catch (JsonProcessingException e) {
+            json.set("configuration", StrictJson.parse(configuration));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("configuration: got " + configuration + ", expected JSON", e);
         }
-        Map<String, Values> arrays = new LinkedHashMap<>();
-        for (String name : weights.names()) {
-            Shape shape = weights.shape(name);
-            arrays.put("weights/" + name, new Values(weights.get(name), shape));
-            if (adamMean.containsKey(name)) {
-                arrays.put("adam-mean/" + name, new Values(adamMean.get(name), shape));
-                arrays.put("adam-variance/" + name, new Values(adamVariance.get(name), shape));
+        new ArrayFile(json, new LearnedArrays(weights, adamMean, adamVariance).arrays()).save(file);
+    }
+
+    /** The numbers of a file besides its arrays. */
+    private record Header(
+            String format, long batches, long seed, long adamSteps, double bestLoss, int patience, JsonNode configuration) {
+        Header {
+            atLeastZero("batches", batches);
+            atLeastZero("adamSteps", adamSteps);
+            atLeastZero("patience", patience);
+        }
+
+        private static void atLeastZero(String name, long value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + ": got " + value + ", expected at least 0");
             }
         }
-        new ArrayFile(json, arrays).save(file);
+
+        /** Without validation there is no best loss, and JSON has no word for infinity. */
+        static Header of(JsonNode json) {
+            JsonNode best = json.path(BEST_LOSS);
+            if (!best.isMissingNode() && !(best.isNumber() && Double.isFinite(best.asDouble()))) {
+                throw new IllegalArgumentException(BEST_LOSS + ": got " + best + ", expected a finite number");
+            }
+            ObjectNode all = JSON.createObjectNode().put(BEST_LOSS, Double.POSITIVE_INFINITY);
+            return StrictJson.whole(all.setAll((ObjectNode) json), Header.class);
+        }
     }
 
     /**
      * Reads a file written by {@link #save}.
      *
      * @throws UncheckedIOException if it cannot be read
-     * @throws IllegalArgumentException if it is not a checkpoint or is damaged
+     * @throws IllegalArgumentException if it is not a checkpoint or is damaged, naming file, entry and field
      */
     public static Checkpoint load(Path file) {
         ArrayFile content = ArrayFile.load(file, FORMAT);
-        JsonNode json = content.json();
-        Map<String, Values> weights = new LinkedHashMap<>();
-        Map<String, double[]> mean = new LinkedHashMap<>();
-        Map<String, double[]> variance = new LinkedHashMap<>();
-        content.arrays().forEach((path, values) -> {
-            String name = path.substring(path.indexOf('/') + 1);
-            switch (path.substring(0, Math.max(0, path.indexOf('/')))) {
-                case "weights" -> weights.put(name, values);
-                case "adam-mean" -> mean.put(name, values.data());
-                case "adam-variance" -> variance.put(name, values.data());
-                default -> throw ArrayFile.damaged(file, "unknown entry " + path);
-            }
-        });
-        long adamSteps = json.path("adamSteps").asLong();
-        Set<String> moved = adamSteps == 0 ? Set.of() : weights.keySet();
-        if (weights.isEmpty() || !mean.keySet().equals(moved) || !variance.keySet().equals(moved)) {
-            throw ArrayFile.damaged(file, "arrays are missing");
+        try {
+            Header header = content.header(Header::of);
+            content.requireFolders(LearnedArrays.FOLDERS);
+            LearnedArrays learned = LearnedArrays.in(content, header.adamSteps);
+            return new Checkpoint(
+                    learned.weights(),
+                    header.adamSteps,
+                    learned.mean(),
+                    learned.variance(),
+                    header.batches,
+                    header.seed,
+                    header.bestLoss,
+                    header.patience,
+                    header.configuration.toString());
+        } catch (IllegalArgumentException e) {
+            throw ArrayFile.damaged(file, e.getMessage());
         }
-        return new Checkpoint(
-                new Weights(weights),
-                adamSteps,
-                mean,
-                variance,
-                json.path("batches").asLong(),
-                json.path("seed").asLong(),
-                json.path("bestLoss").asDouble(Double.POSITIVE_INFINITY),
-                json.path("patience").asInt(),
-                json.path("configuration").toString());
     }
 }

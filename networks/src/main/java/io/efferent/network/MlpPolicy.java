@@ -3,6 +3,7 @@ package io.efferent.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.core.Linear;
+import io.efferent.array.Memory;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ public record MlpPolicy(int observationSize, int hidden, int layers, int actionS
             throw new IllegalArgumentException("sizes: got " + observationSize + " inputs, " + layers + " layers of "
                     + hidden + " units and " + actionSize + " outputs, expected at least 1 of each");
         }
+        double largest = (double) hidden * Math.max(observationSize, hidden);
+        double all = hidden * (observationSize + (layers - 1.0) * hidden);
+        Memory.require("hidden, layers", hidden + ", " + layers, largest, Weights.BYTES_TO_LEARN * all);
     }
 
     @Override

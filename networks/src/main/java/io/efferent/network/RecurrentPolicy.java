@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.efferent.array.Constants;
+import io.efferent.array.Memory;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
@@ -33,6 +34,9 @@ public record RecurrentPolicy(
         positive("hidden", hidden);
         positive("layers", layers);
         positive("actionSize", actionSize);
+        double largest = (double) cell.gates() * hidden * Math.max(observationSize, hidden);
+        double all = cell.gates() * (double) hidden * (observationSize + (2.0 * layers - 1) * hidden);
+        Memory.require("hidden, layers", hidden + ", " + layers, largest, Weights.BYTES_TO_LEARN * all);
     }
 
     private static void positive(String name, int value) {

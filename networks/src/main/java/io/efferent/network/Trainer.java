@@ -135,8 +135,16 @@ public final class Trainer {
         done = checkpoint.batches();
         bestLoss = checkpoint.bestLoss();
         unimproved = checkpoint.patience();
+        best = weights.copy();
         Path bestFile = folder == null ? null : folder.resolve(BEST);
-        best = bestFile != null && Files.exists(bestFile) ? Checkpoint.load(bestFile).weights() : weights.copy();
+        if (bestFile != null && Files.exists(bestFile)) {
+            Weights found = Checkpoint.load(bestFile).weights();
+            try {
+                best.set(found);
+            } catch (IllegalArgumentException e) {
+                throw ArrayFile.damaged(bestFile, e.getMessage());
+            }
+        }
     }
 
     private String describe() {

@@ -18,6 +18,9 @@ import java.util.Map;
  * batch, so nothing of a network lives in native memory between batches.
  */
 public final class Weights {
+    /** What one weight takes at least while it is learned: itself, its gradient, and the two moments of Adam. */
+    static final int BYTES_TO_LEARN = 4 * Double.BYTES;
+
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
     private final Map<String, double[]> data = new LinkedHashMap<>();
 

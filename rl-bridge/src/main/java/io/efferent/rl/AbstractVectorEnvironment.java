@@ -1,5 +1,6 @@
 package io.efferent.rl;
 
+import io.efferent.array.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ public abstract class AbstractVectorEnvironment implements VectorEnvironment {
     private final boolean[] terminated;
     private final boolean[] truncated;
     private final LongAdder nanoseconds = new LongAdder();
+    /** What an environment takes at least. */
+    private static final int BYTES = 500;
+
     private List<Finished> finished = new ArrayList<>();
 
     /**
@@ -30,7 +34,7 @@ public abstract class AbstractVectorEnvironment implements VectorEnvironment {
      * @param seed fixes all episodes
      */
     protected AbstractVectorEnvironment(int count, int observationSize, int width, long seed) {
-        this.count = requirePositive("count", count);
+        this.count = requireCount(count);
         this.observationSize = observationSize;
         this.width = width;
         this.seed = seed;
@@ -110,6 +114,12 @@ public abstract class AbstractVectorEnvironment implements VectorEnvironment {
         Arrays.fill(truncated, false);
     }
 
+    /** Returns the number of environments, if it is at least 1 and they fit into memory. */
+    protected static int requireCount(int count) {
+        Memory.require("environments", count, count, (double) BYTES * count);
+        return requirePositive("count", count);
+    }
+
     /** Returns the number, if it is at least 1. */
     protected static int requirePositive(String name, int number) {
         if (number < 1) {
@@ -130,11 +140,27 @@ public abstract class AbstractVectorEnvironment implements VectorEnvironment {
         }
     }
 
-    /** Insists on a snapshot of as many environments. */
-    protected final void requireCount(Snapshot snapshot) {
+    /** Insists on a snapshot of as many environments, with whole and finite actions. */
+    protected final void requireFitting(Snapshot snapshot) {
         if (snapshot.underway().size() != count) {
             throw new IllegalArgumentException(
-                    "snapshot: got one of " + snapshot.underway().size() + " environments, expected " + count);
+                    "snapshot.underway: got " + snapshot.underway().size() + " environments, expected " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            var one = snapshot.underway().get(i);
+            var name = "snapshot.underway[" + i + "]";
+            if (one.episode() < 0) {
+                throw new IllegalArgumentException(name + ".episode: got " + one.episode() + ", expected at least 0");
+            }
+            if (one.actions().length % width != 0) {
+                throw new IllegalArgumentException(
+                        name + ".actions: got " + one.actions().length + " numbers, expected a multiple of " + width);
+            }
+            for (float action : one.actions()) {
+                if (!Float.isFinite(action)) {
+                    throw new IllegalArgumentException(name + ".actions: got " + action + ", expected finite numbers");
+                }
+            }
         }
     }
 }

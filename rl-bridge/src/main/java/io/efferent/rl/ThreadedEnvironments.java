@@ -40,7 +40,7 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
     }
 
     private static List<RlEnvironment> environments(Supplier<? extends RlEnvironment> factory, int count) {
-        var environments = new ArrayList<RlEnvironment>(requirePositive("count", count));
+        var environments = new ArrayList<RlEnvironment>(requireCount(count));
         try {
             for (int i = 0; i < count; i++) {
                 environments.add(factory.get());
@@ -126,7 +126,7 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
     @Override
     public void restore(Snapshot snapshot) {
         requireIdle();
-        requireCount(snapshot);
+        requireFitting(snapshot);
         clearOutcomes();
         drainFinished();
         seed = snapshot.seed();

@@ -179,7 +179,7 @@ class VectorEnvironmentTest {
             poles.reset();
             var snapshot = poles.snapshot();
             try (var few = VectorEnvironment.of(Counter::new, 2, 1, 1)) {
-                assertEquals("snapshot: got one of 13 environments, expected 2",
+                assertEquals("snapshot.underway: got 13 environments, expected 2",
                         assertThrows(IllegalArgumentException.class, () -> few.restore(snapshot)).getMessage());
                 var tooLong = new VectorEnvironment.Underway(0, new float[5]);
                 assertTrue(assertThrows(

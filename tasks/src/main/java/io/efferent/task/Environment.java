@@ -2,6 +2,7 @@ package io.efferent.task;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.Memory;
 import io.efferent.array.RandomStreams;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Plant;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * <p>An environment is immutable; {@link #reset} begins an {@link Episode}.
  */
 public final class Environment {
+    /** So many trials are drawn only after a look at the memory there is. */
+    private static final int MANY = 10_000;
+
     private final Effector effector;
     private final Task task;
     private final DataType type;
@@ -119,6 +123,11 @@ public final class Environment {
      * @param purpose what they are for
      */
     public Trials trials(int batch, long seed, long index, Task.Purpose purpose) {
+        if (batch > MANY) {
+            double numbers = (double) batch * observationSize();
+            int steps = trials(1, seed, index, purpose).steps();
+            Memory.require("trials", batch + " at once", numbers, numbers * steps * Float.BYTES);
+        }
         return task.sample(effector, batch, RandomStreams.stream(seed, "trials " + purpose, index), purpose);
     }
 
@@ -185,6 +194,9 @@ public final class Environment {
 
     /** Collects the settings of an environment. */
     public static final class Builder {
+        /** How far back an observation can reach. */
+        private static final int MOST_STEPS = 10_000;
+
         private Effector effector;
         private Task task;
         private DataType type = DataType.FLOAT32;
@@ -282,8 +294,9 @@ public final class Environment {
 
         /** Number of past excitations to append to observations, oldest first; default 0. */
         public Builder optStackedActions(int count) {
-            if (count < 0) {
-                throw new IllegalArgumentException("stackedActions: got " + count + ", expected at least 0");
+            if (count < 0 || count > MOST_STEPS) {
+                throw new IllegalArgumentException("stackedActions: got " + count + ", expected at "
+                        + (count < 0 ? "least 0" : "most " + MOST_STEPS));
             }
             stackedActions = count;
             return this;
@@ -302,6 +315,10 @@ public final class Environment {
             if (!(delay >= 0) || Math.abs(steps - whole) > 1e-6 * Math.max(1, whole) || whole != (int) whole) {
                 throw new IllegalArgumentException(name + ": got " + delay + " s, expected a multiple of the timestep, "
                         + effector.timestep() + " s");
+            }
+            if (whole > MOST_STEPS) {
+                throw new IllegalArgumentException(
+                        name + ": got " + delay + " s, expected at most " + MOST_STEPS * effector.timestep() + " s");
             }
             return new Sensor(source, (int) whole, noise);
         }

@@ -204,11 +204,15 @@ final class EffectorVector extends AbstractVectorEnvironment {
 
     @Override
     public void restore(Snapshot snapshot) {
-        requireCount(snapshot);
+        requireFitting(snapshot);
         var whole = snapshot.underway().getFirst();
         seed = snapshot.seed();
         begin(whole.episode());
         int steps = whole.actions().length / (count() * width());
+        if (whole.actions().length != steps * count() * width()) {
+            throw new IllegalArgumentException("snapshot.underway[0].actions: got " + whole.actions().length
+                    + " numbers, expected a multiple of " + count() + " x " + width());
+        }
         if (steps >= trials.steps()) {
             throw new IllegalArgumentException("snapshot: got " + steps + " steps, but an episode has " + trials.steps()
                     + ": it is of another task");

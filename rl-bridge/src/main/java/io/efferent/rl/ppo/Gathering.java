@@ -70,20 +70,42 @@ final class Gathering {
         return new Present(environments.snapshot(), seen, returns, memory, begins);
     }
 
-    /** Goes on from where the episodes stood. */
+    /**
+     * Goes on from where the episodes stood.
+     *
+     * @throws IllegalArgumentException if that is of other environments or another network, naming what does not fit
+     */
     void goOn(Present before) {
         environments.reset();
-        environments.restore(before.snapshot());
-        copy(before.seen(), seen);
-        copy(before.returns(), returns);
-        for (int i = 0; i < memory.size(); i++) {
-            copy(before.memory().get(i), memory.get(i));
+        try {
+            environments.restore(before.snapshot());
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException("snapshot: cannot be repeated, " + e.getMessage(), e);
         }
+        take("seen", before.seen(), seen);
+        take("returns", before.returns(), returns);
+        requireLength("memory", before.memory().size(), memory.size());
+        for (int i = 0; i < memory.size(); i++) {
+            take("memory[" + i + "]", before.memory().get(i), memory.get(i));
+        }
+        requireLength("begins", before.begins().length, begins.length);
         System.arraycopy(before.begins(), 0, begins, 0, begins.length);
     }
 
-    private static void copy(float[] from, float[] to) {
+    private static void take(String name, float[] from, float[] to) {
+        requireLength(name, from.length, to.length);
+        for (int i = 0; i < from.length; i++) {
+            if (!Float.isFinite(from[i])) {
+                throw new IllegalArgumentException(name + "[" + i + "]: got " + from[i] + ", expected a finite number");
+            }
+        }
         System.arraycopy(from, 0, to, 0, to.length);
+    }
+
+    private static void requireLength(String name, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(name + ": got " + found + " values, expected " + expected);
+        }
     }
 
     /** Takes as many steps as a cycle has. */

@@ -1,15 +1,17 @@
 package io.efferent.rl.ppo;
 
 import ai.djl.ndarray.types.DataType;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.array.Memory;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Values;
 import io.efferent.kernel.UntraceableException;
 import io.efferent.network.Adam;
 import io.efferent.network.ArrayFile;
+import io.efferent.network.LearnedArrays;
+import io.efferent.network.StrictJson;
 import io.efferent.network.Weights;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Environments;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,10 @@ import org.slf4j.LoggerFactory;
 public final class PpoAgent implements AutoCloseable {
     private static final String FORMAT = "efferent-ppo/1";
     private static final String ACTOR = "actor.";
+    private static final String OBSERVATIONS = "observations";
+    private static final String RETURNS = "returns";
+    private static final List<String> FOLDERS =
+            Stream.concat(LearnedArrays.FOLDERS.stream(), Stream.of(OBSERVATIONS, RETURNS)).toList();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger LOG = LoggerFactory.getLogger(PpoAgent.class);
     /** As many divergent episodes in a row end learning. */
@@ -90,6 +97,9 @@ public final class PpoAgent implements AutoCloseable {
             network = builder.network == null
                     ? Architectures.of(environments.senses(), distribution, settings)
                     : builder.network;
+            double rows = (double) settings.horizon() * environments.count();
+            Memory.require("environments, horizon", environments.count() + ", " + settings.horizon(),
+                    rows * environments.observationSize(), rows * environments.observationSize() * Float.BYTES);
             Map<String, Values> initial = network.initialWeights(RandomStreams.stream(seed, "weights", 0));
             weights = new Weights(initial);
             settings.frozen().forEach(prefix -> requireSome("frozen", prefix, weights.names()));
@@ -371,12 +381,9 @@ public final class PpoAgent implements AutoCloseable {
         json.put("adamSteps", adam.steps());
         json.put("divergedInARow", divergedInARow);
         json.set("settings", JSON.valueToTree(settings));
-        Map<String, Values> arrays = new LinkedHashMap<>();
-        put(arrays, "weights/", weights.values());
-        put(arrays, "adam-mean/", values(adam.mean()));
-        put(arrays, "adam-variance/", values(adam.variance()));
-        put(arrays, "observations/", gathering.observationMoments.values());
-        put(arrays, "returns/", gathering.returnMoments.values());
+        Map<String, Values> arrays = new LearnedArrays(weights, adam.mean(), adam.variance()).arrays();
+        put(arrays, OBSERVATIONS + "/", gathering.observationMoments.values());
+        put(arrays, RETURNS + "/", gathering.returnMoments.values());
         if (present != null) {
             json.set("present", present);
         }
@@ -385,12 +392,6 @@ public final class PpoAgent implements AutoCloseable {
 
     private static void put(Map<String, Values> arrays, String prefix, Map<String, Values> more) {
         more.forEach((name, values) -> arrays.put(prefix + name, values));
-    }
-
-    private Map<String, Values> values(Map<String, double[]> moments) {
-        Map<String, Values> values = new LinkedHashMap<>();
-        moments.forEach((name, numbers) -> values.put(name, new Values(numbers, weights.shape(name))));
-        return values;
     }
 
     /**
@@ -412,27 +413,77 @@ public final class PpoAgent implements AutoCloseable {
      */
     public void borrow(Path file, String prefix) {
         Map<String, Values> all = weights.values();
-        Map<String, Values> others = part(ArrayFile.load(file, FORMAT).arrays(), "weights/");
+        Map<String, Values> others = Saved.load(file).learned().weights().values();
         requireSome("prefix", prefix, others.keySet());
-        requireFinite(new Weights(others));
         others.keySet().removeIf(name -> !name.startsWith(prefix));
         all.putAll(others);
         weights.set(new Weights(all));
     }
 
-    private void restore(JsonNode json, Map<String, Values> arrays) throws JsonProcessingException {
-        weights.set(new Weights(part(arrays, "weights/")));
-        adam.restore(
-                json.path("adamSteps").asLong(), numbers(part(arrays, "adam-mean/")),
-                numbers(part(arrays, "adam-variance/")));
-        gathering.observationMoments.restore(part(arrays, "observations/"));
-        gathering.returnMoments.restore(part(arrays, "returns/"));
-        cycles = json.path("cycles").asLong();
-        divergedInARow = json.path("divergedInARow").asInt();
-        JsonNode present = json.path("present");
+    /** A file that {@link #save} wrote. */
+    private record Saved(Path file, ArrayFile content, Header header, LearnedArrays learned) {
+        static Saved load(Path file) {
+            ArrayFile content = ArrayFile.load(file, FORMAT);
+            try {
+                Header header = content.header(Header::of);
+                content.requireFolders(FOLDERS);
+                return new Saved(file, content, header, LearnedArrays.in(content, header.adamSteps));
+            } catch (IllegalArgumentException e) {
+                throw ArrayFile.damaged(file, e.getMessage());
+            }
+        }
+    }
+
+    /** The JSON of a file; {@code present} is null before the first cycle. */
+    private record Header(
+            String format, String environment, long seed, long cycles, long adamSteps, int divergedInARow,
+            PpoSettings settings, JsonNode present) {
+        Header {
+            atLeastZero("cycles", cycles);
+            atLeastZero("adamSteps", adamSteps);
+            atLeastZero("divergedInARow", divergedInARow);
+            if (cycles > 0 && (!present.isArray() || present.isEmpty())) {
+                throw new IllegalArgumentException("present: got none, expected where the episodes of each process stand");
+            }
+        }
+
+        private static void atLeastZero(String name, long value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + ": got " + value + ", expected at least 0");
+            }
+        }
+
+        /** Files of version 0.1.0 do not count divergent episodes. */
+        static Header of(JsonNode json) {
+            ObjectNode all = JSON.createObjectNode().put("divergedInARow", 0);
+            all.set("present", JSON.createArrayNode());
+            return StrictJson.whole(all.setAll((ObjectNode) json), Header.class);
+        }
+    }
+
+    private void restore(Saved saved) {
+        weights.set(saved.learned.weights());
+        adam.restore(saved.header.adamSteps, saved.learned.mean(), saved.learned.variance());
+        restore(OBSERVATIONS, gathering.observationMoments, saved);
+        restore(RETURNS, gathering.returnMoments, saved);
+        cycles = saved.header.cycles;
+        divergedInARow = saved.header.divergedInARow;
+        JsonNode present = saved.header.present;
         if (present.size() == ranks.size()) {
             begun = true;
-            gathering.goOn(Present.of(present, ranks.rank()));
+            try {
+                gathering.goOn(Present.of(present, ranks.rank()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("present[" + ranks.rank() + "]: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void restore(String folder, RunningMoments moments, Saved saved) {
+        try {
+            moments.restore(saved.content.folder(folder));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(folder + "/" + e.getMessage(), e);
         }
     }
 
@@ -444,12 +495,6 @@ public final class PpoAgent implements AutoCloseable {
             }
         });
         return part;
-    }
-
-    private static Map<String, double[]> numbers(Map<String, Values> values) {
-        Map<String, double[]> numbers = new LinkedHashMap<>();
-        values.forEach((name, v) -> numbers.put(name, v.data()));
-        return numbers;
     }
 
     /** Frees the environments. */
@@ -522,34 +567,34 @@ public final class PpoAgent implements AutoCloseable {
 
         /** The agent, which is to be closed. */
         public PpoAgent build() {
-            ArrayFile before = resumed == null ? null : ArrayFile.load(resumed, FORMAT);
-            if (environment == null) {
-                if (before == null) {
-                    throw new IllegalArgumentException("environment: not set");
-                }
-                environment = Environments.named(before.json().path("environment").asText());
+            Saved before = resumed == null ? null : Saved.load(resumed);
+            if (before == null && environment == null) {
+                throw new IllegalArgumentException("environment: not set");
             }
             try {
-                if (settings == null) {
-                    settings = before == null
-                            ? Presets.of(environment.name())
-                            : JSON.treeToValue(before.json().path("settings"), PpoSettings.class);
-                }
-                if (seed == null) {
-                    seed = before == null ? 0 : before.json().path("seed").asLong();
-                }
-                var agent = new PpoAgent(this);
-                try {
-                    if (before != null) {
-                        agent.restore(before.json(), before.arrays());
-                    }
-                    return agent;
-                } catch (RuntimeException | JsonProcessingException e) {
-                    agent.close();
-                    throw e;
-                }
-            } catch (JsonProcessingException e) {
-                throw ArrayFile.damaged(resumed, e.getMessage());
+                return before == null ? begin() : resume(before);
+            } catch (IllegalArgumentException e) {
+                throw before == null ? e : ArrayFile.damaged(resumed, e.getMessage());
+            }
+        }
+
+        private PpoAgent begin() {
+            settings = settings == null ? Presets.of(environment.name()) : settings;
+            seed = seed == null ? 0 : seed;
+            return new PpoAgent(this);
+        }
+
+        private PpoAgent resume(Saved before) {
+            environment = environment == null ? Environments.named(before.header.environment) : environment;
+            settings = settings == null ? before.header.settings : settings;
+            seed = seed == null ? before.header.seed : seed;
+            var agent = new PpoAgent(this);
+            try {
+                agent.restore(before);
+                return agent;
+            } catch (RuntimeException e) {
+                agent.close();
+                throw e;
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.efferent.rl.ppo;
 
+import io.efferent.array.Memory;
 import io.efferent.network.LearningRate;
 import java.util.List;
 
@@ -41,6 +42,9 @@ public record PpoSettings(
         boolean normalizeObservations, boolean normalizeRewards, String distribution, double initialLogDeviation,
         String architecture, List<Integer> hidden, String memory, boolean shared, List<String> frozen) {
 
+    /** What a weight takes at least: itself, its gradient and Adam's moments, of actor and critic. */
+    private static final int BYTES_TO_LEARN = 64;
+
     /** Over which rows advantages are normalized. */
     public enum Normalization { NONE, CYCLE, MINIBATCH }
 
@@ -60,9 +64,17 @@ public record PpoSettings(
         between("valueWeight", valueWeight, 0, Double.MAX_VALUE);
         between("gradientNorm", gradientNorm, 0, Double.MAX_VALUE);
         between("largestDivergence", largestDivergence, 0, Double.MAX_VALUE);
+        if (!Double.isFinite(initialLogDeviation)) {
+            throw new IllegalArgumentException(
+                    "initialLogDeviation: got " + initialLogDeviation + ", expected a finite number");
+        }
         hidden = List.copyOf(hidden);
         if (hidden.isEmpty() || hidden.stream().anyMatch(n -> n < 1)) {
             throw new IllegalArgumentException("hidden: got " + hidden + ", expected sizes of at least one layer");
+        }
+        for (int i = 0; i < hidden.size(); i++) {
+            double weights = (double) hidden.get(i) * (i == 0 ? 1 : hidden.get(i - 1));
+            Memory.require("hidden", hidden, weights, weights * BYTES_TO_LEARN);
         }
         if (!List.of("none", "gru", "lstm", "rnn").contains(memory)) {
             throw new IllegalArgumentException("memory: got '" + memory + "', expected none, gru, lstm or rnn");

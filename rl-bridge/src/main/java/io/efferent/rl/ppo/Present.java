@@ -1,8 +1,8 @@
 package io.efferent.rl.ppo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.network.StrictJson;
 import io.efferent.rl.VectorEnvironment;
 import io.efferent.rl.mpi.Ranks;
 import java.io.IOException;
@@ -35,8 +35,12 @@ record Present(
         }
     }
 
-    /** That of one process. */
-    static Present of(JsonNode all, int rank) throws JsonProcessingException {
-        return JSON.treeToValue(all.get(rank), Present.class);
+    /**
+     * That of one process.
+     *
+     * @throws IllegalArgumentException naming what is missing or makes no sense
+     */
+    static Present of(JsonNode all, int rank) {
+        return StrictJson.whole(all.get(rank), Present.class);
     }
 }

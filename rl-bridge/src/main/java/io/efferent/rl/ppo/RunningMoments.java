@@ -6,6 +6,7 @@ import io.efferent.rl.mpi.Ranks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -149,10 +150,35 @@ public final class RunningMoments {
         return Map.of("mean", Values.row(mean), "squares", Values.row(squares), "count", Values.scalar(count));
     }
 
-    /** Goes on from {@link #values}. */
+    /**
+     * Goes on from {@link #values}.
+     *
+     * @throws IllegalArgumentException if an array is missing, superfluous or of another shape, or no moment can be like that
+     */
     void restore(Map<String, Values> values) {
+        Map<String, Values> own = values();
+        for (String name : new TreeSet<>(own.keySet())) {
+            if (!values.containsKey(name) || !values.get(name).shape().equals(own.get(name).shape())) {
+                throw new IllegalArgumentException(name + ": "
+                        + (values.containsKey(name) ? "got shape " + values.get(name).shape() : "missing")
+                        + ", expected shape " + own.get(name).shape());
+            }
+        }
+        if (values.size() > own.size()) {
+            throw new IllegalArgumentException("got " + values.keySet() + ", expected " + own.keySet());
+        }
+        double rows = values.get("count").data()[0];
+        if (!(rows >= 0 && rows == Math.rint(rows))) {
+            throw new IllegalArgumentException("count: got " + rows + ", expected a whole number of at least 0");
+        }
+        double[] sums = values.get("squares").data();
+        for (int i = 0; i < sums.length; i++) {
+            if (sums[i] < 0) {
+                throw new IllegalArgumentException("squares: element " + i + " is " + sums[i] + ", expected at least 0");
+            }
+        }
         System.arraycopy(values.get("mean").data(), 0, mean, 0, mean.length);
-        System.arraycopy(values.get("squares").data(), 0, squares, 0, squares.length);
-        count = (long) values.get("count").data()[0];
+        System.arraycopy(sums, 0, squares, 0, squares.length);
+        count = (long) rows;
     }
 }
