@@ -14,24 +14,82 @@ import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
+import io.efferent.effector.Effector;
 import io.efferent.effector.ReadyMade;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Environments;
 import io.efferent.rl.Sense;
 import io.efferent.rl.VectorEnvironment;
+import io.efferent.task.AffineLoad;
 import io.efferent.task.CenterOutReach;
+import io.efferent.task.Channel;
 import io.efferent.task.Environment;
+import io.efferent.task.Loss;
+import io.efferent.task.SensePerturbation;
+import io.efferent.task.Senses;
+import io.efferent.task.Sequence;
 import io.efferent.task.Task;
+import io.efferent.task.Trials;
+import io.efferent.task.UnitPerturbation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EffectorFactoryTest {
     private static final int STEPS = 12;
 
+    /** A task whose trials bring loads and perturbed senses. */
+    private record Perturbed(Task task) implements Task {
+        @Override
+        public String name() {
+            return task.name();
+        }
+
+        @Override
+        public List<Channel> inputs(Effector effector) {
+            return task.inputs(effector);
+        }
+
+        @Override
+        public Trials sample(Effector effector, int batch, RandomGenerator random, Purpose purpose) {
+            var trials = task.sample(effector, batch, random, purpose);
+            double[][][] rotation = new double[batch][][];
+            Arrays.fill(rotation, new double[][] {{0.8, -0.6}, {0.6, 0.8}});
+            var offset = new Sequence(trials.steps() + 1, batch, 2);
+            var factor = new Sequence(trials.steps() + 1, batch, 1);
+            for (int trial = 0; trial < batch; trial++) {
+                offset.fill(trial, 3, trials.steps() + 1, 0.05, -0.02);
+                factor.fill(trial, 0, 8, 1);
+            }
+            return trials.toBuilder()
+                    .addHandLoad(AffineLoad.viscous(new double[][] {{0, -13}, {13, 0}}, batch, null))
+                    .addSensePerturbation("vision", new SensePerturbation(rotation, offset, factor))
+                    .build();
+        }
+
+        @Override
+        public List<Loss> losses() {
+            return task.losses();
+        }
+    }
+
+    private static Environment perturbedArm() {
+        return builder(DataType.FLOAT64)
+                .setTask(new Perturbed(CenterOutReach.builder().optDuration(0.01 * STEPS).optGoCue(0.02, 0.05).build()))
+                .addSensor(Senses.JOINTS, 0.02, 0.01).addSensor(Senses.TENDON_FORCE).addSensor(Senses.HAND_VELOCITY)
+                .build();
+    }
+
     private static Environment arm(DataType type) {
+        return builder(type).build();
+    }
+
+    private static Environment.Builder builder(DataType type) {
         return Environment.builder()
                 .setEffector(ReadyMade.named("arm26", null).build())
                 .setTask(CenterOutReach.builder().optDuration(0.01 * STEPS).optGoCue(0.02, 0.05).build())
@@ -41,8 +99,41 @@ class EffectorFactoryTest {
                 .optStackedActions(2)
                 .optActionNoise(0.02)
                 .optVisionNoise(0.01)
-                .optObservationNoise(0.001)
-                .build();
+                .optObservationNoise(0.001);
+    }
+
+    @Test
+    void perturbedUnitsAreRefused() {
+        var task = new Task() {
+            private final Task reach =
+                    CenterOutReach.builder().optDuration(0.01 * STEPS).optGoCue(0.02, 0.05).build();
+
+            @Override
+            public String name() {
+                return "lesioned";
+            }
+
+            @Override
+            public List<Channel> inputs(Effector effector) {
+                return reach.inputs(effector);
+            }
+
+            @Override
+            public Trials sample(Effector effector, int batch, RandomGenerator random, Purpose purpose) {
+                return reach.sample(effector, batch, random, purpose).toBuilder()
+                        .addUnitPerturbation(new UnitPerturbation(new double[batch][5], null, false)).build();
+            }
+
+            @Override
+            public List<Loss> losses() {
+                return reach.losses();
+            }
+        };
+        var environment = builder(DataType.FLOAT32).setTask(task).build();
+        var refused = assertThrows(IllegalArgumentException.class,
+                () -> new EffectorFactory("arm", () -> environment).get().reset(1));
+        assertEquals("trials of task 'lesioned': got a perturbation of hidden units, but an environment has no network",
+                refused.getMessage());
     }
 
     private static float[] random(Random random, int count) {
@@ -54,9 +145,10 @@ class EffectorFactoryTest {
     }
 
     /** The oracle is the episode on DJL arrays, with the same trial and the same noise. */
-    @Test
-    void itDoesWhatTheTaskDoes() {
-        var environment = arm(DataType.FLOAT64);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void itDoesWhatTheTaskDoes(boolean perturbed) {
+        var environment = perturbed ? perturbedArm() : arm(DataType.FLOAT64);
         long seed = 11;
         var random = new Random(1);
         var compiled = new EffectorFactory("arm", () -> environment).get();
