@@ -43,8 +43,8 @@ var settings = Presets.of("PointMassReach").toBuilder()
         .optNormalizeObservations(false).build();
 ActorCritic network;
 try (var one = spec.create()) {
-    var critic = new SenseNetwork(one.senses(), List.of(new Layer.Dense(
-            "all", 32, one.senses().stream().map(Sense::name).toList(), Layer.Activation.TANH)), 1, 1);
+    var critic = new ModularNetwork(ActorCritic.inputs(one.senses()), List.of(new Dense(
+            "all", 32, one.senses().stream().map(Sense::name).toList(), Activation.TANH)), 1, 1);
     network = new ActorCritic(one.senses(), policy, critic, Distribution.of("gaussian", one.actions(), -1.5));
 }
 var trying = new Curve("PPO");

@@ -8,15 +8,16 @@ import io.efferent.network.LearningRate;
 import io.efferent.network.MlpPolicy;
 import io.efferent.network.Trainer;
 import io.efferent.network.Weights;
+import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Dense;
+import io.efferent.network.layer.ModularNetwork;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Distribution;
 import io.efferent.rl.effector.EffectorFactory;
 import io.efferent.rl.ppo.ActorCritic;
-import io.efferent.rl.ppo.Layer;
 import io.efferent.rl.ppo.PpoAgent;
 import io.efferent.rl.ppo.Presets;
-import io.efferent.rl.ppo.SenseNetwork;
 import io.efferent.task.Environment;
 import io.efferent.task.RandomTargetReach;
 import io.efferent.task.Task;
@@ -105,9 +106,9 @@ public final class TwoWays {
     private static ActorCritic network(EnvironmentSpec spec) {
         try (var one = spec.create()) {
             var all = one.senses().stream().map(Sense::name).toList();
-            var critic = new SenseNetwork(one.senses(), List.of(
-                    new Layer.Dense("first", 64, all, Layer.Activation.TANH),
-                    new Layer.Dense("second", 64, List.of("first"), Layer.Activation.TANH)), 1, 1);
+            var critic = new ModularNetwork(ActorCritic.inputs(one.senses()), List.of(
+                    new Dense("first", 64, all, Activation.TANH),
+                    new Dense("second", 64, List.of("first"), Activation.TANH)), 1, 1);
             return new ActorCritic(one.senses(), POLICY, critic, Distribution.of("gaussian", one.actions(), -1.5));
         }
     }

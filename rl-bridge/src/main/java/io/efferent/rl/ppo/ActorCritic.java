@@ -13,6 +13,12 @@ import io.efferent.array.Values;
 import io.efferent.network.Initializers;
 import io.efferent.network.Policy;
 import io.efferent.network.PolicyStep;
+import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Architectures;
+import io.efferent.network.layer.Dense;
+import io.efferent.network.layer.Input;
+import io.efferent.network.layer.Layer;
+import io.efferent.network.layer.ModularNetwork;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Distribution;
 import java.util.ArrayList;
@@ -32,6 +38,7 @@ import java.util.random.RandomGenerator;
  * @param distribution of actions
  */
 public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distribution distribution) {
+    private static final double SMALL = 0.01;
     private static final String VALUE_WEIGHT = "value.weight";
     private static final String VALUE_BIAS = "value.bias";
 
@@ -46,6 +53,44 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
         if (critic != null) {
             require("critic", critic, size(senses), 1);
         }
+    }
+
+    /**
+     * Layers as settings say, see {@link Architectures#layers}; those of a critic of areas of cortex read what is privileged too. The
+     * actor's read-out starts small, so that at first all actions are about equally likely.
+     *
+     * @throws IllegalArgumentException if there is no such architecture
+     */
+    public static ActorCritic of(List<Sense> senses, Distribution distribution, PpoSettings settings) {
+        List<Sense> open = open(senses);
+        return new ActorCritic(
+                senses,
+                new ModularNetwork(inputs(open), layers(open, settings), distribution.outputs(), SMALL),
+                settings.shared() ? null : new ModularNetwork(inputs(senses), judging(senses, settings), 1, 1),
+                distribution);
+    }
+
+    /** Senses as the inputs of a {@link ModularNetwork}. */
+    public static List<Input> inputs(List<Sense> senses) {
+        return senses.stream().map(sense -> new Input(sense.name(), sense.shape())).toList();
+    }
+
+    private static List<Layer> layers(List<Sense> senses, PpoSettings settings) {
+        return Architectures.layers(settings.architecture(), inputs(senses), settings.hidden(), settings.memory());
+    }
+
+    /** A critic of areas of cortex has the actor's areas, and two layers that read most of them and what is privileged. */
+    private static List<Layer> judging(List<Sense> senses, PpoSettings settings) {
+        if (settings.architecture().equals("simple")) {
+            return layers(senses, settings);
+        }
+        List<Layer> layers = new ArrayList<>(layers(open(senses), settings));
+        List<String> read = new ArrayList<>(List.of("PMC", "MCC", "IPS", "LPFC", "SSC"));
+        read.retainAll(layers.stream().map(Layer::name).toList());
+        senses.stream().filter(Sense::privileged).map(Sense::name).forEach(read::add);
+        layers.add(new Dense("value1", 512, read, Activation.RELU));
+        layers.add(new Dense("value2", 512, List.of("value1"), Activation.RELU));
+        return layers;
     }
 
     private static void require(String name, Policy policy, int inputs, int outputs) {

@@ -95,7 +95,7 @@ public final class PpoAgent implements AutoCloseable {
             Distribution distribution = Distribution.of(
                     settings.distribution(), environments.actions(), settings.initialLogDeviation());
             network = builder.network == null
-                    ? Architectures.of(environments.senses(), distribution, settings)
+                    ? ActorCritic.of(environments.senses(), distribution, settings)
                     : builder.network;
             double rows = (double) settings.horizon() * environments.count();
             Memory.require("environments, horizon", environments.count() + ", " + settings.horizon(),

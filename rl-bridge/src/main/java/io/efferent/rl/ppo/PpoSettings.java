@@ -29,7 +29,7 @@ import java.util.List;
  * @param normalizeRewards whether rewards are divided by the standard deviation of the return
  * @param distribution of actions, see {@link io.efferent.rl.distribution.Distribution#of}
  * @param initialLogDeviation where the logarithm of a Gaussian's standard deviation starts
- * @param architecture of the network, see {@link Architectures#of}
+ * @param architecture of the network, see {@link io.efferent.network.layer.Architectures#layers}
  * @param hidden units of each layer of the simple architecture
  * @param memory kind of the last layer's units: none, gru, lstm or rnn
  * @param shared whether the critic reads the actor's last layer instead of having layers of its own

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Values;
+import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Dense;
+import io.efferent.network.layer.Input;
+import io.efferent.network.layer.ModularNetwork;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Categorical;
 import java.util.List;
@@ -19,7 +23,7 @@ class ArchitecturesTest {
             Sense.privileged("object", 7));
 
     private static ActorCritic network(PpoSettings.Builder settings) {
-        return Architectures.of(HAND, Categorical.of(5), settings.build());
+        return ActorCritic.of(HAND, Categorical.of(5), settings.build());
     }
 
     private static Map<String, Values> weights(ActorCritic network) {
@@ -54,15 +58,17 @@ class ArchitecturesTest {
 
     @Test
     void layersReadOnlyWhatThereIsBeforeThem() {
-        var dense = new Layer.Dense("a", 3, List.of("goal", "b"), Layer.Activation.TANH);
+        var dense = new Dense("a", 3, List.of("goal", "b"), Activation.TANH);
         assertEquals("layer a: reads b, but there are before it only [goal]",
                 assertThrows(IllegalArgumentException.class,
-                        () -> new SenseNetwork(List.of(Sense.of("goal", 2)), List.of(dense), 1, 1)).getMessage());
+                        () -> new ModularNetwork(List.of(Input.of("goal", 2)), List.of(dense), 1, 1)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> network(PpoSettings.builder().optArchitecture("deep")));
         assertEquals("actor: got a policy from 162 to 5 numbers, expected from 155 to 5",
                 assertThrows(IllegalArgumentException.class, () -> new ActorCritic(
                         HAND,
-                        new SenseNetwork(HAND, List.of(new Layer.Dense("a", 3, List.of("goal"), Layer.Activation.TANH)), 5, 1),
+                        new ModularNetwork(
+                                ActorCritic.inputs(HAND),
+                                List.of(new Dense("a", 3, List.of("goal"), Activation.TANH)), 5, 1),
                         null, Categorical.of(5))).getMessage());
     }
 }

@@ -37,7 +37,7 @@ class LearningTest {
         Laboratory(String name, PpoSettings settings) {
             this.settings = settings;
             try (VectorEnvironment environments = Environments.named(name).vector(settings.environments(), 2, 5)) {
-                network = Architectures.of(
+                network = ActorCritic.of(
                         environments.senses(),
                         Distribution.of(settings.distribution(), environments.actions(), 0), settings);
                 weights = new Weights(network.initialWeights(RandomStreams.stream(5, "weights", 0)));

@@ -60,7 +60,7 @@ final class SharedLearning {
 
         private static Weights learn(PpoSettings settings, Ranks ranks, List<Map<String, double[]>> gradients) {
             try (VectorEnvironment environments = Environments.named("cartpole").vector(ENVIRONMENTS, 1, 5)) {
-                ActorCritic network = Architectures.of(
+                ActorCritic network = ActorCritic.of(
                         environments.senses(), Distribution.of("categorical", environments.actions(), 0), settings);
                 var weights = new Weights(network.initialWeights(RandomStreams.stream(5, "weights", 0)));
                 var gathering = new Gathering(

@@ -8,6 +8,11 @@ import ai.djl.ndarray.types.DataType;
 import io.efferent.array.RandomStreams;
 import io.efferent.network.Cell;
 import io.efferent.network.Weights;
+import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Dense;
+import io.efferent.network.layer.Layer;
+import io.efferent.network.layer.ModularNetwork;
+import io.efferent.network.layer.Recurrent;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Distribution;
@@ -36,13 +41,13 @@ class UpdateTest {
                 distribution);
     }
 
-    private static SenseNetwork net(List<Sense> senses, Cell cell, int outputs) {
+    private static ModularNetwork net(List<Sense> senses, Cell cell, int outputs) {
         List<String> names = senses.stream().map(Sense::name).toList();
         Layer last = cell == null
-                ? new Layer.Dense("second", 17, List.of("first", "goal"), Layer.Activation.RELU)
-                : new Layer.Recurrent("second", 17, List.of("first", "goal"), cell);
-        return new SenseNetwork(
-                senses, List.of(new Layer.Dense("first", 5, names, Layer.Activation.TANH), last), outputs, 0.5);
+                ? new Dense("second", 17, List.of("first", "goal"), Activation.RELU)
+                : new Recurrent("second", 17, List.of("first", "goal"), cell);
+        return new ModularNetwork(
+                ActorCritic.inputs(senses), List.of(new Dense("first", 5, names, Activation.TANH), last), outputs, 0.5);
     }
 
     /** Rows such as gathering yields, with episodes that begin inside and with padding. */

@@ -1,4 +1,4 @@
-package io.efferent.rl.ppo;
+package io.efferent.network.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,7 +11,6 @@ import io.efferent.array.Values;
 import io.efferent.network.Initializers;
 import io.efferent.network.Policy;
 import io.efferent.network.PolicyStep;
-import io.efferent.rl.Sense;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,30 +18,29 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Layers that read named senses and each other, and a linear read-out. A layer that reads one further down the list, or itself,
+ * Layers that read named parts of an observation and each other, and a read-out. A layer that reads one further down the list, or itself,
  * would need its activity before it is there: only earlier ones can be read.
  *
- * @param senses what is observed, in this order
+ * @param inputs what is observed, in this order
  * @param layers in the order in which they are computed; the read-out is from the last
- * @param actionSize number of outputs
- * @param outputGain length of the read-out's initial weight vectors
+ * @param readOut makes the action of the last layer's activity
  */
-public record SenseNetwork(List<Sense> senses, List<Layer> layers, int actionSize, double outputGain) implements Policy {
+public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut readOut) implements Policy {
     /**
      * Checks that layers read what there is.
      *
      * @throws IllegalArgumentException naming layer and input if not
      */
-    public SenseNetwork {
-        senses = List.copyOf(senses);
+    public ModularNetwork {
+        inputs = List.copyOf(inputs);
         layers = List.copyOf(layers);
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        senses.forEach(sense -> sizes.put(sense.name(), sense.size()));
+        inputs.forEach(input -> sizes.put(input.name(), input.size()));
         for (Layer layer : layers) {
-            for (String input : layer.inputs()) {
-                if (!sizes.containsKey(input)) {
+            for (String read : layer.inputs()) {
+                if (!sizes.containsKey(read)) {
                     throw new IllegalArgumentException(
-                            "layer " + layer.name() + ": reads " + input + ", but there are before it only " + sizes.keySet());
+                            "layer " + layer.name() + ": reads " + read + ", but there are before it only " + sizes.keySet());
                 }
             }
             if (layer.inputs().isEmpty() || sizes.put(layer.name(), layer.size()) != null) {
@@ -55,6 +53,16 @@ public record SenseNetwork(List<Sense> senses, List<Layer> layers, int actionSiz
         }
     }
 
+    /** With a linear read-out. */
+    public ModularNetwork(List<Input> inputs, List<Layer> layers, int actionSize, double outputGain) {
+        this(inputs, layers, ReadOut.linear(actionSize, outputGain));
+    }
+
+    @Override
+    public int actionSize() {
+        return readOut.size();
+    }
+
     @Override
     public String name() {
         return "layers";
@@ -62,12 +70,12 @@ public record SenseNetwork(List<Sense> senses, List<Layer> layers, int actionSiz
 
     @Override
     public int observationSize() {
-        return senses.stream().mapToInt(Sense::size).sum();
+        return inputs.stream().mapToInt(Input::size).sum();
     }
 
     private Map<String, Integer> sizes() {
         Map<String, Integer> sizes = new HashMap<>();
-        senses.forEach(sense -> sizes.put(sense.name(), sense.size()));
+        inputs.forEach(input -> sizes.put(input.name(), input.size()));
         layers.forEach(layer -> sizes.put(layer.name(), layer.size()));
         return sizes;
     }
@@ -77,11 +85,11 @@ public record SenseNetwork(List<Sense> senses, List<Layer> layers, int actionSiz
         Map<String, Integer> sizes = sizes();
         Map<String, Values> weights = new LinkedHashMap<>();
         for (Layer layer : layers) {
-            int inputs = layer.inputs().stream().mapToInt(sizes::get).sum();
-            layer.initialWeights(inputs, random).forEach((name, values) -> weights.put(layer.name() + "." + name, values));
+            int columns = layer.inputs().stream().mapToInt(sizes::get).sum();
+            layer.initialWeights(columns, random).forEach((name, values) -> weights.put(layer.name() + "." + name, values));
         }
-        weights.put("output.weight", Initializers.orthogonal(actionSize, layers.getLast().size(), outputGain, random));
-        weights.put("output.bias", Initializers.constant(0, actionSize));
+        weights.put("output.weight", Initializers.orthogonal(readOut.size(), layers.getLast().size(), readOut.gain(), random));
+        weights.put("output.bias", Initializers.constant(readOut.bias(), readOut.size()));
         return weights;
     }
 
@@ -102,22 +110,22 @@ public record SenseNetwork(List<Sense> senses, List<Layer> layers, int actionSiz
     public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
         Map<String, NDArray> known = new HashMap<>();
         int column = 0;
-        for (Sense sense : senses) {
-            known.put(sense.name(), Tensors.columns(observation, column, column + sense.size()));
-            column += sense.size();
+        for (Input input : inputs) {
+            known.put(input.name(), Tensors.columns(observation, column, column + input.size()));
+            column += input.size();
         }
         NDList next = new NDList();
         int remembered = 0;
         for (Layer layer : layers) {
-            NDArray input = Tensors.concatLast(layer.inputs().stream().map(known::get).toArray(NDArray[]::new));
+            NDArray read = Tensors.concatLast(layer.inputs().stream().map(known::get).toArray(NDArray[]::new));
             NDList own = new NDList(memory.subList(remembered, remembered + layer.memories()));
             remembered += layer.memories();
-            known.put(layer.name(), layer.step(weights.in(layer.name()), input, own, next));
+            known.put(layer.name(), layer.step(weights.in(layer.name()), read, own, next));
         }
         NDArray last = known.get(layers.getLast().name());
         NDArray output =
                 Linear.linear(last, weights.get("output.weight"), weights.get("output.bias")).singletonOrThrow();
-        return new PolicyStep(output, next, last);
+        return new PolicyStep(readOut.activation().apply(output), next, last);
     }
 
     @Override
