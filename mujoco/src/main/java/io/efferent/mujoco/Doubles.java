@@ -13,11 +13,11 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Doubles {
     private final String name;
-    private final MemorySegment memory;
+    private final ViewMemory memory;
     private final int rows;
     private final int columns;
 
-    Doubles(String name, MemorySegment memory, int rows, int columns) {
+    Doubles(String name, ViewMemory memory, int rows, int columns) {
         this.name = name;
         this.memory = memory;
         this.rows = rows;
@@ -41,7 +41,7 @@ public final class Doubles {
 
     /** A number; rows follow each other. */
     public double get(int index) {
-        return memory.getAtIndex(JAVA_DOUBLE, index);
+        return memory.toRead().getAtIndex(JAVA_DOUBLE, index);
     }
 
     /** A number of a row. */
@@ -51,7 +51,7 @@ public final class Doubles {
 
     /** Changes a number. */
     public void set(int index, double value) {
-        memory.setAtIndex(JAVA_DOUBLE, index, value);
+        memory.toWrite().setAtIndex(JAVA_DOUBLE, index, value);
     }
 
     /** Changes a number of a row. */
@@ -66,7 +66,7 @@ public final class Doubles {
 
     /** Some neighboring numbers as one row, also without copying. */
     public Doubles slice(int from, int size) {
-        return new Doubles(name, memory.asSlice(8L * from, 8L * size), 1, size);
+        return new Doubles(name, memory.slice(8L * from, 8L * size), 1, size);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Doubles {
         if (values.length != size()) {
             throw new IllegalArgumentException(name + ": got " + values.length + " numbers, expected " + size());
         }
-        MemorySegment.copy(values, 0, memory, JAVA_DOUBLE, 0, values.length);
+        MemorySegment.copy(values, 0, memory.toWrite(), JAVA_DOUBLE, 0, values.length);
     }
 
     /** Sets every number from a part of an array. */
@@ -97,7 +97,7 @@ public final class Doubles {
 
     /** Copies every number into a part of an array. */
     public void copyTo(double[] into, int offset) {
-        MemorySegment.copy(memory, JAVA_DOUBLE, 0, into, offset, size());
+        MemorySegment.copy(memory.toRead(), JAVA_DOUBLE, 0, into, offset, size());
     }
 
     /** Copies every number, rounded, into a part of an array. */

@@ -2,15 +2,13 @@ package io.efferent.mujoco;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.MemorySegment;
-
 /** Like {@link Doubles}, for what MuJoCo keeps in single precision: colors and mesh vertices. */
 public final class Floats {
-    private final MemorySegment memory;
+    private final ViewMemory memory;
     private final int rows;
     private final int columns;
 
-    Floats(MemorySegment memory, int rows, int columns) {
+    Floats(ViewMemory memory, int rows, int columns) {
         this.memory = memory;
         this.rows = rows;
         this.columns = columns;
@@ -28,16 +26,16 @@ public final class Floats {
 
     /** A number of a row. */
     public float get(int row, int column) {
-        return memory.getAtIndex(JAVA_FLOAT, (long) row * columns + column);
+        return memory.toRead().getAtIndex(JAVA_FLOAT, (long) row * columns + column);
     }
 
     /** Changes a number of a row. */
     public void set(int row, int column, float value) {
-        memory.setAtIndex(JAVA_FLOAT, (long) row * columns + column, value);
+        memory.toWrite().setAtIndex(JAVA_FLOAT, (long) row * columns + column, value);
     }
 
     /** A copy of a row. */
     public float[] row(int row) {
-        return memory.asSlice(4L * row * columns, 4L * columns).toArray(JAVA_FLOAT);
+        return memory.toRead().asSlice(4L * row * columns, 4L * columns).toArray(JAVA_FLOAT);
     }
 }

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public final class Ints {
     private final String name;
-    private final MemorySegment memory;
+    private final ViewMemory memory;
     private final int width;
     private final int rows;
     private final int columns;
@@ -23,7 +22,7 @@ public final class Ints {
      *
      * @param width of a number, bytes
      */
-    Ints(String name, MemorySegment memory, int width, int rows, int columns) {
+    Ints(String name, ViewMemory memory, int width, int rows, int columns) {
         this.name = name;
         this.memory = memory;
         this.width = width;
@@ -63,9 +62,9 @@ public final class Ints {
     /** A number that may have 64 bits. */
     public long getLong(int index) {
         return switch (width) {
-            case Byte.BYTES -> Byte.toUnsignedInt(memory.getAtIndex(JAVA_BYTE, index));
-            case Integer.BYTES -> memory.getAtIndex(JAVA_INT, index);
-            default -> memory.getAtIndex(JAVA_LONG, index);
+            case Byte.BYTES -> Byte.toUnsignedInt(memory.toRead().getAtIndex(JAVA_BYTE, index));
+            case Integer.BYTES -> memory.toRead().getAtIndex(JAVA_INT, index);
+            default -> memory.toRead().getAtIndex(JAVA_LONG, index);
         };
     }
 
@@ -75,13 +74,13 @@ public final class Ints {
      * @throws UnsupportedOperationException if it can only be read
      */
     public void set(int index, int value) {
-        if (memory.isReadOnly()) {
+        if (memory.toRead().isReadOnly()) {
             throw new UnsupportedOperationException(name + " can only be read");
         }
         if (width == Byte.BYTES) {
-            memory.setAtIndex(JAVA_BYTE, index, (byte) value);
+            memory.toWrite().setAtIndex(JAVA_BYTE, index, (byte) value);
         } else {
-            memory.setAtIndex(JAVA_INT, index, value);
+            memory.toWrite().setAtIndex(JAVA_INT, index, value);
         }
     }
 

@@ -23,7 +23,7 @@ public final class MujocoData implements AutoCloseable {
     private static final int DIVERGENCES = 4;
 
     private final MujocoModel model;
-    private final long modelAddress;
+    private long modelAddress;
     private final long address;
     private final Arena arena = Arena.ofShared();
     private final Struct struct;
@@ -46,7 +46,7 @@ public final class MujocoData implements AutoCloseable {
         var layout = model.layout();
         this.model = model;
         this.modelAddress = model.address();
-        this.address = Guarded.call(() -> Native.makeData(modelAddress));
+        this.address = Guarded.call(() -> Native.makeData(model.address()));
         if (address == 0) {
             throw new MujocoException("MuJoCo has no memory for the data of this model");
         }
@@ -61,6 +61,11 @@ public final class MujocoData implements AutoCloseable {
         this.warningKinds = layout.constant("mjNWARNING");
         this.warningSize = layout.sizeOf("mjWarningStat");
         this.stack = new StackGauge(layout, struct);
+    }
+
+    /** The model has become one of its own. */
+    void follow(long newAddress) {
+        modelAddress = newAddress;
     }
 
     /** The model it is of. */
@@ -112,6 +117,7 @@ public final class MujocoData implements AutoCloseable {
     /** Recomputes what the model derives from its masses, inertias and positions, after they were changed. Resets this state. */
     public void refreshConstants() {
         checkOpen();
+        model.beforeChange();
         guarded(Native::setConst);
         reset();
     }

@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
  * <p>Constants can be changed between steps through the views that {@link #doubles} and {@link #floats} give; after changing
  * masses, inertias or positions call {@link MujocoData#refreshConstants}. Any number of threads may step data of the same model
  * as long as none changes it. Closing it closes its data too.
+ *
+ * <p>Those who may want to change it for themselves {@link #share} it.
  */
 public final class MujocoModel implements AutoCloseable {
     private static final int ERROR_SIZE = 1024;
@@ -35,19 +37,33 @@ public final class MujocoModel implements AutoCloseable {
     private static final Pattern SETTABLE = Pattern.compile("eq_active0?|geom_contype|geom_conaffinity|(geom|site|tendon|skin)_group");
 
     private final Layout layout;
-    private final long address;
+    /** Where the duration of a step is. */
+    private final long timestep;
     private final Arena arena = Arena.ofShared();
-    private final Struct struct;
+    private final Set<MujocoModel> shares = ConcurrentHashMap.newKeySet();
+    /** Whose memory it uses until it is changed; null for a model of its own. */
+    private MujocoModel origin;
+    /** That of the origin, where views that were taken before the change are still. */
+    private Struct before;
+    private long address;
+    private Struct struct;
     private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
-    private final MemorySegment timestep;
     private final Set<MujocoData> data = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     private MujocoModel(Layout layout, long address) {
         this.layout = layout;
+        this.timestep = layout.offset("mjModel.opt.timestep");
         this.address = address;
         this.struct = new Struct("mjModel", layout, MemorySegment.ofAddress(address), arena, this::size);
-        this.timestep = struct.memory().asSlice(struct.offset("opt.timestep"), 8);
+    }
+
+    private MujocoModel(MujocoModel origin) {
+        this.layout = origin.layout;
+        this.timestep = origin.timestep;
+        this.origin = origin;
+        this.address = origin.address();
+        this.struct = new Struct("mjModel", layout, MemorySegment.ofAddress(address), arena, this::size, this);
     }
 
     /**
@@ -132,6 +148,53 @@ public final class MujocoModel implements AutoCloseable {
             }
             return model;
         }
+    }
+
+    /**
+     * A model like this one, which uses its memory until it is changed itself, by a view, a setter or
+     * {@link MujocoData#refreshConstants}: then it becomes a copy, its data and views go on with it, and this model and the others that
+     * share it stay as they are. Until then it sees what is changed in this one.
+     *
+     * <p>For one thread at a time. Close it when done; closing this model closes those that still share it.
+     */
+    public MujocoModel share() {
+        checkOpen();
+        var whole = origin == null ? this : origin;
+        var share = new MujocoModel(whole);
+        whole.shares.add(share);
+        return share;
+    }
+
+    boolean isShared() {
+        return origin != null;
+    }
+
+    /** Whose memory it uses: to be locked by those who change it for a moment only. */
+    MujocoModel memoryOwner() {
+        return origin == null ? this : origin;
+    }
+
+    /** Becomes a model of its own, if it is not. */
+    void beforeChange() {
+        checkOpen();
+        if (origin == null) {
+            return;
+        }
+        long copy = Guarded.call(() -> Native.copyModel(address));
+        if (copy == 0) {
+            throw new MujocoException("MuJoCo has no memory for a copy of this model");
+        }
+        origin.shares.remove(this);
+        origin = null;
+        before = struct;
+        address = copy;
+        struct = new Struct("mjModel", layout, MemorySegment.ofAddress(copy), arena, this::size);
+        data.forEach(one -> one.follow(copy));
+    }
+
+    /** Where numbers are now that were in the memory of the origin. */
+    MemorySegment moved(MemorySegment numbers) {
+        return struct.counterpart(numbers, before);
     }
 
     /** A state of its own of this model. Close it when done. */
@@ -256,7 +319,7 @@ public final class MujocoModel implements AutoCloseable {
     /** Duration of a step, s. */
     public double timestep() {
         checkOpen();
-        return timestep.get(JAVA_DOUBLE, 0);
+        return struct.memory().get(JAVA_DOUBLE, timestep);
     }
 
     /** Changes the duration of a step, s. */
@@ -265,7 +328,8 @@ public final class MujocoModel implements AutoCloseable {
         if (!(seconds > 0) || Double.isInfinite(seconds)) {
             throw new IllegalArgumentException("timestep: got " + seconds + " s, expected a positive number");
         }
-        timestep.set(JAVA_DOUBLE, 0, seconds);
+        beforeChange();
+        struct.memory().set(JAVA_DOUBLE, timestep, seconds);
     }
 
     /**
@@ -276,7 +340,8 @@ public final class MujocoModel implements AutoCloseable {
      */
     public void setOption(String name, int value) {
         var field = "opt." + name;
-        int before = ints(field).get(0);
+        int previous = ints(field).get(0);
+        beforeChange();
         var option = struct.memory().asSlice(struct.offset(field), Integer.BYTES);
         option.set(JAVA_INT, 0, value);
         try (var trial = newData()) {
@@ -284,7 +349,7 @@ public final class MujocoModel implements AutoCloseable {
         } catch (DivergenceException e) {
             // As the model would without the option: not finite, but not refused.
         } catch (MujocoException e) {
-            option.set(JAVA_INT, 0, before);
+            option.set(JAVA_INT, 0, previous);
             throw e;
         }
         data.forEach(MujocoData::measureAgain);
@@ -334,10 +399,15 @@ public final class MujocoModel implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (!closed) {
+            List.copyOf(shares).forEach(MujocoModel::close);
             List.copyOf(data).forEach(MujocoData::close);
             closed = true;
             arena.close();
-            Native.deleteModel(address);
+            if (origin == null) {
+                Native.deleteModel(address);
+            } else {
+                origin.shares.remove(this);
+            }
         }
     }
 }

@@ -72,7 +72,7 @@ public final class MujocoOpenGl implements MujocoRenderer {
         if (closed) {
             throw new IllegalStateException("the renderer has been closed");
         }
-        if (data.model() != model) {
+        if (data.model().address() != model.address()) {
             throw new IllegalArgumentException("data: got those of another model, expected those of the renderer's");
         }
         if (this.width != width || this.height != height) {

@@ -33,6 +33,8 @@ final class Native {
     private static final MethodHandle LOAD_XML =
             function("mj_loadXML", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
     private static final MethodHandle DELETE_MODEL = function("mj_deleteModel", FunctionDescriptor.ofVoid(JAVA_LONG));
+    private static final MethodHandle COPY_MODEL =
+            function("mj_copyModel", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle MAKE_DATA = function("mj_makeData", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
     private static final MethodHandle DELETE_DATA = function("mj_deleteData", FunctionDescriptor.ofVoid(JAVA_LONG));
     private static final MethodHandle STEP = function("mj_step", MODEL_DATA);
@@ -147,6 +149,15 @@ final class Native {
     static void deleteModel(long model) {
         try {
             DELETE_MODEL.invokeExact(model);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** A model like another; 0 if there is no memory for it. */
+    static long copyModel(long model) {
+        try {
+            return (long) COPY_MODEL.invokeExact(0L, model);
         } catch (Throwable e) {
             throw unexpected(e);
         }

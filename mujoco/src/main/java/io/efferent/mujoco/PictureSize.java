@@ -43,7 +43,7 @@ final class PictureSize {
             throw new MujocoException("MuJoCo " + model.mujocoVersion() + " does not keep the size of pictures in the model.");
         }
         var size = model.struct().memory().asSlice(Place.OFFSET, 2 * Integer.BYTES);
-        synchronized (model) {
+        synchronized (model.memoryOwner()) {
             int[] own = size.toArray(JAVA_INT);
             try {
                 size.setAtIndex(JAVA_INT, 0, width);

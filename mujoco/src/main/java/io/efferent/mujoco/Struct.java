@@ -18,6 +18,8 @@ final class Struct {
     private final MemorySegment memory;
     private final Arena arena;
     private final ToIntFunction<String> sizes;
+    /** The model, if its memory is that of another one until it is changed; else null. */
+    private final MujocoModel shared;
 
     /** Some numbers: where they are, or a copy if they do not follow each other there. */
     private record Numbers(MemorySegment memory, int rows, int columns) {}
@@ -30,11 +32,29 @@ final class Struct {
      * @param sizes the value of a size that this struct does not have itself, by name
      */
     Struct(String type, Layout layout, MemorySegment address, Arena arena, ToIntFunction<String> sizes) {
+        this(type, layout, address, arena, sizes, null);
+    }
+
+    /** The struct of a model that may be shared. */
+    Struct(String type, Layout layout, MemorySegment address, Arena arena, ToIntFunction<String> sizes, MujocoModel shared) {
         this.type = type;
         this.layout = layout;
         this.memory = address.reinterpret(Long.MAX_VALUE, arena, null);
         this.arena = arena;
         this.sizes = sizes;
+        this.shared = shared;
+    }
+
+    /** Where the numbers that another struct of this kind and these sizes has at some place are here. */
+    MemorySegment counterpart(MemorySegment there, Struct other) {
+        if (there.byteSize() == 0) {
+            return there;
+        }
+        long fromStruct = there.address() - other.memory.address();
+        boolean inStruct = fromStruct >= 0 && fromStruct < layout.sizeOf(type);
+        long address = inStruct ? memory.address() + fromStruct : buffer() + there.address() - other.buffer();
+        var here = MemorySegment.ofAddress(address).reinterpret(there.byteSize(), arena, null);
+        return there.isReadOnly() ? here.asReadOnly() : here;
     }
 
     MemorySegment memory() {
@@ -58,19 +78,20 @@ final class Struct {
 
     Doubles doubles(String name) {
         var numbers = numbers(name, List.of("float64"));
-        return new Doubles(name, numbers.memory(), numbers.rows(), numbers.columns());
+        return new Doubles(name, new ViewMemory(numbers.memory(), shared), numbers.rows(), numbers.columns());
     }
 
     Floats floats(String name) {
         var numbers = numbers(name, List.of("float32"));
-        return new Floats(numbers.memory(), numbers.rows(), numbers.columns());
+        return new Floats(new ViewMemory(numbers.memory(), shared), numbers.rows(), numbers.columns());
     }
 
     Ints ints(String name, boolean writable) {
         var numbers = numbers(name, List.of("int32", "uint8", "int64"));
         int size = numbers.rows() * numbers.columns();
         var memory = writable ? numbers.memory() : numbers.memory().asReadOnly();
-        return new Ints(name, memory, size == 0 ? 1 : (int) (memory.byteSize() / size), numbers.rows(), numbers.columns());
+        int width = size == 0 ? 1 : (int) (memory.byteSize() / size);
+        return new Ints(name, new ViewMemory(memory, shared), width, numbers.rows(), numbers.columns());
     }
 
     /** Whether a field stays where it is, and as large as it is, as long as the struct lives. */

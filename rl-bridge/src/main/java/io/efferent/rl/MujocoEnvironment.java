@@ -14,12 +14,14 @@ import java.util.random.RandomGenerator;
 /**
  * A MuJoCo body with a task. An action is held for some of MuJoCo's own steps.
  *
- * <p>Instances may share a model, each has data of its own. Closing one closes its data and leaves the model open.
+ * <p>Instances may share a model, each has data of its own. Whoever changes the model through one of them changes it for that one
+ * alone, which then has a copy ({@link MujocoModel#share}). Closing one closes its data and leaves the model open.
  *
  * <p>If the simulation diverges, {@link #step} throws {@link io.efferent.mujoco.DivergenceException}, and the episode is
  * over. {@link VectorEnvironment} goes on with the next one.
  */
 public abstract class MujocoEnvironment implements RlEnvironment {
+    /** The model, shared until it is changed. */
     protected final MujocoModel model;
     protected final MujocoData data;
 
@@ -50,10 +52,10 @@ public abstract class MujocoEnvironment implements RlEnvironment {
             throw new IllegalArgumentException("frameSkip: got " + frameSkip + ", expected at least 1");
         }
         this.name = name;
-        this.model = model;
+        this.model = model.share();
         this.frameSkip = frameSkip;
         this.actions = actions;
-        data = model.newData();
+        data = this.model.newData();
     }
 
     private static ActionSpace controls(MujocoModel model) {
@@ -163,6 +165,6 @@ public abstract class MujocoEnvironment implements RlEnvironment {
         if (renderer != null) {
             renderer.close();
         }
-        data.close();
+        model.close();
     }
 }
