@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs what users are shown, the way {@code ./efferent jshell} runs it, in a folder of its own. */
+@Tag("slow")
 class ExamplesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The arm with elastic tendons at its default steps: 10 ms of control, 50 Runge-Kutta steps each. */
+@Tag("slow")
 class CompliantArmTest extends Fixture {
     private static final int BATCH = 64;
 

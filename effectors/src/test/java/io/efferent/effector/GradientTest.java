@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,7 @@ class GradientTest {
     }
 
     /** One constant at a time takes too long here. */
+    @Tag("slow")
     @Test
     void gradientsThroughElasticTendonsMatchAlongRandomDirections() {
         Effector effector = ReadyMade.compliantTendonArm26().build();

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Thousands of random recurrent programs, compiled against DJL's tape. */
+@Tag("slow")
 class FuzzTest {
     private static final int BATCH = 6;
     private static final int STEPS = 3;

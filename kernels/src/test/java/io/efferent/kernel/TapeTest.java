@@ -1,6 +1,5 @@
 package io.efferent.kernel;
 
-import io.efferent.array.Garbage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,8 +9,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
+import io.efferent.array.Garbage;
 import io.efferent.array.Parameters;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Constants must stay alive until {@code backward}, whatever the garbage collector does in between. */
@@ -20,6 +21,7 @@ class TapeTest {
     private static final int LENGTH = 100;
 
     /** Each factor has its own constant, whose Java object is unreachable before backward. */
+    @Tag("slow")
     @Test
     void gradientsAreBitwiseTheSameAfterForcedGarbageCollection() {
         double[] first = gradient(false);

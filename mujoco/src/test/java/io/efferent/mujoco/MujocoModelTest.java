@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +142,7 @@ class MujocoModelTest {
     }
 
     /** Memory of the process, not only of the heap. */
+    @Tag("slow")
     @Test
     void aThousandModelsLeaveNothingBehind() throws IOException {
         assumeTrue(Files.exists(Path.of("/proc/self/status")), "reads /proc, which this system does not have");

@@ -33,6 +33,7 @@ public @interface RequiresMujoco {
             if (Boolean.getBoolean("efferent.requireMujoco")) {
                 throw new IllegalStateException(reason);
             }
+            System.err.println("Skipped, " + context.getDisplayName() + ": " + reason);
             return ConditionEvaluationResult.disabled(reason);
         }
     }

@@ -23,6 +23,7 @@ public @interface RequiresOpenGl {
                 Egl.open();
                 return ConditionEvaluationResult.enabled("there is EGL");
             } catch (MujocoException e) {
+                System.err.println("Skipped, " + context.getDisplayName() + ": " + e.getMessage());
                 return ConditionEvaluationResult.disabled(e.getMessage());
             }
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every ready-made effector with every muscle that it takes, either integrator and every kind of policy: loss and gradients of
  * the compiled engine are those of autograd, in random states under random loads. In single precision, policies take turns.
  */
+@Tag("slow")
 class EveryCombinationTest {
     private static final int STEPS = 3;
     private static final int BATCH = 5;

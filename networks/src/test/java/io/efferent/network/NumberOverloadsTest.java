@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +122,7 @@ class NumberOverloadsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void autogradGivesCentralDifferences() {
         var run = new Run(DataType.FLOAT64);

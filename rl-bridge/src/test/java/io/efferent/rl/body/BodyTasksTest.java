@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +181,7 @@ class BodyTasksTest {
     }
 
     /** 100,000 of MuJoCo's steps; the greatest speed is that seen in a million, with room. */
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"half_cheetah, 5, 60", "reacher, 2, 150", "hopper, 4, 60", "swimmer, 4, 20"})
     void randomActionsDoNotShakeItApart(String body, int frameSkip, double fastest) {

@@ -21,6 +21,7 @@ import io.efferent.skeleton.JointLimits;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** MuJoCo as the oracle of our muscle and our arm, and our arm as that of the model. */
@@ -98,6 +99,7 @@ class MujocoArmTest {
     }
 
     /** Both integrate by Runge-Kutta of order 4 with the same step of 2 ms, so that only rounding sets them apart. */
+    @Tag("slow")
     @Test
     void aSecondOfRandomExcitationEndsAtTheSamePlace() {
         var arm = ReadyMade.pathArm26(MUSCLE)

@@ -15,6 +15,7 @@ import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Categorical;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ArchitecturesTest {
@@ -30,6 +31,7 @@ class ArchitecturesTest {
         return network.initialWeights(RandomStreams.stream(0, "weights", 0));
     }
 
+    @Tag("slow")
     @Test
     void areasReadWhatTheyShould() {
         Map<String, Values> weights = weights(network(PpoSettings.builder().optArchitecture("shadow").optMemory("lstm")));

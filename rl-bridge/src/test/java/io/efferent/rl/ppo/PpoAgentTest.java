@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +177,7 @@ class PpoAgentTest {
         return PpoAgent.builder().setEnvironment(spec).optSettings(settings.build()).optSeed(1).optThreads(2).build();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"beta,-0.1", "gaussian,-0.1", "gaussian-state,-0.1", "squashed-gaussian,-0.1"})
     void aContinuousTargetIsMet(String distribution, double atLeast) {

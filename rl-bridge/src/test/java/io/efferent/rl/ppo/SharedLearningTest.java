@@ -15,12 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two ranks compute the gradients of one, and what follows from them. */
+@Tag("slow")
 class SharedLearningTest {
     private static final Pattern FINDINGS = Pattern.compile(
             "rank (\\d): gradients (\\S+), weights (\\S+), moments (\\S+), agent (1024 steps, \\d+ episodes, return \\S+, weights \\S+)");
