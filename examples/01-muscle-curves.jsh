@@ -1,8 +1,9 @@
 // 1. The force curves of five muscle models
 //
-// A muscle model is a set of equations for a bank of muscles. It holds no state and no arrays: bind its constants to arrays
-// once, then ask it for forces at any activation, length and velocity. Here we draw what textbooks draw: active force over
-// length, passive force over length, and force over velocity. The ReLU muscle is a pure force generator, so its curves are flat.
+// A muscle model is a set of equations for a bank of muscles. It holds no state and no arrays: bind its constants to
+// arrays once, then ask it for forces at any activation, length and velocity. Here we draw what textbooks draw: active
+// force over length, passive force over length, and force over velocity. The ReLU muscle is a pure force generator, so
+// its curves are flat.
 //
 // Run with: ./efferent jshell examples/01-muscle-curves.jsh
 
@@ -13,8 +14,8 @@ double[] range(double from, double to) {
     return IntStream.rangeClosed(0, 160).mapToDouble(i -> from + (to - from) * i / 160).toArray();
 }
 
-// A model with its constants as arrays. Muscle-wise arrays are (batch, muscle); here there is one muscle, and the batch is
-// the points of a curve.
+// A model with its constants as arrays. Muscle-wise arrays are (batch, muscle); here there is one muscle, and the batch
+// is the points of a curve.
 record Bench(Muscle model, Parameters p) {
     NDArray column(double... x) {
         return Constants.of(p.manager(), p.type(), new Shape(x.length, 1), x);
@@ -48,7 +49,8 @@ CurvePlot.Builder plot(String title, String x) {
 }
 
 var lengths = range(0.4, 1.7);                                   // (path length - tendon slack length) / optimal length
-var speeds = range(-12, 4);                                      // optimal lengths per second, negative while shortening
+// optimal lengths per second, negative while shortening
+var speeds = range(-12, 4);
 var paths = DoubleStream.of(lengths).map(l -> tendon + l * optimal).toArray();
 var active = plot("Active force, isometric, full activation", "path length less tendon (optimal lengths)");
 var passive = plot("Passive force", "path length less tendon (optimal lengths)");
@@ -62,7 +64,8 @@ try (var manager = Tensors.newManager()) {
         var constants = name.equals("relu")                      // what is not given takes the model's default
                 ? MuscleConstants.force(forceMax) : MuscleConstants.hill(forceMax, optimal, tendon);
         var bench = new Bench(model, model.bind(manager, DataType.FLOAT64, constants));
-        NDArray relaxed = bench.held(0.01, paths).curves().getOrDefault(MuscleOutput.Curve.PASSIVE, bench.column(new double[161]));
+        NDArray relaxed = bench.held(0.01, paths).curves()
+                .getOrDefault(MuscleOutput.Curve.PASSIVE, bench.column(new double[161]));
         var full = bench.held(1, paths);
         NDArray elastic = full.curves().getOrDefault(MuscleOutput.Curve.PASSIVE, bench.column(new double[161]));
         active.addCurve(name, lengths, bench.normalized(full.force().sub(elastic.mul(bench.p().constant(forceMax)))));

@@ -1,16 +1,17 @@
 // 2. An arm of your own
 //
-// An effector is a skeleton, muscles, and the paths of the muscles over the skeleton. Here we build a planar arm with ten
-// muscles from nothing but attachment points; lengths, velocities and moment arms follow from the geometry. We choose fiber
-// lengths that suit the paths, draw the moment arms, and check the path velocities against finite differences.
+// An effector is a skeleton, muscles, and the paths of the muscles over the skeleton. Here we build a planar arm with
+// ten muscles from nothing but attachment points; lengths, velocities and moment arms follow from the geometry. We
+// choose fiber lengths that suit the paths, draw the moment arms, and check the path velocities against finite
+// differences.
 //
 // Run with: ./efferent jshell examples/02-build-an-effector.jsh
 
 import static io.efferent.effector.MusclePath.point;
 import static io.efferent.effector.MusclePath.via;
 
-// Body 0 is the world, 1 the upper arm, 2 the forearm. On a bone, x runs along it and y across it, counter-clockwise, the way
-// the elbow bends. Units are m. Two or more points make a path of straight segments.
+// Body 0 is the world, 1 the upper arm, 2 the forearm. On a bone, x runs along it and y across it, counter-clockwise,
+// the way the elbow bends. Units are m. Two or more points make a path of straight segments.
 var paths = new LinkedHashMap<String, MusclePath>();
 paths.put("pectoralis", via(point(0, -0.15, 0.03), point(1, 0.094, 0.017)));
 paths.put("deltoid anterior", via(point(0, -0.06, 0.04), point(1, 0.12, 0.02)));
@@ -49,18 +50,22 @@ try (var manager = Tensors.newManager()) {
     NDArray length = geometry(sketch.bind(manager, DataType.FLOAT64), postures, new double[2000][2], 0).length();
     double[] least = Tensors.toDoubles(length.min(new int[] {0})), most = Tensors.toDoubles(length.max(new int[] {0}));
     // ... then with fibers that work from 0.6 to 1.3 of their optimal length, and tendon for the rest.
-    double[] fiber = IntStream.range(0, 10).mapToDouble(m -> Math.min((most[m] - least[m]) / 0.7, least[m] / 0.6)).toArray();
+    double[] fiber = IntStream.range(0, 10).mapToDouble(m -> Math.min((most[m] - least[m]) / 0.7, least[m] / 0.6))
+            .toArray();
     var arm = arm(new ThelenRigidMuscle(), m -> MuscleConstants.hill(force[m], fiber[m], least[m] - 0.6 * fiber[m]));
     var plant = arm.bind(manager, DataType.FLOAT64);
     IO.println("muscle            path (mm)    optimal fiber (mm)");
     for (int m = 0; m < 10; m++) {
-        IO.println("%-18s%3.0f to %3.0f%16.0f".formatted(arm.muscleNames().get(m), 1e3 * least[m], 1e3 * most[m], 1e3 * fiber[m]));
+        IO.println(
+                "%-18s%3.0f to %3.0f%16.0f".formatted(
+                arm.muscleNames().get(m), 1e3 * least[m], 1e3 * most[m], 1e3 * fiber[m]));
     }
 
     // The moment arm is the derivative of the path length: negative if shortening increases the angle, as in flexors.
     double[] angle = IntStream.rangeClosed(6, 126).mapToDouble(i -> i).toArray();
     for (int joint = 0; joint < 2; joint++) {
-        String[] names = joint == 0 ? new String[] {"shoulder", "elbow at 70°"} : new String[] {"elbow", "shoulder at 60°"};
+        String[] names = joint == 0 ? new String[] {"shoulder", "elbow at 70°"}
+                : new String[] {"elbow", "shoulder at 60°"};
         var plot = CurvePlot.builder().optTitle("Moment arms at the " + names[0])
                 .setXLabel(names[0] + " angle (°), " + names[1]).setYLabel("moment arm (mm)");
         int turned = joint;
@@ -78,7 +83,8 @@ try (var manager = Tensors.newManager()) {
     }
 
     // The path velocity is the rate of change of the path length.
-    double[][] velocity = Stream.generate(() -> random.doubles(2, -5, 5).toArray()).limit(2000).toArray(double[][]::new);
+    double[][] velocity = Stream.generate(() -> random.doubles(2, -5, 5).toArray()).limit(2000)
+            .toArray(double[][]::new);
     double[] exact = Tensors.toDoubles(geometry(plant, postures, velocity, 0).velocity());
     double[] before = Tensors.toDoubles(geometry(plant, postures, velocity, -1e-6).length());
     double[] later = Tensors.toDoubles(geometry(plant, postures, velocity, 1e-6).length());
@@ -89,4 +95,6 @@ try (var manager = Tensors.newManager()) {
         throw new AssertionError("path velocities are wrong");
     }
 }
-IO.println("Pictures: " + Path.of("runs/examples").toAbsolutePath() + "/shoulder-moment-arms, elbow-moment-arms (.png, .svg)");
+IO.println(
+        "Pictures: " + Path.of("runs/examples").toAbsolutePath()
+        + "/shoulder-moment-arms, elbow-moment-arms (.png, .svg)");

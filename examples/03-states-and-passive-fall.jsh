@@ -1,8 +1,8 @@
 // 3. States, and what a body does by itself
 //
-// The state of a body goes into a step and comes out of it; nothing is hidden in the effector. Here we look at what is in a
-// state, let the relaxed six-muscle arm drift for 200 ms, drop it under gravity, and use the fall, which loses no energy, to
-// see how fast the two integrators converge.
+// The state of a body goes into a step and comes out of it; nothing is hidden in the effector. Here we look at what is
+// in a state, let the relaxed six-muscle arm drift for 200 ms, drop it under gravity, and use the fall, which loses no
+// energy, to see how fast the two integrators converge.
 //
 // Run with: ./efferent jshell examples/03-states-and-passive-fall.jsh
 
@@ -59,7 +59,8 @@ try (var manager = Tensors.newManager()) {
     // Figures take plain arrays, [trial][time][...]. There is no target here; we mark where the hand ends.
     var ends = new double[][][] {Stream.generate(() -> hand[0][60]).limit(61).toArray(double[][]::new)};
     var recording = Recording.builder().setTimestep(0.01).setMuscleNames(List.of()).setEndpoint(hand)
-            .setEndpointVelocity(new double[1][61][2]).setTarget(ends).setActivation(new double[1][61][0]).setBody(body).build();
+            .setEndpointVelocity(new double[1][61][2]).setTarget(ends).setActivation(new double[1][61][0]).setBody(body)
+            .build();
     new StrobePlot(recording, 0, 13).writePng(folder.resolve("fall.png"));
 }
 
@@ -71,7 +72,8 @@ double[] fallen(Integrator integrator, int steps) {
     }
 }
 int[] steps = {15, 30, 60, 120, 240};
-var plot = CurvePlot.builder().optTitle("Falling arm after 0.3 s").setXLabel("step (ms)").setYLabel("error of the hand (m)")
+var plot = CurvePlot.builder().optTitle("Falling arm after 0.3 s").setXLabel("step (ms)")
+        .setYLabel("error of the hand (m)")
         .optLogX(true).optLogY(true);
 double[] exact = fallen(new RungeKutta4(), 1000);
 for (var integrator : List.of(new Euler(), new RungeKutta4())) {

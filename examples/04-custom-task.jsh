@@ -1,8 +1,9 @@
 // 4. A task of your own: drawing a figure eight
 //
-// A task says what a batch of trials looks like, as data: where the body starts, what the network is told, where the hand
-// should be at each step. Bodies, senses, delays, noise, losses and training know nothing else of it. Ours is a target that
-// runs along a figure eight, at a random pace and from a random place on it, and disappears for part of the time.
+// A task says what a batch of trials looks like, as data: where the body starts, what the network is told, where the
+// hand should be at each step. Bodies, senses, delays, noise, losses and training know nothing else of it. Ours is a
+// target that runs along a figure eight, at a random pace and from a random place on it, and disappears for part of the
+// time.
 //
 // Run with: ./efferent jshell examples/04-custom-task.jsh
 
@@ -26,7 +27,8 @@ record FigureEight(double duration, double width) implements Task {
         var shown = new Sequence(steps + 1, batch, 2);
         var visible = new Sequence(steps + 1, batch, 1);
         for (int trial = 0; trial < batch; trial++) {
-            double phase = 2 * Math.PI * random.nextDouble(), turns = random.nextDouble(0.5, 1.5), goes = random.nextDouble();
+            double phase = 2 * Math.PI * random.nextDouble(), turns = random.nextDouble(0.5, 1.5),
+                    goes = random.nextDouble();
             start[trial] = ReadyMade.ARM.inverseKinematics(point(phase)[0], point(phase)[1]);
             for (int t = 0; t <= steps; t++) {
                 double progress = (double) t / steps;

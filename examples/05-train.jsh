@@ -1,9 +1,9 @@
 // 5. Training a network through a body
 //
-// Four muscles pull a point mass in the plane. A small recurrent network sees the goal, where the mass is, and how long and
-// fast its muscles are, and answers with excitations. Because the body is differentiable, the error at the hand flows back
-// through the body into the network (backpropagation through time). After some 20 s it reaches, more or less; training goes
-// on for as long as you like with ./efferent train.
+// Four muscles pull a point mass in the plane. A small recurrent network sees the goal, where the mass is, and how long
+// and fast its muscles are, and answers with excitations. Because the body is differentiable, the error at the hand
+// flows back through the body into the network (backpropagation through time). After some 20 s it reaches, more or
+// less; training goes on for as long as you like with ./efferent train.
 //
 // Run with: ./efferent jshell examples/05-train.jsh
 
@@ -29,7 +29,9 @@ void draw(Trials trials, Rollout rollout) {
     new HandPathPlot(recording).writePng(folder.resolve("hand-paths.png"));
     new VelocityPlot(recording).writePng(folder.resolve("velocity.png"));
 }
-var evaluation = Evaluation.of(environment, policy, result.weights(), environment.task().losses(), 64, 2, (trials, rollout) -> draw(trials, rollout));
+var evaluation =
+        Evaluation.of(environment, policy, result.weights(), environment.task().losses(), 64, 2,
+        (trials, rollout) -> draw(trials, rollout));
 IO.println("Median distance from the target at the end: %.3f m".formatted(evaluation.medianFinalDistance()));
 var measured = result.metrics().stream().filter(m -> m.validation() != null).toList();
 new LearningCurvePlot(LearningCurve.builder()
@@ -40,9 +42,11 @@ new LearningCurvePlot(LearningCurve.builder()
                 measured.stream().mapToDouble(BatchMetrics::validation).toArray())
         .build()).writePng(folder.resolve("learning-curve.png"));
 
-// A checkpoint holds weights, optimizer and the description of the run. Training that goes on from batch 200 takes the same
-// steps as training that never stopped.
+// A checkpoint holds weights, optimizer and the description of the run. Training that goes on from batch 200 takes the
+// same steps as training that never stopped.
 var checkpoint = Checkpoint.load(folder.resolve("last.npz"));
 var on = trainer(203).optResume(checkpoint).build().run().metrics();
-IO.println("Resumed after batch " + checkpoint.batches() + ": losses " + on.stream().map(m -> "%.3f".formatted(m.loss())).toList());
+IO.println(
+        "Resumed after batch " + checkpoint.batches() + ": losses "
+        + on.stream().map(m -> "%.3f".formatted(m.loss())).toList());
 IO.println("Pictures and checkpoints: " + folder.toAbsolutePath());

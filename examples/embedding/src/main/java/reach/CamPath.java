@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A path over an eccentric pulley at one joint: length = offset + radius q + eccentricity sin q, so that the moment arm is
- * radius + eccentricity cos q.
+ * A path over an eccentric pulley at one joint: length = offset + radius q + eccentricity sin q, so that the moment arm
+ * is radius + eccentricity cos q.
  *
  * @param joint which joint, from 0
  * @param offset length at q = 0, m

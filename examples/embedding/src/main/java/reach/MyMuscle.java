@@ -9,7 +9,9 @@ import io.efferent.muscle.MuscleState;
 import java.util.List;
 import java.util.Map;
 
-/** Force = activation × maximum isometric force × a Gaussian of the fiber length: a muscle without velocity dependence. */
+/**
+ * Force = activation × maximum isometric force × a Gaussian of the fiber length: a muscle without velocity dependence.
+ */
 public record MyMuscle() implements Muscle {
     @Override
     public String name() {

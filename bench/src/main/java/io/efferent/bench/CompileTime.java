@@ -5,7 +5,9 @@ import io.efferent.muscle.Muscles;
 import io.efferent.network.GradientEngine;
 import java.util.List;
 
-/** Seconds until a trainer is compiled, the first time in a process and the second, and that its first iterations take. */
+/**
+ * Seconds until a trainer is compiled, the first time in a process and the second, and that its first iterations take.
+ */
 public final class CompileTime {
     private CompileTime() {}
 
@@ -21,7 +23,9 @@ public final class CompileTime {
                 var trainer = Growth.trainer(body, 32, 100, 50, GradientEngine.COMPILED);
                 long compiled = System.nanoTime();
                 trainer.learn();
-                row.append(" | %.2f s | %.2f s".formatted((compiled - start) * 1e-9, (System.nanoTime() - compiled) * 1e-9));
+                row.append(
+                        " | %.2f s | %.2f s".formatted(
+                        (compiled - start) * 1e-9, (System.nanoTime() - compiled) * 1e-9));
             }
             System.out.println(row + " |");
         }

@@ -44,7 +44,8 @@ final class CompiledPlant implements AutoCloseable {
         double[] ones = new double[batch * (steps + 1) * dimension];
         Arrays.fill(ones, 1);
         upstream = Map.of(
-                Rollout.Quantity.ENDPOINT.label(), Constants.of(manager, type, new Shape(batch, steps + 1, dimension), ones));
+                Rollout.Quantity.ENDPOINT.label(),
+                Constants.of(manager, type, new Shape(batch, steps + 1, dimension), ones));
     }
 
     int steps() {

@@ -19,8 +19,9 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * How the cost of a training iteration grows with batch, steps, hidden units and muscles, one at a time, from the arm with 50
- * units, batches of 256 and 100 steps. Arguments: seconds to measure each (default 3), engine (default compiled).
+ * How the cost of a training iteration grows with batch, steps, hidden units and muscles, one at a time, from the arm
+ * with 50 units, batches of 256 and 100 steps. Arguments: seconds to measure each (default 3), engine (default
+ * compiled).
  */
 public final class Growth {
     private final double seconds;
@@ -39,7 +40,8 @@ public final class Growth {
         System.out.println("|---|---|---|");
         growth.table("batch %d", batch -> trainer(arm(), batch, 100, 50, growth.engine), 100, 32, 128, 512, 2048);
         growth.table("%d steps", steps -> trainer(arm(), 256, steps, 50, growth.engine), 0, 50, 100, 200, 400);
-        growth.table("%d hidden units", hidden -> trainer(arm(), 256, 100, hidden, growth.engine), 100, 32, 64, 128, 256);
+        growth.table(
+                "%d hidden units", hidden -> trainer(arm(), 256, 100, hidden, growth.engine), 100, 32, 64, 128, 256);
         growth.table("%d muscles on a point mass", muscles -> trainer(star(muscles), 256, 100, 50, growth.engine), 100,
                 4, 8, 16, 32);
     }

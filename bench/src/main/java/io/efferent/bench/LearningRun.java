@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The learning run of MotorNet's training notebook: four-muscle point mass, GRU of 32 units, 6000 batches of 32 trials of 1 s.
- * Arguments: engine (compiled, autograd, or both, one after the other), physics (none or motornet), seeds; further
- * {@code --batches N} at the end shortens the run. Prints the mean loss over the last 250 batches every 250 batches, and for
- * both engines a table of the two curves.
+ * The learning run of MotorNet's training notebook: four-muscle point mass, GRU of 32 units, 6000 batches of 32 trials
+ * of 1 s. Arguments: engine (compiled, autograd, or both, one after the other), physics (none or motornet), seeds;
+ * further {@code --batches N} at the end shortens the run. Prints the mean loss over the last 250 batches every 250
+ * batches, and for both engines a table of the two curves.
  */
 public final class LearningRun {
     private LearningRun() {}
@@ -62,7 +62,8 @@ public final class LearningRun {
 
     private static Curve run(GradientEngine engine, Compatibility physics, long seed, int batches) {
         var environment = Environment.builder()
-                .setEffector(ReadyMade.reluPointMass24().optVariant(physics).build()).setTask(new RandomTargetReach()).build();
+                .setEffector(ReadyMade.reluPointMass24().optVariant(physics).build()).setTask(new RandomTargetReach())
+                .build();
         Deque<Double> recent = new ArrayDeque<>();
         Map<Long, Double> losses = new LinkedHashMap<>();
         long start = System.nanoTime();

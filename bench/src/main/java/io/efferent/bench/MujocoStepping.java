@@ -13,10 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a MuJoCo step costs from Java and from C: the same loop with the same random controls, in turns within one run. The C
- * program is {@code stepping.c}, compiled here with {@code cc} against the library in use and the headers of MuJoCo
- * (libmujoco-dev). Arguments: models. Prints, for each, steps per second and the median of the paired ratios of time, with and
- * without observations copied out, after checking that both went through the same states to the last bit.
+ * What a MuJoCo step costs from Java and from C: the same loop with the same random controls, in turns within one run.
+ * The C program is {@code stepping.c}, compiled here with {@code cc} against the library in use and the headers of
+ * MuJoCo (libmujoco-dev). Arguments: models. Prints, for each, steps per second and the median of the paired ratios of
+ * time, with and without observations copied out, after checking that both went through the same states to the last
+ * bit.
  */
 public final class MujocoStepping {
     private static final int ROUNDS = 21;
@@ -27,7 +28,8 @@ public final class MujocoStepping {
     public static void main(String[] arguments) throws Exception {
         var folder = Files.createTempDirectory("stepping");
         var program = compile(folder);
-        System.out.printf("MuJoCo %s%n%-28s%10s%12s%12s%10s%14s%n", MujocoLibrary.version(), "", "states", "C, steps/s", "Java", "ratio",
+        System.out.printf("MuJoCo %s%n%-28s%10s%12s%12s%10s%14s%n", MujocoLibrary.version(), "", "states", "C, steps/s",
+                "Java", "ratio",
                 "with senses");
         for (var argument : arguments) {
             compare(program, Path.of(argument));
@@ -40,16 +42,19 @@ public final class MujocoStepping {
             Files.copy(text, source);
         }
         var program = folder.resolve("stepping");
-        var compiler = new ProcessBuilder("cc", "-O2", "-o", program.toString(), source.toString(), MujocoLibrary.path().toString(),
+        var compiler = new ProcessBuilder(
+                "cc", "-O2", "-o", program.toString(), source.toString(), MujocoLibrary.path().toString(),
                 "-Wl,-rpath," + MujocoLibrary.path().getParent()).inheritIO().start();
         if (compiler.waitFor() != 0) {
-            throw new IllegalStateException("cc could not compile stepping.c; it needs MuJoCo's headers (libmujoco-dev)");
+            throw new IllegalStateException(
+                    "cc could not compile stepping.c; it needs MuJoCo's headers (libmujoco-dev)");
         }
         return program;
     }
 
     private static void compare(Path program, Path file) throws IOException {
-        var process = new ProcessBuilder(program.toString(), file.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var process = new ProcessBuilder(program.toString(), file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (var model = MujocoModel.load(file); var data = model.newData();
                 var commands = new PrintWriter(process.getOutputStream(), true, StandardCharsets.US_ASCII);
                 var answers = process.inputReader()) {
@@ -67,7 +72,8 @@ public final class MujocoStepping {
     /** Medians, ns and of the paired ratios. */
     private record Pairs(double c, double java, double ratio) {}
 
-    private static Pairs paired(MujocoData data, int steps, boolean observe, PrintWriter commands, BufferedReader answers)
+    private static Pairs paired(
+            MujocoData data, int steps, boolean observe, PrintWriter commands, BufferedReader answers)
             throws IOException {
         var c = new double[ROUNDS];
         var java = new double[ROUNDS];

@@ -12,8 +12,8 @@ import java.util.Locale;
 
 /**
  * The most memory a process takes for training iterations of the arm at batch 1024 with 300 steps, Java heap and native
- * arrays together: the high-water mark of the resident set that Linux keeps, of one JVM per engine. Arguments: batch, steps,
- * iterations (default 1024 300 3).
+ * arrays together: the high-water mark of the resident set that Linux keeps, of one JVM per engine. Arguments: batch,
+ * steps, iterations (default 1024 300 3).
  */
 public final class PeakMemory {
     private static final String CHILD = "--child";

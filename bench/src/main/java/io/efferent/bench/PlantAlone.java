@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The body without a network: 100 steps of a batch under given excitations, forward, and with the adjoint. Times are per step of
- * the whole batch: sample-steps per second are batch / time.
+ * The body without a network: 100 steps of a batch under given excitations, forward, and with the adjoint. Times are
+ * per step of the whole batch: sample-steps per second are batch / time.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,7 +57,8 @@ public class PlantAlone {
     @Setup
     public void setUp() {
         var body = ReadyMade.named(effector, Muscles.named(muscle)).optIntegrator(Integrator.named(integrator)).build();
-        var environment = Environment.builder().setEffector(body).setTask(new RandomTargetReach(STEPS * body.timestep()))
+        var environment = Environment.builder().setEffector(body)
+                .setTask(new RandomTargetReach(STEPS * body.timestep()))
                 .optType(type).build();
         plant = new CompiledPlant(environment, batch, threads);
         if (plant.steps() != STEPS) {

@@ -63,7 +63,8 @@ public class TrainingIteration {
         Effector body = ReadyMade.named(effector, Muscles.named(muscle))
                 .optIntegrator(Integrator.named(integrator))
                 .build();
-        var environment = Environment.builder().setEffector(body).setTask(new RandomTargetReach(steps * body.timestep())).build();
+        var environment = Environment.builder().setEffector(body)
+                .setTask(new RandomTargetReach(steps * body.timestep())).build();
         trainer = Trainer.builder()
                 .setEnvironment(environment)
                 .setPolicy(RecurrentPolicy.gru(environment.observationSize(), hidden, environment.actionSize()))

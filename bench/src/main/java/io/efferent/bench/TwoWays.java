@@ -28,8 +28,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A six-muscle arm learns to reach by backpropagation through the body and by proximal policy optimization: one task object,
- * one policy object, and the same trials judge both.
+ * A six-muscle arm learns to reach by backpropagation through the body and by proximal policy optimization: one task
+ * object, one policy object, and the same trials judge both.
  *
  * <p>Arguments: a folder for figures, the number of control steps, seeds. Seconds are those of learning, compilation
  * included, evaluation excluded.

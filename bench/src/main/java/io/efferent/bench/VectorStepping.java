@@ -11,10 +11,11 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * What environments cost beyond physics: steps of MuJoCo per second of a vectorized environment on all cores, rewards, observations
- * and new episodes included, over cores times what one thread reaches that does nothing but step the same model. Arguments: pairs
- * of an environment and its model. Both take random controls within their ranges, in turns; medians. An inverted pendulum named
- * with {@value #BALANCED} is balanced by feedback of its state in both, so that episodes last.
+ * What environments cost beyond physics: steps of MuJoCo per second of a vectorized environment on all cores, rewards,
+ * observations and new episodes included, over cores times what one thread reaches that does nothing but step the same
+ * model. Arguments: pairs of an environment and its model. Both take random controls within their ranges, in turns;
+ * medians. An inverted pendulum named with {@value #BALANCED} is balanced by feedback of its state in both, so that
+ * episodes last.
  */
 public final class VectorStepping {
     private static final int ROUNDS = 11;
@@ -29,7 +30,8 @@ public final class VectorStepping {
 
     public static void main(String[] arguments) {
         int cores = Runtime.getRuntime().availableProcessors();
-        System.out.printf("%d cores%n%-30s%16s%18s%18s%10s%n", cores, "", "raw, one thread", "vectorized", "steps of agent",
+        System.out.printf(
+                "%d cores%n%-30s%16s%18s%18s%10s%n", cores, "", "raw, one thread", "vectorized", "steps of agent",
                 "ratio");
         for (int i = 0; i < arguments.length; i += 2) {
             compare(arguments[i], Path.of(arguments[i + 1]), cores);
@@ -55,7 +57,8 @@ public final class VectorStepping {
                     ratios[round] = all / one / cores;
                 }
             }
-            System.out.printf("%-30s%16.0f%18.0f%18.0f%10.3f%n", name, median(raw), median(together), median(together) / skip,
+            System.out.printf(
+                    "%-30s%16.0f%18.0f%18.0f%10.3f%n", name, median(raw), median(together), median(together) / skip,
                     median(ratios));
         }
     }

@@ -66,7 +66,8 @@ final class EnvListCommand implements Callable<Integer> {
         row.put("Solved", Double.isNaN(spec.rewardThreshold()) ? "" : Words.number(spec.rewardThreshold()));
         try (var environment = spec.create()) {
             row.put("Actions", describe(environment.actions()));
-            row.put("Senses", environment.senses().stream().map(EnvListCommand::describe).collect(Collectors.joining(", ")));
+            row.put("Senses",
+                    environment.senses().stream().map(EnvListCommand::describe).collect(Collectors.joining(", ")));
         } catch (MujocoException e) {
             row.put("Actions", "?");
             row.put("Senses", "(needs MuJoCo)");

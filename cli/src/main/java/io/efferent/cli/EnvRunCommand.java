@@ -68,7 +68,9 @@ final class EnvRunCommand implements Callable<Integer> {
                 messages.printf("Film: %s, %d frames%n", film.file(), camera.size());
             }
             if (json) {
-                out.println(new ObjectMapper().writeValueAsString(Map.of("environment", environment.name(), "episodes", all)));
+                out.println(
+                        new ObjectMapper()
+                        .writeValueAsString(Map.of("environment", environment.name(), "episodes", all)));
             } else {
                 print(all, out);
             }
@@ -125,11 +127,13 @@ final class EnvRunCommand implements Callable<Integer> {
         columns.put("return", all.stream().map(Finished::reward).toList());
         columns.put("steps", all.stream().map(episode -> (double) episode.length()).toList());
         new TreeMap<>(all.getFirst().measures()).keySet().forEach(measure ->
-                columns.put(measure, all.stream().map(episode -> episode.measures().getOrDefault(measure, Double.NaN)).toList()));
+                columns.put(measure, all.stream().map(episode -> episode.measures().getOrDefault(measure, Double.NaN))
+                        .toList()));
         out.printf("%-16s %10s %10s %10s %10s%n", all.size() + " episodes", "mean", "deviation", "least", "most");
         columns.forEach((column, values) -> {
             var numbers = values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
-            double variance = values.stream().mapToDouble(value -> Math.pow(value - numbers.getAverage(), 2)).average().orElseThrow();
+            double variance = values.stream().mapToDouble(value -> Math.pow(value - numbers.getAverage(), 2)).average()
+                    .orElseThrow();
             out.printf("%-16s %10s %10s %10s %10s%n", column, Words.number(numbers.getAverage()),
                     Words.number(Math.sqrt(variance)), Words.number(numbers.getMin()), Words.number(numbers.getMax()));
         });

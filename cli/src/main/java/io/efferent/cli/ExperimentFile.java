@@ -31,7 +31,8 @@ final class ExperimentFile {
         }
         try {
             var text = Files.readString(file);
-            return file.toString().endsWith(".json") ? StrictJson.parse(text) : new ObjectMapper(new YAMLFactory()).readTree(text);
+            return file.toString().endsWith(".json") ? StrictJson.parse(text)
+                    : new ObjectMapper(new YAMLFactory()).readTree(text);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(file + " is not UTF-8, expected text", e);
         } catch (JsonProcessingException e) {

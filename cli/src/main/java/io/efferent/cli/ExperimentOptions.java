@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Every setting of an {@link Experiment} as a flag. Fields have the names of the settings, and are null without their flag. */
+/**
+ * Every setting of an {@link Experiment} as a flag. Fields have the names of the settings, and are null without their
+ * flag.
+ */
 final class ExperimentOptions {
 
     private static final ObjectMapper FIELDS = new ObjectMapper()
@@ -36,10 +39,12 @@ final class ExperimentOptions {
                 description = "${bundle:names.effector} (default: ${bundle:default.effector}).")
         private String effector;
 
-        @Option(names = "--muscle", paramLabel = "NAME", description = "${bundle:names.muscle} (default: the effector's own).")
+        @Option(names = "--muscle", paramLabel = "NAME",
+                description = "${bundle:names.muscle} (default: the effector's own).")
         private String muscle;
 
-        @Option(names = "--integrator", paramLabel = "NAME", description = "euler or rk4 (default: the effector's own).")
+        @Option(names = "--integrator", paramLabel = "NAME",
+                description = "euler or rk4 (default: the effector's own).")
         private String integrator;
 
         @Option(names = "--timestep", paramLabel = "S", description = "Control step, s (default: the effector's own).")
@@ -53,14 +58,19 @@ final class ExperimentOptions {
         private Double damping;
 
         @Option(names = "--compatibility", paramLabel = "NAME",
-                description = "none, or motornet for its equations with their defects (default: ${bundle:default.compatibility}).")
+                description =
+                        "none, or motornet for its equations with their defects (default: "
+                        + "${bundle:default.compatibility}).")
         private String compatibility;
 
-        @Option(names = "--type", paramLabel = "NAME", description = "float32 or float64 (default: ${bundle:default.type}).")
+        @Option(names = "--type", paramLabel = "NAME",
+                description = "float32 or float64 (default: ${bundle:default.type}).")
         private String type;
 
         @Option(names = "--task-option", paramLabel = "NAME=VALUE",
-                description = "An option of the task, such as duration=1.5; times in s, lengths in m, forces in N. Repeatable.")
+                description =
+                        "An option of the task, such as duration=1.5; times in s, lengths in m, forces in N. "
+                        + "Repeatable.")
         private Map<String, Double> taskOptions;
     }
 
@@ -74,7 +84,8 @@ final class ExperimentOptions {
                 description = "Age of what is felt, s (default: ${bundle:default.proprioceptionDelay}).")
         private Double proprioceptionDelay;
 
-        @Option(names = "--vision-noise", paramLabel = "SD", description = "m (default: ${bundle:default.visionNoise}).")
+        @Option(names = "--vision-noise", paramLabel = "SD",
+                description = "m (default: ${bundle:default.visionNoise}).")
         private Double visionNoise;
 
         @Option(names = "--proprioception-noise", paramLabel = "SD",
@@ -100,7 +111,8 @@ final class ExperimentOptions {
                 description = "gru, lstm, rnn, leaky or mlp (default: ${bundle:default.policy}).")
         private String policy;
 
-        @Option(names = "--hidden", paramLabel = "N", description = "Units per layer (default: ${bundle:default.hidden}).")
+        @Option(names = "--hidden", paramLabel = "N",
+                description = "Units per layer (default: ${bundle:default.hidden}).")
         private Integer hidden;
 
         @Option(names = "--layers", paramLabel = "N", description = "Layers (default: ${bundle:default.layers}).")
@@ -129,7 +141,9 @@ final class ExperimentOptions {
         private Double learningRate;
 
         @Option(names = "--schedule", paramLabel = "NAME",
-                description = "constant, linear to 0, or exponential or cosine down to a hundredth (default: ${bundle:default.schedule}).")
+                description =
+                        "constant, linear to 0, or exponential or cosine down to a hundredth (default: "
+                        + "${bundle:default.schedule}).")
         private String schedule;
 
         @Option(names = "--clip", paramLabel = "NORM",
@@ -149,11 +163,14 @@ final class ExperimentOptions {
         private Integer validationSize;
 
         @Option(names = "--patience", paramLabel = "N",
-                description = "Stop after so many validations without improvement, 0 for never (default: ${bundle:default.patience}).")
+                description =
+                        "Stop after so many validations without improvement, 0 for never (default: "
+                        + "${bundle:default.patience}).")
         private Integer patience;
 
         @Option(names = "--engine", paramLabel = "NAME",
-                description = "compiled, autograd, or auto for compiled where possible (default: ${bundle:default.engine}).")
+                description =
+                        "compiled, autograd, or auto for compiled where possible (default: ${bundle:default.engine}).")
         private String engine;
 
         @Option(names = "--threads", paramLabel = "N",

@@ -21,7 +21,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What a user sees when a command fails: one line that begins with {@code efferent:}, and a stack trace only on request.
+ * What a user sees when a command fails: one line that begins with {@code efferent:}, and a stack trace only on
+ * request.
  *
  * <p>Exit status 2 says that the request was wrong (an option, a file, a value), 1 that Efferent or the machine failed.
  */
@@ -83,7 +84,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     /** What cannot be written, though it may be, is the fault of a full or failing disk. */
     private static boolean isRequest(Throwable failure) {
         return switch (failure) {
-            case UncheckedIOException e -> e.getCause().getClass() != IOException.class && !isForWantOfSpace(e.getCause());
+            case UncheckedIOException e -> e.getCause().getClass() != IOException.class
+                    && !isForWantOfSpace(e.getCause());
             case IllegalArgumentException e -> !isForWantOfSpace(e.getCause());
             case IOException e -> !isForWantOfSpace(e);
             case UntraceableException _ -> true;

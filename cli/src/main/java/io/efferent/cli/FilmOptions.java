@@ -25,7 +25,8 @@ final class FilmOptions {
     /** A camera for the file. */
     Camera camera(RlEnvironment environment) {
         if (!size.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
-            throw new IllegalArgumentException("size: got '" + size + "', expected a width and a height such as 480x360");
+            throw new IllegalArgumentException(
+                    "size: got '" + size + "', expected a width and a height such as 480x360");
         }
         var sides = size.split("x");
         return Camera.forFile(environment, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), file);

@@ -14,7 +14,8 @@ import javax.tools.ToolProvider;
 
 /**
  * What a JShell session can name without saying where it is: every package of Efferent that is on the class path, DJL's
- * arrays and engine (for gradient tapes), and the JDK's base. The last is a module import, so that a class of Efferent wins over one of the JDK.
+ * arrays and engine (for gradient tapes), and the JDK's base. The last is a module import, so that a class of Efferent
+ * wins over one of the JDK.
  */
 final class Imports {
 
@@ -23,7 +24,8 @@ final class Imports {
     private Imports() {}
 
     static String source() {
-        return packages().map(name -> "import " + name + ".*;\n").collect(Collectors.joining("", "import module java.base;\nimport ai.djl.engine.Engine;\n", ""));
+        return packages().map(name -> "import " + name + ".*;\n")
+                .collect(Collectors.joining("", "import module java.base;\nimport ai.djl.engine.Engine;\n", ""));
     }
 
     private static Stream<String> packages() {
@@ -33,9 +35,11 @@ final class Imports {
     /** Binary names of the classes in the imported packages. */
     static Stream<String> types() {
         try (var files = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
-            var arrays = Stream.concat(list(files, "ai.djl.ndarray", false), list(files, "ai.djl.ndarray.types", false));
+            var arrays =
+                    Stream.concat(list(files, "ai.djl.ndarray", false), list(files, "ai.djl.ndarray.types", false));
             var own = list(files, "io.efferent", true).filter(name -> !name.startsWith(COMMAND_LINE));
-            return Stream.concat(arrays, own).filter(name -> !name.endsWith(".package-info")).sorted().toList().stream();
+            return Stream.concat(arrays, own).filter(name -> !name.endsWith(".package-info")).sorted().toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,8 @@ record Installation(
      * @param firstGradientMillis from nothing to the first gradient, loading included
      */
     record Backend(
-            String name, String version, String device, int gpus, int threads, String natives, long firstGradientMillis) {}
+            String name, String version, String device, int gpus, int threads, String natives,
+            long firstGradientMillis) {}
 
     static Installation inspect() {
         Backend engine = null;
@@ -92,7 +93,8 @@ record Installation(
             lines.put("Threads", engine.threads + " per tensor operation");
             lines.put("Natives", engine.natives);
         }
-        lines.put("Gradient", works() ? "right, first one after " + engine.firstGradientMillis + " ms" : "FAILED: " + failure);
+        lines.put("Gradient",
+                works() ? "right, first one after " + engine.firstGradientMillis + " ms" : "FAILED: " + failure);
         return lines;
     }
 

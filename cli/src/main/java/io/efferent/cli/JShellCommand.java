@@ -23,7 +23,8 @@ final class JShellCommand implements Callable<Integer> {
 
     @ParentCommand private Main main;
 
-    @Parameters(arity = "0..1", paramLabel = "SCRIPT", description = "A file of JShell snippets, or - for standard input.")
+    @Parameters(
+            arity = "0..1", paramLabel = "SCRIPT", description = "A file of JShell snippets, or - for standard input.")
     private String script;
 
     @Override
@@ -60,7 +61,8 @@ final class JShellCommand implements Callable<Integer> {
             var arguments = new ArrayList<>(List.of("--startup", startUp.toString()));
             SessionJvm.compilerOptions().forEach(option -> arguments.add("-C" + option));
             SessionJvm.runtimeOptions().forEach(option -> arguments.add("-R" + option));
-            System.out.println("|  Efferent " + Versions.efferent() + ": its packages and ai.djl.ndarray are imported.");
+            System.out.println(
+                    "|  Efferent " + Versions.efferent() + ": its packages and ai.djl.ndarray are imported.");
             return JavaShellToolBuilder.builder().start(arguments.toArray(String[]::new));
         } finally {
             Files.deleteIfExists(startUp);

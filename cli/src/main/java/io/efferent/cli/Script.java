@@ -19,9 +19,9 @@ import jdk.jshell.UnresolvedReferenceException;
 
 /**
  * Runs a JShell script as a program: the first thing that goes wrong ends it, with the line it is on and exit status 1.
- * (The JDK's own tool goes on after an error and exits with 0.) Snippets are cut where that tool would cut them, so what
- * runs there runs here; a line that begins with a dot, as in a chain of calls, goes with the one above. Of the tool's
- * commands only {@code /exit} means something here.
+ * (The JDK's own tool goes on after an error and exits with 0.) Snippets are cut where that tool would cut them, so
+ * what runs there runs here; a line that begins with a dot, as in a chain of calls, goes with the one above. Of the
+ * tool's commands only {@code /exit} means something here.
  */
 final class Script implements AutoCloseable {
 
@@ -129,7 +129,8 @@ final class Script implements AutoCloseable {
                 continue; // an earlier declaration that this one replaced or completed
             }
             if (event.status() == Status.REJECTED) {
-                shell.diagnostics(event.snippet()).filter(Diag::isError).findFirst().ifPresent(error -> report(error, start));
+                shell.diagnostics(event.snippet()).filter(Diag::isError).findFirst()
+                        .ifPresent(error -> report(error, start));
                 return false;
             }
             if (event.exception() != null) {

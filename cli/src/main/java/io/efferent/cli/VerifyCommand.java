@@ -28,8 +28,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Recompute the trajectories, curves and gradients in reference files, and compare.",
             "Prints the largest relative error |a-b|/(1+|b|) of every state and gradient, and whether it is within its "
-                    + "tolerance. In float64: 1e-10 for states (1e-8 for samples that amplify a disturbance of their start "
-                    + "more than a thousandfold) and 1e-7 for gradients. In float32: 1e-3 for states (2e-2 with elastic "
+                    + "tolerance. In float64: 1e-10 for states (1e-8 for samples that amplify a disturbance of their "
+                    + "start "
+                    + "more than a thousandfold) and 1e-7 for gradients. In float32: 1e-3 for states (2e-2 with "
+                    + "elastic "
                     + "tendons, more for sensitive samples) and 5e-2 for gradients."
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -118,7 +120,8 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             var file = ReferenceFile.open(path);
             var quantities = file.verify(dtype.type, engine.engine);
-            return new Outcome(path.toString(), file.kind(), quantities.stream().allMatch(Comparison::ok), quantities, null);
+            return new Outcome(
+                    path.toString(), file.kind(), quantities.stream().allMatch(Comparison::ok), quantities, null);
         } catch (IllegalArgumentException e) {
             return new Outcome(path.toString(), null, false, List.of(), e.getMessage());
         }
@@ -135,7 +138,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String verdict(Comparison q) {
-        return q.ok() ? "ok" : "FAIL at " + Arrays.toString(q.worst()) + ": " + q.computed() + ", recorded " + q.recorded();
+        return q.ok() ? "ok" : "FAIL at " + Arrays.toString(q.worst()) + ": " + q.computed() + ", recorded "
+                + q.recorded();
     }
 
     private static String summary(List<Outcome> outcomes) {

@@ -30,11 +30,13 @@ class EnvCommandTest {
     @Test
     void aRunIsFixedByItsSeed(@TempDir Path folder) throws IOException {
         var film = folder.resolve("film.gif");
-        var run = Run.of("env", "run", "cartpole", "--random", "--episodes", "30", "--seed", "3", "--render", film.toString());
+        var run = Run.of(
+                "env", "run", "cartpole", "--random", "--episodes", "30", "--seed", "3", "--render", film.toString());
         assertEquals(0, run.status(), run.err());
         assertTrue(Files.size(film) > 1000);
         assertEquals(run.out().replaceAll("(?s).*30 episodes", ""),
-                Run.of("env", "run", "CartPole-v1", "--episodes", "30", "--seed", "3").out().replaceAll("(?s).*30 episodes", ""));
+                Run.of("env", "run", "CartPole-v1", "--episodes", "30", "--seed", "3").out()
+                .replaceAll("(?s).*30 episodes", ""));
         var episodes = new ObjectMapper()
                 .readTree(Run.of("env", "run", "cartpole", "--episodes", "30", "--seed", "3", "--json").out())
                 .get("episodes");
@@ -50,7 +52,9 @@ class EnvCommandTest {
 
     @Test
     void framesGoToAFolder(@TempDir Path folder) {
-        var run = Run.of("env", "run", "pendulum", "--episodes", "1", "--render", folder.resolve("p").toString(), "--size", "64x48");
+        var run =
+                Run.of("env", "run", "pendulum", "--episodes", "1", "--render", folder.resolve("p").toString(),
+                "--size", "64x48");
         assertEquals(0, run.status(), run.err());
         assertTrue(Files.exists(folder.resolve("p/00200.png")), run.out());
         assertFalse(Files.exists(folder.resolve("p/00201.png")));

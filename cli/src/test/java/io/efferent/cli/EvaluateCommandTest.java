@@ -31,12 +31,14 @@ class EvaluateCommandTest {
         run = folder.resolve("run");
         var trained = Run.of(
                 "train", "center-out", "--effector", "point-mass24", "--task-option", "duration=0.3", "--hidden", "4",
-                "--batch-size", "4", "--batches", "3", "--validation-every", "1", "--validation-size", "8", "--out", run.toString());
+                "--batch-size", "4", "--batches", "3", "--validation-every", "1", "--validation-size", "8", "--out",
+                run.toString());
         assertEquals(0, trained.status(), trained.err());
     }
 
     private static JsonNode evaluate(String... more) throws IOException {
-        var evaluated = Run.of(Stream.concat(Stream.of("evaluate", run.toString(), "--json"), Stream.of(more)).toArray(String[]::new));
+        var evaluated = Run.of(
+                Stream.concat(Stream.of("evaluate", run.toString(), "--json"), Stream.of(more)).toArray(String[]::new));
         assertEquals(0, evaluated.status(), evaluated.err());
         return JSON.readTree(evaluated.out());
     }
@@ -56,8 +58,12 @@ class EvaluateCommandTest {
     void printsTheSameForPeople() throws IOException {
         var text = Run.of("evaluate", run.resolve("last.npz").toString(), "--out", folder.resolve("people").toString());
         assertEquals(0, text.status(), text.err());
-        assertTrue(text.out().startsWith("Checkpoint: " + run.resolve("last.npz") + ", batch 3" + System.lineSeparator()), text.out());
-        for (var line : List.of("  Loss, position", "  Final distance, mean", "  Final distance, median", "  Ends within 1.00 cm")) {
+        assertTrue(
+                text.out().startsWith("Checkpoint: " + run.resolve("last.npz") + ", batch 3" + System.lineSeparator()),
+                text.out());
+        for (var line
+                : List.of(
+                "  Loss, position", "  Final distance, mean", "  Final distance, median", "  Ends within 1.00 cm")) {
             assertTrue(text.out().contains(line), text.out());
         }
     }
@@ -72,7 +78,8 @@ class EvaluateCommandTest {
     @Test
     void trialsSeedAndForceFieldCanBeOthers() throws IOException {
         var plain = evaluate("--out", folder.resolve("plain").toString());
-        var field = evaluate("--out", folder.resolve("field").toString(), "--task-option", "curl=40", "--trials", "16", "--seed", "9");
+        var field = evaluate("--out", folder.resolve("field").toString(), "--task-option", "curl=40", "--trials", "16",
+                "--seed", "9");
         assertEquals(16, field.get("trials").asInt());
         assertNotEquals(plain.get("meanFinalDistance"), field.get("meanFinalDistance"));
         assertTrue(Files.readString(folder.resolve("field/report.html")).contains("&quot;curl&quot; : 40.0"));
@@ -81,8 +88,10 @@ class EvaluateCommandTest {
 
     @Test
     void bothEnginesGiveTheSame() throws IOException {
-        var compiled = evaluate("--out", folder.resolve("compiled").toString(), "--engine", "compiled").get("loss").asDouble();
-        var autograd = evaluate("--out", folder.resolve("autograd").toString(), "--engine", "autograd").get("loss").asDouble();
+        var compiled = evaluate("--out", folder.resolve("compiled").toString(), "--engine", "compiled").get("loss")
+                .asDouble();
+        var autograd = evaluate("--out", folder.resolve("autograd").toString(), "--engine", "autograd").get("loss")
+                .asDouble();
         assertEquals(compiled, autograd, 1e-5 * compiled);
     }
 
@@ -112,7 +121,8 @@ class EvaluateCommandTest {
         assertRefused(text + " is not a checkpoint, or is damaged: ", text.toString());
         assertRefused("task: got 'reach', whose observations are ", run.toString(), "--task", "reach");
         assertRefused("options of task 'center-out': got [foo]", run.toString(), "--task-option", "foo=1");
-        assertRefused("engine: got 'fast', expected one of [auto, compiled, autograd]", run.toString(), "--engine", "fast");
+        assertRefused(
+                "engine: got 'fast', expected one of [auto, compiled, autograd]", run.toString(), "--engine", "fast");
         assertRefused("export: got no/such/folder/t.csv, expected a file in a folder that exists",
                 run.toString(), "--export", "no/such/folder/t.csv", "--out", folder.resolve("unused").toString());
         assertFalse(Files.exists(folder.resolve("unused")));

@@ -52,7 +52,8 @@ class ExamplesTest {
     @Test
     void snippetsOfTheGuideRun() throws Exception {
         var script = new StringBuilder();
-        for (var page : Stream.concat(Stream.of(ROOT.resolve("README.md")), list(ROOT.resolve("docs"), ".md")).toList()) {
+        for (var page
+                : Stream.concat(Stream.of(ROOT.resolve("README.md")), list(ROOT.resolve("docs"), ".md")).toList()) {
             var snippets = snippets(page);
             if (!snippets.isEmpty()) {
                 script.append("IO.println(\"").append(ROOT.relativize(page)).append("\");\n").append(snippets);
@@ -76,7 +77,8 @@ class ExamplesTest {
         boolean inside = false;
         for (var line : Files.readAllLines(page)) {
             if (line.startsWith("```")) {
-                inside = line.equals("```java") || line.equals("```java mujoco") && MujocoInstaller.ensure(System.err::println);
+                inside = line.equals("```java") || line.equals("```java mujoco")
+                        && MujocoInstaller.ensure(System.err::println);
             } else if (inside) {
                 code.add(line);
             }

@@ -35,21 +35,25 @@ class FailuresTest {
                 Arguments.of(new IOException("monitor: port 9 cannot be had"), 2, "monitor: port 9 cannot be had"),
                 Arguments.of(
                         new UncheckedIOException(
-                                "cannot write a.npz: No space left on device", new IOException("No space left on device")),
+                                "cannot write a.npz: No space left on device",
+                                new IOException("No space left on device")),
                         1, "cannot write a.npz: No space left on device"),
                 Arguments.of(
-                        new UncheckedIOException("cannot write a.npz: Input/output error", new IOException("Input/output error")),
+                        new UncheckedIOException(
+                        "cannot write a.npz: Input/output error", new IOException("Input/output error")),
                         1, "cannot write a.npz: Input/output error"),
                 Arguments.of(
                         new UncheckedIOException(
-                                "cannot write run/a: no space", new FileSystemException("run/a", null, "No space left on device")),
+                                "cannot write run/a: no space",
+                                new FileSystemException("run/a", null, "No space left on device")),
                         1, "cannot write run/a: no space"),
                 Arguments.of(
                         new IllegalArgumentException(
                                 "output folder a: no space", new FileSystemException("a", null, "Disk quota exceeded")),
                         1, "output folder a: no space"),
                 Arguments.of(
-                        new UncheckedIOException("cannot write a/b: no permission for a", new AccessDeniedException("a")),
+                        new UncheckedIOException(
+                        "cannot write a/b: no permission for a", new AccessDeniedException("a")),
                         2, "cannot write a/b: no permission for a"),
                 Arguments.of(
                         new IllegalStateException("no engine"),
@@ -69,7 +73,8 @@ class FailuresTest {
         var scan = Scan.builder(DataType.FLOAT32).addField("x", 1, true);
         var thrown = assertThrows(UntraceableException.class, () -> scan.trace(() -> scan.lagged("x", 1).cumSum(1)));
         assertEquals(2, failures.handleExecutionException(thrown, null, null));
-        assertTrue(err.toString().startsWith("efferent: cannot trace cumSum at " + FailuresTest.class.getName()), err.toString());
+        assertTrue(err.toString().startsWith("efferent: cannot trace cumSum at " + FailuresTest.class.getName()),
+                err.toString());
         assertEquals(1, err.toString().lines().count());
     }
 

@@ -86,7 +86,8 @@ class LauncherTest {
         assertEquals(7, first.status(), first.err());
         assertEquals("Building Efferent (first run: a few minutes)...\n", first.err());
         assertEquals(
-                "<@" + root + "/cli/target/efferent.args>\n<-Xmx1g>\n<-Da=b>\n<io.efferent.cli.Main>\n<train>\n<two words>\n<>\n",
+                "<@" + root
+                + "/cli/target/efferent.args>\n<-Xmx1g>\n<-Da=b>\n<io.efferent.cli.Main>\n<train>\n<two words>\n<>\n",
                 first.out());
         assertEquals(List.of("mvnw -q -B -DskipTests package -pl cli -am"), Files.readAllLines(root.resolve("built")));
         assertEquals(new Run(7, first.out(), ""), launch("train", "two words", ""));
@@ -119,7 +120,8 @@ class LauncherTest {
 
     @Test
     void seesWhatWasEditedDuringTheBuild() throws Exception {
-        executable(root.resolve("mvnw"), BUILDS.replace("echo noise", "sleep 0.1; touch muscles/src/main/Late.java; sleep 0.1"));
+        executable(root.resolve("mvnw"),
+                BUILDS.replace("echo noise", "sleep 0.1; touch muscles/src/main/Late.java; sleep 0.1"));
         launch();
         executable(root.resolve("mvnw"), BUILDS);
         assertTrue(isRebuilt());
@@ -275,7 +277,8 @@ class LauncherTest {
         var lock = Files.createSymbolicLink(root.resolve("cli/target/build.lock"), Path.of("elsewhere:1"));
         var process = process(root.resolve("efferent"), jdk, jdk, List.of());
         try (var err = process.errorReader()) {
-            assertEquals("Waiting for the build of process elsewhere:1; if there is none, remove " + lock, err.readLine());
+            assertEquals(
+                    "Waiting for the build of process elsewhere:1; if there is none, remove " + lock, err.readLine());
             Files.delete(lock);
             assertEquals("Building Efferent (first run: a few minutes)...", err.readLine());
         }

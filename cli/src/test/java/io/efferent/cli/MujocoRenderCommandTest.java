@@ -47,12 +47,15 @@ class MujocoRenderCommandTest {
 
     @Test
     void drawsAPicture() throws Exception {
-        assertEquals("", render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d").err());
+        assertEquals(
+                "", render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d")
+                .err());
         var image = ImageIO.read(folder.resolve("ball.png").toFile());
         assertEquals(60, image.getWidth());
         assertTrue(isRed(image.getRGB(30, 20)));
         // 0.5 s later it is 1.2 m lower: 20 points / tan 22.5 degrees / 4 m = 12 points per meter.
-        render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d", "--seconds", "0.5");
+        render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d", "--seconds",
+                "0.5");
         image = ImageIO.read(folder.resolve("ball.png").toFile());
         assertFalse(isRed(image.getRGB(30, 20)));
         assertTrue(isRed(image.getRGB(30, 20 + 14)));
@@ -60,7 +63,9 @@ class MujocoRenderCommandTest {
 
     @Test
     void whoDrawsCanBeChosen() throws Exception {
-        assertEquals("", render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d").err());
+        assertEquals(
+                "", render("ball.png", "--width", "60", "--height", "40", "--camera", "90,0,4", "--renderer", "java2d")
+                .err());
         assertEquals(0xF4F6F8, ImageIO.read(folder.resolve("ball.png").toFile()).getRGB(0, 0) & 0xffffff);
         var refused = render("ball.png", "--renderer", "crayons");
         assertEquals(2, refused.status());
@@ -98,7 +103,8 @@ class MujocoRenderCommandTest {
     @Test
     void aPageOfAnEnvironmentHoldsItsGeoms() throws Exception {
         var page = folder.resolve("pole.html");
-        var run = Run.of("env", "run", "InvertedPendulum-v4", "--random", "--episodes", "2", "--render", page.toString());
+        var run =
+                Run.of("env", "run", "InvertedPendulum-v4", "--random", "--episodes", "2", "--render", page.toString());
         assertEquals(new Run(0, run.out(), ""), run);
         assertTrue(Files.readString(page).contains("\"poses\""), run.out());
     }

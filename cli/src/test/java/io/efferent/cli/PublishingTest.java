@@ -37,15 +37,18 @@ class PublishingTest {
     void theBomNamesEveryRoom() throws IOException {
         var rooms = modules();
         rooms.removeAll(List.of("bom", "bench"));
-        var named = all("<artifactId>efferent-([\\w-]+)</artifactId><version>", Files.readString(ROOT.resolve("bom/pom.xml")));
+        var named = all(
+                "<artifactId>efferent-([\\w-]+)</artifactId><version>", Files.readString(ROOT.resolve("bom/pom.xml")));
         assertEquals(new TreeSet<>(rooms), new TreeSet<>(named));
     }
 
     @Test
     @Tag("slow")
     void javadocHasNoErrors() throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("-quiet", "-Xdoclint:all,-missing", "-Xmaxwarns", "1", "--add-modules",
-                "jdk.incubator.vector", "-d", folder.toString(), "-classpath", String.join(File.pathSeparator, CLASS_PATH)));
+        List<String> arguments =
+                new ArrayList<>(List.of("-quiet", "-Xdoclint:all,-missing", "-Xmaxwarns", "1", "--add-modules",
+                "jdk.incubator.vector", "-d", folder.toString(), "-classpath",
+                String.join(File.pathSeparator, CLASS_PATH)));
         for (String module : modules()) {
             Path sources = ROOT.resolve(module).resolve("src/main/java");
             if (Files.isDirectory(sources) && !module.equals("bench")) {
@@ -56,11 +59,15 @@ class PublishingTest {
         }
         var output = new StringWriter();
         var writer = new PrintWriter(output);
-        int status = ToolProvider.findFirst("javadoc").orElseThrow().run(writer, writer, arguments.toArray(String[]::new));
+        int status = ToolProvider.findFirst("javadoc").orElseThrow()
+                .run(writer, writer, arguments.toArray(String[]::new));
         assertEquals(0, status, output::toString);
     }
 
-    /** Builds and tests examples/embedding against the artifacts of this build, which it finds in a repository of its own. */
+    /**
+     * Builds and tests examples/embedding against the artifacts of this build, which it finds in a repository of its
+     * own.
+     */
     @Test
     @Tag("slow")
     @DisabledOnOs(OS.WINDOWS)
@@ -71,7 +78,8 @@ class PublishingTest {
             publish("efferent-" + module, ROOT.resolve(module).resolve("pom.xml"), repository);
         }
         Path project = copy(ROOT.resolve("examples/embedding"), folder.resolve("project"));
-        var command = new ProcessBuilder(ROOT.resolve("mvnw").toString(), "-B", "-o", "-f", project.toString(), "verify",
+        var command =
+                new ProcessBuilder(ROOT.resolve("mvnw").toString(), "-B", "-o", "-f", project.toString(), "verify",
                 "-Dmaven.repo.local=" + repository, "-Dmaven.repo.local.tail=" + localRepository(),
                 "-Dmaven.repo.local.tail.ignoreAvailability=true");
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -121,14 +129,16 @@ class PublishingTest {
 
     /** The repository that the libraries on the class path lie in. */
     private static String localRepository() {
-        String djl = Arrays.stream(CLASS_PATH).filter(entry -> entry.contains("/ai/djl/api/")).findFirst().orElseThrow();
+        String djl = Arrays.stream(CLASS_PATH).filter(entry -> entry.contains("/ai/djl/api/")).findFirst()
+                .orElseThrow();
         return djl.substring(0, djl.indexOf("/ai/djl/api/"));
     }
 
     private static Path copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 if (directory.endsWith("target")) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }

@@ -154,11 +154,13 @@ class VerifyCommandTest {
         assertTrue(lines.get(1).startsWith("efferent: " + text + ": is not JSON: "), lines.get(1));
         assertEquals("efferent: " + list + ": is not a JSON object", lines.get(2));
         assertTrue(lines.get(3).startsWith("efferent: " + stray + ": cannot be read: "), lines.get(3));
-        assertEquals("efferent: " + unknownSchema + ": schema: got 'other/7', expected 'motornet-reference/1'", lines.get(4));
+        assertEquals("efferent: " + unknownSchema + ": schema: got 'other/7', expected 'motornet-reference/1'",
+                lines.get(4));
         assertTrue(lines.get(5).startsWith(
                 "efferent: " + unknownKind + ": kind: got 'dance', expected one of [trajectory,"), lines.get(5));
         assertEquals("efferent: " + incomplete + ": two_dof_arm.skeleton.l1 is missing", lines.get(6));
-        assertEquals("efferent: " + misshapen + ": inputs: expected nested lists of numbers, all lists of a level equally "
+        assertEquals(
+                "efferent: " + misshapen + ": inputs: expected nested lists of numbers, all lists of a level equally "
                 + "long", lines.get(7));
         assertTrue(run.out().contains("sets[0].derivative"), run.out());
         assertTrue(run.out().strip().endsWith("all within tolerance; 8 files could not be used"), run.out());

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 /**
  * A body at one instant: the integrated variables, and what follows from them and is needed for the next step.
  *
- * <p>Every array has a name: {@link #quantities()} lists them, {@link #of} puts a state together again. Whatever keeps, sends
- * or compiles states goes by these names.
+ * <p>Every array has a name: {@link #quantities()} lists them, {@link #of} puts a state together again. Whatever keeps,
+ * sends or compiles states goes by these names.
  *
  * @param position joint positions, rad or m, (batch, dof)
  * @param velocity joint velocities, (batch, dof)
@@ -104,7 +104,10 @@ public record EffectorState(
                         array.apply(FORCE), array.apply("fiber length"), array.apply("fiber velocity"), curves));
     }
 
-    /** The first integrated variable of a muscle is its activation; others, such as the length of its fiber, have numbers. */
+    /**
+     * The first integrated variable of a muscle is its activation; others, such as the length of its fiber, have
+     * numbers.
+     */
     private static String muscleVariable(int index) {
         return index == 0 ? ACTIVATION : "muscle variable " + index;
     }

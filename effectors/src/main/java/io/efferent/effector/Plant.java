@@ -16,8 +16,8 @@ import io.efferent.skeleton.Skeleton;
 /**
  * An {@link Effector} whose constants have become arrays: the equations of motion, ready to step.
  *
- * <p>A plant holds no state: {@link #step} takes one and returns the next, and all of it is differentiable. Make a plant per
- * rollout, in the rollout's manager, with {@link Effector#bind}.
+ * <p>A plant holds no state: {@link #step} takes one and returns the next, and all of it is differentiable. Make a
+ * plant per rollout, in the rollout's manager, with {@link Effector#bind}.
  */
 public final class Plant {
     private final Effector effector;
@@ -70,7 +70,8 @@ public final class Plant {
     }
 
     /**
-     * The state at rest in a configuration: muscles at minimum activation, elastic tendons in equilibrium. Differentiable.
+     * The state at rest in a configuration: muscles at minimum activation, elastic tendons in equilibrium.
+     * Differentiable.
      *
      * @param position joint positions, (batch, dof)
      * @param velocity joint velocities, (batch, dof)

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Whether a body makes sense: how far its fibers are stretched in the middle and in the corners of the joint limits, and
- * whether its steps are short enough for its elastic tendons.
+ * Whether a body makes sense: how far its fibers are stretched in the middle and in the corners of the joint limits,
+ * and whether its steps are short enough for its elastic tendons.
  */
 final class Plausibility {
     /** No fiber survives this many optimal lengths; curves say nothing there. */
@@ -81,7 +81,8 @@ final class Plausibility {
         postures[0] = limits.middle();
         for (int corner = 0; corner < 1 << dof; corner++) {
             for (int joint = 0; joint < dof; joint++) {
-                postures[1 + corner][joint] = (corner >> joint & 1) == 0 ? limits.lower()[joint] : limits.upper()[joint];
+                postures[1 + corner][joint] = (corner >> joint & 1) == 0 ? limits.lower()[joint]
+                        : limits.upper()[joint];
             }
         }
         return postures;
@@ -104,7 +105,8 @@ final class Plausibility {
         for (int i = 1; i < fibers.length; i++) {
             longest = fibers[i] > fibers[longest] ? i : longest;
         }
-        String where = String.format(Locale.ROOT, "muscle '%s': got a fiber of %.3g optimal lengths at joint positions %s",
+        String where =
+                String.format(Locale.ROOT, "muscle '%s': got a fiber of %.3g optimal lengths at joint positions %s",
                 muscle.name(), fibers[0] > IMPOSSIBLE ? fibers[0] : fibers[longest],
                 Arrays.toString(postures[fibers[0] > IMPOSSIBLE ? 0 : longest]));
         if (fibers[0] > IMPOSSIBLE) {
@@ -129,7 +131,9 @@ final class Plausibility {
         double longest = MARGIN * effector.integrator().stabilityLimit() / fastest.rate();
         double needed = Math.ceil(effector.timestep() / longest);
         if (effector.substeps() < needed) {
-            doubts.add(String.format(Locale.ROOT, "muscle '%s': got integration steps of %.3g ms, expected at most %.3g ms for"
+            doubts.add(
+                    String.format(
+                    Locale.ROOT, "muscle '%s': got integration steps of %.3g ms, expected at most %.3g ms for"
                             + " its elastic tendon: %.0f substeps or more",
                     fastest.muscle(), 1e3 * effector.timestep() / effector.substeps(), 1e3 * longest,
                     needed));

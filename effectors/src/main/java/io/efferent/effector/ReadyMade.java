@@ -16,15 +16,18 @@ import java.util.stream.Collectors;
 /**
  * The effectors of MotorNet (Codol et al. 2024, eLife 12:RP88591), as builders whose settings can still be changed.
  *
- * <p>The six-muscle arm ("arm26") has the skeleton of Kistemaker, Wong &amp; Gribble 2010, moment arms that are polynomials of
- * the joint angles, and these muscles:
+ * <p>The six-muscle arm ("arm26") has the skeleton of Kistemaker, Wong &amp; Gribble 2010, moment arms that are
+ * polynomials of the joint angles, and these muscles:
  *
  * <table>
  * <caption>Muscles of arm26</caption>
  * <tr><th></th><th>pectoralis</th><th>deltoid</th><th>brachioradialis</th><th>tricepslat</th><th>biceps</th><th>tricepslong</th></tr>
- * <tr><td>maximum isometric force, N</td><td>838</td><td>1207</td><td>1422</td><td>1549</td><td>414</td><td>603</td></tr>
- * <tr><td>tendon slack length, m</td><td>.039</td><td>.066</td><td>.172</td><td>.187</td><td>.204</td><td>.217</td></tr>
- * <tr><td>optimal fiber length, m</td><td>.134</td><td>.140</td><td>.092</td><td>.093</td><td>.137</td><td>.127</td></tr>
+ * <tr><td>maximum isometric force,
+ * N</td><td>838</td><td>1207</td><td>1422</td><td>1549</td><td>414</td><td>603</td></tr>
+ * <tr><td>tendon slack length,
+ * m</td><td>.039</td><td>.066</td><td>.172</td><td>.187</td><td>.204</td><td>.217</td></tr>
+ * <tr><td>optimal fiber length,
+ * m</td><td>.134</td><td>.140</td><td>.092</td><td>.093</td><td>.137</td><td>.127</td></tr>
  * </table>
  */
 public final class ReadyMade {
@@ -62,7 +65,8 @@ public final class ReadyMade {
      */
     public static Effector.Builder named(String name, Muscle muscle) {
         if (muscle instanceof KistemakerCompliantMuscle && !name.equals("arm26-compliant")) {
-            throw new IllegalArgumentException("muscle: got 'kistemaker-compliant', expected a muscle without elastic tendon"
+            throw new IllegalArgumentException(
+                    "muscle: got 'kistemaker-compliant', expected a muscle without elastic tendon"
                     + " for " + name + "; the effector for it is arm26-compliant");
         }
         Muscle relu = muscle == null ? new ReluMuscle() : muscle;

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link MusclePath.Via} paths: lengths of straight segments, and moment arms from the Jacobians of the points. A segment whose
- * ends meet, to half of the digits of the float type, has no direction: no moment arm, and nothing changes with it.
+ * {@link MusclePath.Via} paths: lengths of straight segments, and moment arms from the Jacobians of the points. A
+ * segment whose ends meet, to half of the digits of the float type, has no direction: no moment arm, and nothing
+ * changes with it.
  */
 final class ViaPaths implements PathBank {
     private final int dimension;

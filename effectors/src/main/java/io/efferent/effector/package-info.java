@@ -3,9 +3,9 @@
  * learns to control.
  *
  * <p>An {@link io.efferent.effector.Effector} is an immutable description in plain numbers;
- * {@link io.efferent.effector.ReadyMade} has the usual ones, as builders. Bound to a manager and a float type it becomes a
- * {@link io.efferent.effector.Plant}, whose {@code step} takes a state and an excitation and returns the next state. All of
- * it is differentiable: in excitations, initial state, loads, and every constant.
+ * {@link io.efferent.effector.ReadyMade} has the usual ones, as builders. Bound to a manager and a float type it
+ * becomes a {@link io.efferent.effector.Plant}, whose {@code step} takes a state and an excitation and returns the next
+ * state. All of it is differentiable: in excitations, initial state, loads, and every constant.
  *
  * <p>How the hand after 0.2 s depends on six constant excitations:
  *
@@ -27,13 +27,13 @@
  * }
  * }</pre>
  *
- * <p>Paths are polynomials of the joint angles, straight segments through points on bones, or bare moment arms. Integrators
- * are {@link io.efferent.effector.Euler} (order 1) and {@link io.efferent.effector.RungeKutta4} (order 4 while the motion is
- * smooth: a joint limit, or an excitation that crosses the activation, makes a step first-order).
+ * <p>Paths are polynomials of the joint angles, straight segments through points on bones, or bare moment arms.
+ * Integrators are {@link io.efferent.effector.Euler} (order 1) and {@link io.efferent.effector.RungeKutta4} (order 4
+ * while the motion is smooth: a joint limit, or an excitation that crosses the activation, makes a step first-order).
  * {@link io.efferent.effector.motornet.MotorNet} repeats another toolbox's numbers, mistakes included.
  *
- * <p>Limits. No wrapping surfaces, and no via points that come and go. Steps have a fixed length. An array operation costs
- * microseconds whatever the batch, so long rollouts of small batches are slow, elastic tendons above all (50 Runge-Kutta
- * steps per 10 ms). Bind one plant per rollout in the rollout's manager, and close both together.
+ * <p>Limits. No wrapping surfaces, and no via points that come and go. Steps have a fixed length. An array operation
+ * costs microseconds whatever the batch, so long rollouts of small batches are slow, elastic tendons above all (50
+ * Runge-Kutta steps per 10 ms). Bind one plant per rollout in the rollout's manager, and close both together.
  */
 package io.efferent.effector;

@@ -81,14 +81,16 @@ class CompatibilityTest extends Fixture {
         double theirs = run(motorNet(mass), motorNet(mass).initialState(row(0, 0), row(0, 0)), silent, push, 10)
                 .position().getDouble(0, 0);
         assertEquals(0.5 * 2 * 0.1 * 0.1, right, 1e-15);
-        // Their stages use velocities of 0, 1/2, 1 (chained) and 2 half steps: the average is not that of a Runge-Kutta step.
+        // Their stages use velocities of 0, 1/2, 1 (chained) and 2 half steps: the average is not that of a Runge-Kutta
+        // step.
         assertTrue(Math.abs(theirs - 0.01) > 5e-4, "MotorNet moves " + theirs);
     }
 
     @Test
     void kistemakersVelocityIsInLengthsPerSecond() {
         Supplier<Effector.Builder> arm = () -> ReadyMade.rigidTendonArm26(new KistemakerRigidMuscle());
-        // Pectoralis at its optimal length, shortening at 10 lengths/s: q0 so that 0.151 - 0.03 t = 0.173, w = 1.34 / 0.03.
+        // Pectoralis at its optimal length, shortening at 10 lengths/s: q0 so that 0.151 - 0.03 t = 0.173, w = 1.34 /
+        // 0.03.
         double t = (0.151 - 0.173) / 0.03;
         assertEquals(0.0724, pectoralis(correct(arm), t, 1.34 / 0.03), 5e-4);
         assertEquals(0.77, pectoralis(motorNet(arm), t, 1.34 / 0.03), 5e-3);

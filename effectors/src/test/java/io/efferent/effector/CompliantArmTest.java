@@ -70,8 +70,8 @@ class CompliantArmTest extends Fixture {
     }
 
     /**
-     * States stay bounded at 0.5 ms, but gradients of fast stretches do not: a stretched fiber near its plateau is so stiff
-     * that the tape of an unstable step grows without bound. At 0.2 ms they have converged.
+     * States stay bounded at 0.5 ms, but gradients of fast stretches do not: a stretched fiber near its plateau is so
+     * stiff that the tape of an unstable step grows without bound. At 0.2 ms they have converged.
      */
     @Test
     void gradientsOfFastStretchesHaveConvergedAtAFifthOfAMillisecond() {

@@ -26,13 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Gradients over 100 integration steps (with elastic tendons: 20 for one input at a time, 100 for all together) against
- * central differences in double precision: for excitations, initial state, loads, and every constant of every ready-made
- * effector.
+ * central differences in double precision: for excitations, initial state, loads, and every constant of every
+ * ready-made effector.
  */
 class GradientTest {
     private static final int BATCH = 2;
 
-    /** Name, muscle, control steps, substeps each, largest excitation, seed. Excitations keep bodies off their limits. */
+    /**
+     * Name, muscle, control steps, substeps each, largest excitation, seed. Excitations keep bodies off their limits.
+     */
     static Stream<Arguments> effectors() {
         return Stream.of(
                 Arguments.of("arm26", new KistemakerRigidMuscle(), 100, 1, 0.1),
@@ -113,7 +115,8 @@ class GradientTest {
         double[] q = state.position().toDoubleArray();
         for (int i = 0; i < q.length; i++) {
             int d = i % limits.lower().length;
-            assertTrue(q[i] > limits.lower()[d] && q[i] < limits.upper()[d], "joint " + d + " ends at its limit: " + q[i]);
+            assertTrue(
+                    q[i] > limits.lower()[d] && q[i] < limits.upper()[d], "joint " + d + " ends at its limit: " + q[i]);
         }
     }
 

@@ -65,7 +65,8 @@ public abstract class IntegratorContract extends SmoothArm {
         NDArray all = run(plant, plant.initialState(q, v), u, Loads.NONE, 3).position();
         for (int i = 0; i < 5; i++) {
             String one = i + ":" + (i + 1) + ", :";
-            NDArray alone = run(plant, plant.initialState(q.get(one), v.get(one)), u.get(one), Loads.NONE, 3).position();
+            NDArray alone = run(plant, plant.initialState(q.get(one), v.get(one)), u.get(one), Loads.NONE, 3)
+                    .position();
             assertEquals(0, largestDifference(alone, all.get(one)), 1e-15);
         }
     }
@@ -81,7 +82,8 @@ public abstract class IntegratorContract extends SmoothArm {
         var inputs = Map.of("q", Values.row(START), "v", Values.row(SPEED), "u", Values.row(EXCITATION));
         Gradients.check(inputs, random, 1e-7, (m, in) -> {
             NDArray end = afterThreeSteps(effector.bind(m, DataType.FLOAT64), in.get("q"), in.get("v"), in.get("u"));
-            return end.mul(Constants.of(m, DataType.FLOAT64, new Shape(1, 10), 3, -1, 0.2, 0.5, 1, 2, -1, 1, 4, 1)).sum();
+            return end.mul(Constants.of(m, DataType.FLOAT64, new Shape(1, 10), 3, -1, 0.2, 0.5, 1, 2, -1, 1, 4, 1))
+                    .sum();
         });
     }
 
@@ -90,7 +92,8 @@ public abstract class IntegratorContract extends SmoothArm {
         Effector effector = arm(integrator(), steps()).optSubsteps(2).build();
         var model = Twin.once(integrator().name(),
                 x -> afterThreeSteps(effector.bind(x[0].getManager(), x[0].getDataType()), x[0], x[1], x[2]),
-                Twin.random(random, 37, 2, 0.5, 1.5), Twin.random(random, 37, 2, -1, 1), Twin.random(random, 37, 6, 0, 0.1));
+                Twin.random(random, 37, 2, 0.5, 1.5), Twin.random(random, 37, 2, -1, 1),
+                Twin.random(random, 37, 6, 0, 0.1));
         for (Twin.Mode mode : Twin.Mode.ALL) {
             boolean wide = mode.type() == DataType.FLOAT64;
             Twin.compare(mode.within(wide ? 1e-12 : 1e-5, wide ? 1e-10 : 1e-3), List.of(model));

@@ -10,6 +10,7 @@ class PackageExampleTest {
     @Test
     void theExampleOfThePackageDescriptionRuns(@TempDir Path folder) throws IOException {
         Examples.run(
-                Path.of("src/main/java/io/efferent/effector/package-info.java"), folder, "io.efferent.muscle", "io.efferent.skeleton", "io.efferent.effector");
+                Path.of("src/main/java/io/efferent/effector/package-info.java"), folder, "io.efferent.muscle",
+                "io.efferent.skeleton", "io.efferent.effector");
     }
 }

@@ -113,8 +113,10 @@ public abstract class PathContract extends Fixture {
         PathGeometry all = bind(over(skeleton(), mixed)).initialState(q, v).path();
         for (int m = 0; m < paths().size(); m++) {
             PathGeometry alone = bind(over(skeleton(), List.of(paths().get(m)))).initialState(q, v).path();
-            assertEquals(0, largestDifference(alone.length(), all.length().get(":, " + 2 * m + ":" + (2 * m + 1))), 1e-15);
-            assertEquals(0, largestDifference(alone.velocity(), all.velocity().get(":, " + 2 * m + ":" + (2 * m + 1))), 1e-14);
+            assertEquals(
+                    0, largestDifference(alone.length(), all.length().get(":, " + 2 * m + ":" + (2 * m + 1))), 1e-15);
+            assertEquals(0, largestDifference(alone.velocity(), all.velocity().get(":, " + 2 * m + ":" + (2 * m + 1))),
+                    1e-14);
         }
     }
 
@@ -147,7 +149,8 @@ public abstract class PathContract extends Fixture {
         Twin.Program program = x -> {
             PathGeometry path = effector.bind(x[0].getManager(), x[0].getDataType()).initialState(x[0], x[1]).path();
             NDArray arms = path.momentArms().mul(x[0].zerosLike().sum(new int[] {1}, true).add(1).expandDims(2));
-            return NDArrays.concat(new NDList(path.length(), path.velocity(), arms.reshape(-1, arms.size(1) * arms.size(2))), 1);
+            return NDArrays.concat(
+                    new NDList(path.length(), path.velocity(), arms.reshape(-1, arms.size(1) * arms.size(2))), 1);
         };
         var model = Twin.once("paths", program, Twin.random(random, 37, dof, -reach(), reach()),
                 Twin.random(random, 37, dof, -3, 3));

@@ -65,10 +65,14 @@ class PlausibilityTest {
         assertEquals(List.of(), Effector.builder().setSkeleton(PointMass.of(2, 1))
                 .addMuscle("m", new ReluMuscle(), MuscleConstants.force(1), path).build().warnings());
         assertEquals(List.of(), withFiber(new ThelenRigidMuscle(), 0.01)
-                .optLimits(JointLimits.uniform(2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)).build().warnings());
+                .optLimits(JointLimits.uniform(2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)).build()
+                .warnings());
     }
 
-    /** Final joint errors after 0.3 s of random excitations: 0.04 rad with 10 Runge-Kutta steps, 0.3 rad with 7, 1.9 rad with 1. */
+    /**
+     * Final joint errors after 0.3 s of random excitations: 0.04 rad with 10 Runge-Kutta steps, 0.3 rad with 7, 1.9 rad
+     * with 1.
+     */
     @ParameterizedTest
     @CsvSource({"rk4, 0.01, 1, false", "rk4, 0.01, 2, false", "rk4, 0.01, 7, false", "rk4, 0.01, 10, true",
         "rk4, 0.01, 20, true", "rk4, 0.002, 1, false", "rk4, 0.0002, 1, true", "euler, 0.01, 1, false",
@@ -78,7 +82,9 @@ class PlausibilityTest {
                 .optTimestep(timestep).optSubsteps(substeps).build();
         assertEquals(fine, effector.warnings().isEmpty(), () -> effector.warnings().toString());
         for (String warning : effector.warnings()) {
-            assertTrue(warning.matches("muscle '\\w+': got integration steps of .* ms, expected at most .* ms for its elastic "
+            assertTrue(
+                    warning.matches(
+                    "muscle '\\w+': got integration steps of .* ms, expected at most .* ms for its elastic "
                     + "tendon: \\d+ substeps or more"), warning);
         }
     }
@@ -87,7 +93,8 @@ class PlausibilityTest {
     void elasticMusclesAmongOthersAreLookedAt() {
         MusclePath path = MusclePath.constantMomentArms(0.34, new double[] {1, 1}, -0.03, -0.02);
         Effector effector = withFiber(new ThelenRigidMuscle(), 0.14)
-                .addMuscle("elastic", new KistemakerCompliantMuscle(), MuscleConstants.hill(400, 0.14, 0.2), path).build();
+                .addMuscle("elastic", new KistemakerCompliantMuscle(), MuscleConstants.hill(400, 0.14, 0.2), path)
+                .build();
         assertEquals(1, effector.warnings().size());
         assertTrue(effector.warnings().getFirst().startsWith("muscle 'elastic': got integration steps of 10.0 ms"),
                 effector.warnings().getFirst());

@@ -51,7 +51,8 @@ class TiesTest {
             Effector arm = ReadyMade.rigidTendonArm26(muscle).optIntegrator(integrator).optTimestep(0.004).build();
             double minimum = muscle instanceof ReluMuscle || muscle instanceof MujocoMuscle ? 0 : 0.001;
             for (int steps : new int[] {1, 4}) {
-                BothEngines.checkOneSided(muscle.name() + ", " + integrator.name() + ", " + steps + " steps", (m, x) -> {
+                BothEngines.checkOneSided(
+                        muscle.name() + ", " + integrator.name() + ", " + steps + " steps", (m, x) -> {
                     Plant plant = arm.bind(m, x.getDataType());
                     NDArray q = Constants.of(m, x.getDataType(), new double[][] {{0.8, 1.4}});
                     EffectorState state = plant.initialState(q, q.zerosLike());
@@ -134,12 +135,14 @@ class TiesTest {
 
     static final List<MusclePath> VANISHING = List.of(
             // From the world to the upper arm, in the pose at START.
-            MusclePath.via(MusclePath.point(0, 0.1 * Math.cos(START), 0.1 * Math.sin(START)), MusclePath.point(1, 0.1, 0)),
+            MusclePath.via(
+                    MusclePath.point(0, 0.1 * Math.cos(START), 0.1 * Math.sin(START)), MusclePath.point(1, 0.1, 0)),
             // The same beside a segment that does not vanish.
             MusclePath.via(MusclePath.point(0, -0.05, 0.03),
                     MusclePath.point(0, 0.1 * Math.cos(START), 0.1 * Math.sin(START)), MusclePath.point(1, 0.1, 0)),
             // Between two points of one bone.
-            MusclePath.via(MusclePath.point(1, 0.1, 0.02), MusclePath.point(1, 0.1, 0.02), MusclePath.point(2, 0.05, 0.01)),
+            MusclePath.via(
+                    MusclePath.point(1, 0.1, 0.02), MusclePath.point(1, 0.1, 0.02), MusclePath.point(2, 0.05, 0.01)),
             // Both points in the joint.
             MusclePath.via(MusclePath.point(0, 0, 0), MusclePath.point(1, 0, 0), MusclePath.point(2, 0.2, 0.02)),
             // From the end of the upper arm to the beginning of the forearm.

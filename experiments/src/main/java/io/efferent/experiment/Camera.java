@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Films an environment in real time, at no more than 25 frames per second: with pictures, or, for a page of a MuJoCo body, with
- * the poses of its geoms.
+ * Films an environment in real time, at no more than 25 frames per second: with pictures, or, for a page of a MuJoCo
+ * body, with the poses of its geoms.
  */
 public final class Camera {
     private static final double LEAST_INTERVAL = 0.04;

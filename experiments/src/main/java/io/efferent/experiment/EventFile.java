@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Scalars over steps in the format that TensorBoard reads: TFRecords of Event messages (tensorflow/core/util/event.proto).
+ * Scalars over steps in the format that TensorBoard reads: TFRecords of Event messages
+ * (tensorflow/core/util/event.proto).
  *
  * <p>What is not finite is left out.
  */
@@ -30,11 +31,14 @@ public final class EventFile implements AutoCloseable {
      */
     public EventFile(Path folder) {
         long now = System.currentTimeMillis();
-        file = folder.resolve("events.out.tfevents.%010d.%d.efferent".formatted(now / 1000, ProcessHandle.current().pid()));
+        file = folder.resolve(
+                "events.out.tfevents.%010d.%d.efferent".formatted(now / 1000, ProcessHandle.current().pid()));
         try {
             Files.createDirectories(folder);
             out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            out.write(record(new Message().real(1, now / 1000.0).bytes(3, VERSION.getBytes(StandardCharsets.UTF_8)).build()));
+            out.write(
+                    record(new Message().real(1, now / 1000.0).bytes(3, VERSION.getBytes(StandardCharsets.UTF_8))
+                    .build()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
@@ -45,10 +49,12 @@ public final class EventFile implements AutoCloseable {
         var summary = new Message();
         scalars.forEach((tag, value) -> {
             if (Double.isFinite(value)) {
-                summary.bytes(1, new Message().bytes(1, tag.getBytes(StandardCharsets.UTF_8)).single(2, value.floatValue()).build());
+                summary.bytes(1, new Message().bytes(1, tag.getBytes(StandardCharsets.UTF_8))
+                        .single(2, value.floatValue()).build());
             }
         });
-        var event = new Message().real(1, System.currentTimeMillis() / 1000.0).integer(2, step).bytes(5, summary.build());
+        var event = new Message().real(1, System.currentTimeMillis() / 1000.0).integer(2, step)
+                .bytes(5, summary.build());
         try {
             out.write(record(event.build()));
         } catch (IOException e) {

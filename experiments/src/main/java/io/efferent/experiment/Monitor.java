@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A page with the learning curves of all runs in a folder, drawn anew as they grow: returns, lengths of episodes, throughput, and
- * everything else in their metrics. Only this machine can see it.
+ * A page with the learning curves of all runs in a folder, drawn anew as they grow: returns, lengths of episodes,
+ * throughput, and everything else in their metrics. Only this machine can see it.
  */
 public final class Monitor implements AutoCloseable {
     /** The file of a run that is shown. */
@@ -57,7 +57,8 @@ public final class Monitor implements AutoCloseable {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (BindException e) {
             threads.shutdown();
-            throw new BindException("monitor: port " + port + " cannot be had (" + e.getMessage() + "); name another one");
+            throw new BindException(
+                    "monitor: port " + port + " cannot be had (" + e.getMessage() + "); name another one");
         }
         server.createContext("/", this::answer);
         server.setExecutor(threads);

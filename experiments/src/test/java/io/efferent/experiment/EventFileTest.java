@@ -19,7 +19,8 @@ class EventFileTest {
     /** The checksums come from a bit-by-bit CRC-32C (polynomial 0x82f63b78) in another language. */
     @Test
     void recordsHaveTheKnownChecksums() {
-        assertEquals("090000000000000037f97139313233343536373839e5b08ac7", HexFormat.of().formatHex(EventFile.record("123456789".getBytes(StandardCharsets.US_ASCII))));
+        assertEquals("090000000000000037f97139313233343536373839e5b08ac7",
+                HexFormat.of().formatHex(EventFile.record("123456789".getBytes(StandardCharsets.US_ASCII))));
         // The begin of every event file there is: its first record has 24 bytes.
         assertEquals("1800000000000000a37f4b22", HexFormat.of().formatHex(EventFile.record(new byte[24]), 0, 12));
     }

@@ -50,7 +50,8 @@ class MonitorTest {
             var page = get(monitor, "");
             assertEquals(200, page.statusCode());
             assertTrue(page.body().contains("<title>Efferent: runs</title>"));
-            assertFalse(page.body().contains("http://") || page.body().contains("https://"), "the page loads nothing from elsewhere");
+            assertFalse(page.body().contains("http://") || page.body().contains("https://"),
+                    "the page loads nothing from elsewhere");
             var list = new ObjectMapper().readTree(get(monitor, "runs").body());
             assertEquals(1, list.size());
             assertEquals("a b", list.get(0).get("name").asText());
@@ -70,7 +71,8 @@ class MonitorTest {
         Files.writeString(runs.resolve("run/deep").resolve(Monitor.METRICS), "{}\n");
         try (var monitor = new Monitor(runs, 0)) {
             for (var path : new String[] {
-                "metrics?run=none&from=0", "metrics?run=..&from=0", "metrics?run=run%2Fdeep&from=0", "metrics?run=run&from=-1",
+                "metrics?run=none&from=0", "metrics?run=..&from=0", "metrics?run=run%2Fdeep&from=0",
+                        "metrics?run=run&from=-1",
                 "metrics?run=run", "metrics", "run/metrics.jsonl"
             }) {
                 assertEquals(404, get(monitor, path).statusCode(), path);
@@ -148,7 +150,8 @@ class MonitorTest {
 
     private static String raw(Monitor monitor, String method, String host) throws IOException {
         try (var socket = new Socket("localhost", URI.create(monitor.address()).getPort())) {
-            socket.getOutputStream().write((method + " /runs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+            socket.getOutputStream()
+                    .write((method + " /runs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordsTest {
 
     @ParameterizedTest
-    @CsvSource({"0.4, 0 s", "59.4, 59 s", "59.6, 1 min 00 s", "187, 3 min 07 s", "3600, 1 h 00 min", "7530, 2 h 05 min"})
+    @CsvSource(
+            {"0.4, 0 s", "59.4, 59 s", "59.6, 1 min 00 s", "187, 3 min 07 s", "3600, 1 h 00 min", "7530, 2 h 05 min"})
     void durations(double seconds, String text) {
         assertEquals(text, Words.duration(seconds));
     }

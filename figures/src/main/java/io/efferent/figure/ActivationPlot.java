@@ -36,7 +36,8 @@ public record ActivationPlot(Recording recording) implements Figure {
         var colors = Palette.directions(recording);
         double opacity = Math.clamp(6.0 / recording.trials(), 0.12, 0.6);
         Axes.title(canvas, title());
-        panels().draw(canvas, recording.muscleNames(), TrialMean.timeLabel(recording), "activation (0 to 1)", (muscle, axes) -> {
+        panels().draw(canvas, recording.muscleNames(), TrialMean.timeLabel(recording), "activation (0 to 1)",
+                (muscle, axes) -> {
             if (recording.goCue() != null) {
                 axes.mark(canvas, 0);
             }

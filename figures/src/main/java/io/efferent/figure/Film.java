@@ -37,7 +37,8 @@ public final class Film {
      */
     public Film(double interval) {
         if (!(interval > 0 && interval < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("interval is %s, expected a positive number of seconds".formatted(interval));
+            throw new IllegalArgumentException(
+                    "interval is %s, expected a positive number of seconds".formatted(interval));
         }
         this.interval = interval;
     }
@@ -75,7 +76,8 @@ public final class Film {
                 <input type="range" min="0" max="%d" value="0" step="1" aria-label="Time">
                 <output></output>
                 <label>Speed <select class="animation-speed"><option value="1">1</option>\
-                <option value="0.5">1/2</option><option value="0.25">1/4</option><option value="2">2</option></select></label>
+                <option value="0.5">1/2</option><option value="0.25">1/4</option>
+                <option value="2">2</option></select></label>
                 </div>
                 <script type="application/json">{"interval":%s,"frames":%s}</script>
                 <pre hidden>%s</pre>
@@ -85,8 +87,8 @@ public final class Film {
     }
 
     /**
-     * Writes the film: a page if the name ends in {@code .html}, an animated picture if it ends in {@code .gif}, otherwise a
-     * folder of PNG files.
+     * Writes the film: a page if the name ends in {@code .html}, an animated picture if it ends in {@code .gif},
+     * otherwise a folder of PNG files.
      */
     public void write(Path file) {
         requireFrames();

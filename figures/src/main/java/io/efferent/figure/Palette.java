@@ -15,7 +15,8 @@ final class Palette {
     private static final Color ORANGE = new Color(0xE6, 0x9F, 0x00);
     private static final Color SKY = new Color(0x56, 0xB4, 0xE9);
 
-    private static final List<Color> SERIES = List.of(BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, Canvas.INK, Canvas.GRAY);
+    private static final List<Color> SERIES =
+            List.of(BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, Canvas.INK, Canvas.GRAY);
     private static final List<Color> WHEEL = List.of(ORANGE, VERMILION, PURPLE, BLUE, SKY, GREEN);
 
     private Palette() {

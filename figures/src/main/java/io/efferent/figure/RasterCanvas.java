@@ -95,7 +95,8 @@ final class RasterCanvas implements Canvas {
     private void use(Pen pen) {
         graphics.setColor(pen.color());
         float[] dash = pen.dash() > 0 ? new float[] {(float) pen.dash()} : null;
-        graphics.setStroke(new BasicStroke((float) pen.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, dash, 0));
+        graphics.setStroke(
+                new BasicStroke((float) pen.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, dash, 0));
     }
 
     private static Path2D path(double[] x, double[] y) {

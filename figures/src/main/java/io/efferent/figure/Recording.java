@@ -32,10 +32,12 @@ public record Recording(
 
     public Recording {
         if (!(timestep > 0) || Double.isInfinite(timestep)) {
-            throw new IllegalArgumentException("timestep is %s, expected a positive number of seconds".formatted(timestep));
+            throw new IllegalArgumentException(
+                    "timestep is %s, expected a positive number of seconds".formatted(timestep));
         }
         if (!(targetRadius >= 0) || Double.isInfinite(targetRadius)) {
-            throw new IllegalArgumentException("targetRadius is %s, expected zero or more meters".formatted(targetRadius));
+            throw new IllegalArgumentException(
+                    "targetRadius is %s, expected zero or more meters".formatted(targetRadius));
         }
         muscleNames = List.copyOf(Shapes.present("muscleNames", muscleNames));
         Shapes.present("endpoint", endpoint);
@@ -45,7 +47,8 @@ public record Recording(
         int trials = endpoint.length;
         int times = endpoint[0].length;
         Shapes.cube("endpoint", endpoint, trials, times, 2, "x and y");
-        Shapes.cube("endpointVelocity", Shapes.present("endpointVelocity", endpointVelocity), trials, times, 2, "x and y");
+        Shapes.cube(
+                "endpointVelocity", Shapes.present("endpointVelocity", endpointVelocity), trials, times, 2, "x and y");
         Shapes.cube("target", Shapes.present("target", target), trials, times, 2, "x and y");
         Shapes.cube("activation", Shapes.present("activation", activation), trials, times, muscleNames.size(),
                 "one per muscle name");

@@ -45,7 +45,8 @@ public final class Report {
 
     private void addMovement(Recording whole) {
         var drawn = whole.sample(MOST_TRIALS);
-        var shown = drawn.trials() == whole.trials() ? "" : " %d of %d trials.".formatted(drawn.trials(), whole.trials());
+        var shown = drawn.trials() == whole.trials() ? ""
+                : " %d of %d trials.".formatted(drawn.trials(), whole.trials());
         figures.put("hand-paths", new Entry(new HandPathPlot(drawn),
                 "From the start (dot) to the target (circle), colored by direction." + shown));
         figures.put("velocity-profiles", new Entry(new VelocityPlot(drawn),
@@ -55,7 +56,8 @@ public final class Report {
                     "Single trials colored by direction, their mean in black." + shown));
         }
         figures.put("movement", new Entry(new StrobePlot(whole, 0, 9),
-                "The limb in the first trial at equal intervals of time, from light to dark, and the path of the hand."));
+                "The limb in the first trial at equal intervals of time, from light to dark, and the path of the "
+                + "hand."));
     }
 
     /** The page as text. */
@@ -106,7 +108,8 @@ public final class Report {
         return numbers.isEmpty() ? "" : numbers.entrySet().stream()
                 .map(e -> "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
                         .formatted(Html.escape(e.getKey()), Html.escape(e.getValue())))
-                .collect(Collectors.joining("", "<section>\n<h2>Key numbers</h2>\n<table>\n", "</table>\n</section>\n"));
+                .collect(
+                Collectors.joining("", "<section>\n<h2>Key numbers</h2>\n<table>\n", "</table>\n</section>\n"));
     }
 
     private String configurationDetails() {
@@ -172,7 +175,10 @@ public final class Report {
             return this;
         }
 
-        /** One more figure after the standard ones; {@code name} is that of its files, a standard name replaces that figure. */
+        /**
+         * One more figure after the standard ones; {@code name} is that of its files, a standard name replaces that
+         * figure.
+         */
         public Builder optFigure(String name, Figure figure) {
             if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
                 throw new IllegalArgumentException(

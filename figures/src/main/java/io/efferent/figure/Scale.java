@@ -94,7 +94,8 @@ record Scale(double low, double high, boolean log, double step) {
         int first = (int) Math.floor(Math.log10(low));
         int last = (int) Math.ceil(Math.log10(high));
         return DoubleStream.iterate(first, d -> d <= last, d -> d + stride)
-                .flatMap(d -> DoubleStream.of(digits).map(m -> BigDecimal.valueOf(m).scaleByPowerOfTen((int) d).doubleValue()))
+                .flatMap(
+                d -> DoubleStream.of(digits).map(m -> BigDecimal.valueOf(m).scaleByPowerOfTen((int) d).doubleValue()))
                 .filter(v -> v >= low * 0.999 && v <= high * 1.001).toArray();
     }
 

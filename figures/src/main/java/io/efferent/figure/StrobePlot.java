@@ -39,7 +39,8 @@ public record StrobePlot(Recording recording, int trial, int poses) implements F
 
     Axes axes() {
         return HandPathPlot.plane(this, Stream.concat(
-                Arrays.stream(recording.body()[trial]).flatMap(Arrays::stream), Arrays.stream(recording.target()[trial])));
+                Arrays.stream(recording.body()[trial]).flatMap(Arrays::stream),
+                Arrays.stream(recording.target()[trial])));
     }
 
     @Override

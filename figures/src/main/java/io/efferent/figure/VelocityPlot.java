@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Tangential speed of the hand over time: one line per trial in the color of its direction, and their mean in black. */
+/**
+ * Tangential speed of the hand over time: one line per trial in the color of its direction, and their mean in black.
+ */
 public record VelocityPlot(Recording recording) implements Figure {
 
     private static final Pen MEAN = new Pen(Canvas.INK, 2.4);

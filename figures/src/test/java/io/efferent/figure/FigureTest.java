@@ -46,7 +46,8 @@ class FigureTest {
         var rates = DoubleStream.of(EIGHT).map(d -> 2 + Math.cos(d - 1)).toArray();
         return Stream.of(
                 new Case(new HandPathPlot(reaches), List.of("Hand paths", "x (m)", "y (m)", "0.05")),
-                new Case(new VelocityPlot(reaches), List.of("time from go cue (s)", "hand speed (m/s)", "mean of 8 trials")),
+                new Case(
+                new VelocityPlot(reaches), List.of("time from go cue (s)", "hand speed (m/s)", "mean of 8 trials")),
                 new Case(new VelocityPlot(Reaches.recording(1, false)), List.of("time (s)", "hand speed (m/s)")),
                 new Case(new ActivationPlot(reaches), List.of("pectoralis", "triceps long", "activation (0 to 1)")),
                 new Case(new StrobePlot(reaches, 3, 6), List.of("x (m)", "y (m)")),
@@ -225,7 +226,8 @@ class FigureTest {
         int width = expected.getWidth();
         int height = expected.getHeight();
         assertArrayEquals(
-                expected.getRGB(0, 0, width, height, null, 0, width), actual.getRGB(0, 0, width, height, null, 0, width));
+                expected.getRGB(0, 0, width, height, null, 0, width),
+                actual.getRGB(0, 0, width, height, null, 0, width));
     }
 
     private static void assertMessage(String message, Executable action) {

@@ -71,16 +71,21 @@ final class Reaches {
 
     static LearningCurve learningCurve(int batches) {
         var random = new Random(2);
-        double[] cosine = IntStream.range(0, batches).mapToDouble(i -> 0.5 * Math.exp(-i / (0.12 * batches)) + 0.01).toArray();
-        double[] effort = IntStream.range(0, batches).mapToDouble(i -> 0.006 + 0.002 * random.nextGaussian() * 0.2).toArray();
+        double[] cosine = IntStream.range(0, batches).mapToDouble(i -> 0.5 * Math.exp(-i / (0.12 * batches)) + 0.01)
+                .toArray();
+        double[] effort = IntStream.range(0, batches).mapToDouble(i -> 0.006 + 0.002 * random.nextGaussian() * 0.2)
+                .toArray();
         double[] loss = IntStream.range(0, batches)
                 .mapToDouble(i -> (cosine[i] + effort[i]) * Math.exp(0.15 * random.nextGaussian())).toArray();
         double[] gradient = IntStream.range(0, batches)
-                .mapToDouble(i -> (0.3 * Math.exp(-i / (0.2 * batches)) + 0.02) * Math.exp(0.4 * random.nextGaussian())).toArray();
-        int[] validation = IntStream.rangeClosed(0, 10).map(i -> Math.min(i * batches / 10, batches - 1)).distinct().toArray();
+                .mapToDouble(i -> (0.3 * Math.exp(-i / (0.2 * batches)) + 0.02) * Math.exp(0.4 * random.nextGaussian()))
+                .toArray();
+        int[] validation = IntStream.rangeClosed(0, 10).map(i -> Math.min(i * batches / 10, batches - 1)).distinct()
+                .toArray();
         return LearningCurve.builder().setBatch(IntStream.range(0, batches).toArray()).setLoss(loss)
                 .optGradientNorm(gradient)
-                .optValidation(validation, IntStream.of(validation).mapToDouble(i -> cosine[i] + 1.1 * effort[i]).toArray())
+                .optValidation(
+                validation, IntStream.of(validation).mapToDouble(i -> cosine[i] + 1.1 * effort[i]).toArray())
                 .optTerm("position", cosine).optTerm("muscle effort", effort).build();
     }
 }

@@ -81,7 +81,8 @@ class ReportTest {
         assertEquals(report.html(), Files.readString(page));
         try (var files = Files.list(folder.resolve("run/figures"))) {
             var expected = Set.of("learning-curve", "hand-paths", "velocity-profiles", "muscle-activation", "movement",
-                    "extra").stream().flatMap(n -> List.of(n + ".png", n + ".svg").stream()).collect(Collectors.toSet());
+                    "extra").stream().flatMap(n -> List.of(n + ".png", n + ".svg").stream())
+                    .collect(Collectors.toSet());
             assertEquals(expected, files.map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
         }
         assertEquals(curve.svg(), Files.readString(folder.resolve("run/figures/extra.svg")));

@@ -3,7 +3,10 @@ package io.efferent.array;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
-/** A manager whose constants are not numbers in native memory; {@link Constants} asks it for them. The compiler's is one. */
+/**
+ * A manager whose constants are not numbers in native memory; {@link Constants} asks it for them. The compiler's is
+ * one.
+ */
 public interface ConstantSource {
     /**
      * A constant of the manager's own kind.

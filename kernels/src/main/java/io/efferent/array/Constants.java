@@ -8,10 +8,11 @@ import ai.djl.ndarray.types.Shape;
 /**
  * The one place where Java numbers become arrays.
  *
- * <p>Every array made here owns its memory natively, in whichever manager. That matters on an autograd tape: in managers of
- * DJL's own, {@code create(float[])} and the overloads {@code mul(Number)}, {@code div(Number)}, {@code pow(Number)} and
- * {@code maximum(Number)} leave the tape pointing into a Java buffer that may be gone before {@code backward}, which gives
- * silently wrong gradients. {@link Tensors#newManager()} makes managers where these are safe too.
+ * <p>Every array made here owns its memory natively, in whichever manager. That matters on an autograd tape: in
+ * managers of DJL's own, {@code create(float[])} and the overloads {@code mul(Number)}, {@code div(Number)}, {@code
+ * pow(Number)} and {@code maximum(Number)} leave the tape pointing into a Java buffer that may be gone before {@code
+ * backward}, which gives silently wrong gradients. {@link Tensors#newManager()} makes managers where these are safe
+ * too.
  */
 public final class Constants {
     private Constants() {}

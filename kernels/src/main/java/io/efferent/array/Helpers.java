@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that take some work off the one that has it. That one works as well, and at the end waits for what helpers have
- * begun, but not for helpers: on a busy machine they may come late, or never.
+ * Threads that take some work off the one that has it. That one works as well, and at the end waits for what helpers
+ * have begun, but not for helpers: on a busy machine they may come late, or never.
  */
 public final class Helpers {
     /** How long a thread without work stays awake: it takes about as long to wake up. */

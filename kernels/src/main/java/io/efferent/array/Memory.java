@@ -18,8 +18,10 @@ public final class Memory {
     public static void require(String name, Object got, double elements, double bytes) {
         long most = Runtime.getRuntime().maxMemory();
         if (bytes > most || elements > LONGEST_ARRAY) {
-            throw new IllegalArgumentException(("%s: got %s, which needs at least %.3g GiB, expected what fits into the %.3g GiB of "
-                    + "this JVM (more with EFFERENT_JAVA_OPTS=-Xmx8g)").formatted(name, got, bytes / 0x1p30, most / 0x1p30));
+            throw new IllegalArgumentException(
+                    ("%s: got %s, which needs at least %.3g GiB, expected what fits into the %.3g GiB of "
+                    + "this JVM (more with EFFERENT_JAVA_OPTS=-Xmx8g)")
+                    .formatted(name, got, bytes / 0x1p30, most / 0x1p30));
         }
     }
 }

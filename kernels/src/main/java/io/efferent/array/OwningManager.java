@@ -29,12 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.LoggerFactory;
 
 /**
- * DJL's manager of PyTorch arrays, except that arrays made of Java numbers own their memory natively. DJL's own point into a Java
- * buffer that may be freed as soon as the array is closed, although the tape still reads it; the overloads that take a number
- * close theirs at once.
+ * DJL's manager of PyTorch arrays, except that arrays made of Java numbers own their memory natively. DJL's own point
+ * into a Java buffer that may be freed as soon as the array is closed, although the tape still reads it; the overloads
+ * that take a number close theirs at once.
  *
- * <p>All of them come to {@code PtNDManager.create(Buffer, Shape, DataType)}, which a subclass overrides. Its constructor is
- * private, so the subclass is made at run time as a member of the same nest; it calls the methods here.
+ * <p>All of them come to {@code PtNDManager.create(Buffer, Shape, DataType)}, which a subclass overrides. Its
+ * constructor is private, so the subclass is made at run time as a member of the same nest; it calls the methods here.
  */
 final class OwningManager {
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
@@ -49,9 +49,11 @@ final class OwningManager {
                             type(PtNDArray.class, PtNDManager.class, Buffer.class, Shape.class, DataType.class)),
                     lookup.findStatic(OwningManager.class, "newSubManager",
                             type(PtNDManager.class, PtNDManager.class, Device.class)),
-                    lookup.findStatic(OwningManager.class, "from", type(PtNDArray.class, PtNDManager.class, NDArray.class)));
+                    lookup.findStatic(
+                    OwningManager.class, "from", type(PtNDArray.class, PtNDManager.class, NDArray.class)));
             var subclass = MethodHandles.privateLookupIn(PtNDManager.class, lookup)
-                    .defineHiddenClassWithClassData(classFile(lookup, overrides), overrides, true, ClassOption.NESTMATE);
+                    .defineHiddenClassWithClassData(
+                    classFile(lookup, overrides), overrides, true, ClassOption.NESTMATE);
             NEW = subclass.findConstructor(subclass.lookupClass(), type(void.class, NDManager.class, Device.class));
             var base = (PtNDManager) NDManager.newBaseManager("PyTorch");
             ROOT = newSubManager(base, base.getDevice());
@@ -143,7 +145,8 @@ final class OwningManager {
                 .findFirst().map(Object::toString).orElse("?"));
         if (WARNED.add(line)) {
             LoggerFactory.getLogger(Tensors.class).warn(
-                    "{}: an array of shape {} belongs to a manager of DJL's own; if it has met plain numbers, gradients may be"
+                    "{}: an array of shape {} belongs to a manager of DJL's own; if it has met plain numbers, "
+                    + "gradients may be"
                             + " wrong. Make its manager by Tensors.newManager()", line, operand.getShape());
         }
     }

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * The constants of a model as arrays of one manager and one float type.
  *
- * <p>A model describes itself with plain numbers ({@link Values}); binding turns them into arrays once per rollout. Any of
- * them may be replaced by an array of the caller's, so gradients flow to it (system identification). Names are
+ * <p>A model describes itself with plain numbers ({@link Values}); binding turns them into arrays once per rollout. Any
+ * of them may be replaced by an array of the caller's, so gradients flow to it (system identification). Names are
  * hierarchical, {@code muscle.optimalFiberLength}; {@link #in(String)} opens one level.
  *
  * <p>Bind inside the manager of the rollout and close both together. Instances are not safe for use by several threads.
@@ -53,7 +53,8 @@ public final class Parameters {
      * @param manager owner of the new arrays
      * @param type float32 or float64
      * @param values the model's numbers by name
-     * @param replaced arrays to use instead of the numbers of the same name, each of the declared shape and of {@code type}
+     * @param replaced arrays to use instead of the numbers of the same name, each of the declared shape and of {@code
+     *     type}
      * @throws IllegalArgumentException if a replaced name is unknown or its array has another shape or type
      */
     public static Parameters bind(

@@ -4,8 +4,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Independent random streams from one seed, one per purpose and index. A batch draws its initial states, noise and goals from
- * streams of its own number, so batch 1000 is the same whether or not the 999 before it were drawn in this process.
+ * Independent random streams from one seed, one per purpose and index. A batch draws its initial states, noise and
+ * goals from streams of its own number, so batch 1000 is the same whether or not the 999 before it were drawn in this
+ * process.
  */
 public final class RandomStreams {
     private static final RandomGeneratorFactory<RandomGenerator> FACTORY =

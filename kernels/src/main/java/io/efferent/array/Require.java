@@ -1,6 +1,9 @@
 package io.efferent.array;
 
-/** Checks of the plain numbers that a model is described with. A message names the argument, what came, and what was expected. */
+/**
+ * Checks of the plain numbers that a model is described with. A message names the argument, what came, and what was
+ * expected.
+ */
 public final class Require {
     private Require() {}
 

@@ -7,8 +7,8 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * Records what this thread does with arrays, for gradients, until it is closed. PyTorch keeps a tape per thread; DJL's
- * {@link ai.djl.training.GradientCollector} allows one in the whole process and throws where a second is opened. Tapes of this
- * class know nothing of each other, so trainers may run side by side.
+ * {@link ai.djl.training.GradientCollector} allows one in the whole process and throws where a second is opened. Tapes
+ * of this class know nothing of each other, so trainers may run side by side.
  */
 public final class Tape implements AutoCloseable {
     private final boolean wasRecording;
@@ -21,7 +21,8 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Adds the gradients of a scalar to those of the leaves it was computed from; one that was computed from none has none.
+     * Adds the gradients of a scalar to those of the leaves it was computed from; one that was computed from none has
+     * none.
      *
      * @param scalar a number of shape ()
      * @throws IllegalArgumentException if it is no scalar

@@ -22,11 +22,11 @@ public final class Tensors {
     private Tensors() {}
 
     /**
-     * A manager of arrays that is safe on the tape. DJL's own managers let {@code x.mul(2.5)} and the other overloads that take
-     * a number point into memory that may be gone when {@code backward} reads it, and likewise arrays that are made of Java
-     * numbers and closed before. Those of this one own their memory, and so do those of its submanagers. An operation's result
-     * belongs to the manager of its left operand; where an array of one of DJL's own managers comes in on the right while a
-     * tape records, a warning names the line.
+     * A manager of arrays that is safe on the tape. DJL's own managers let {@code x.mul(2.5)} and the other overloads
+     * that take a number point into memory that may be gone when {@code backward} reads it, and likewise arrays that
+     * are made of Java numbers and closed before. Those of this one own their memory, and so do those of its
+     * submanagers. An operation's result belongs to the manager of its left operand; where an array of one of DJL's own
+     * managers comes in on the right while a tape records, a warning names the line.
      *
      * @return a manager to be closed
      */
@@ -58,14 +58,16 @@ public final class Tensors {
     }
 
     /**
-     * The larger of {@code x} and a bound, which broadcasts. Where they are equal the gradient is that of {@code x}, which can
-     * only rise from there; {@code maximum} would halve it.
+     * The larger of {@code x} and a bound, which broadcasts. Where they are equal the gradient is that of {@code x},
+     * which can only rise from there; {@code maximum} would halve it.
      */
     public static NDArray atLeast(NDArray x, NDArray lower) {
         return where(x.lt(lower), lower, x);
     }
 
-    /** The square root, with gradient 0 instead of infinity at 0; for norms that may vanish. NaN for negative numbers. */
+    /**
+     * The square root, with gradient 0 instead of infinity at 0; for norms that may vanish. NaN for negative numbers.
+     */
     public static NDArray sqrt(NDArray x) {
         NDArray zero = x.zerosLike();
         NDArray vanishes = x.eq(zero);
@@ -73,8 +75,8 @@ public final class Tensors {
     }
 
     /**
-     * {@code a} where the condition holds, {@code b} elsewhere. Unlike DJL's, it broadcasts {@code a} too. A gradient flows
-     * to the chosen side only, but the other side's derivatives must be finite.
+     * {@code a} where the condition holds, {@code b} elsewhere. Unlike DJL's, it broadcasts {@code a} too. A gradient
+     * flows to the chosen side only, but the other side's derivatives must be finite.
      */
     public static NDArray where(NDArray condition, NDArray a, NDArray b) {
         if (a.getShape().equals(condition.getShape())) {
@@ -102,10 +104,13 @@ public final class Tensors {
 
     /** Joins arrays along their last axis. */
     public static NDArray concatLast(NDArray... arrays) {
-        return arrays.length == 1 ? arrays[0] : NDArrays.concat(new NDList(arrays), arrays[0].getShape().dimension() - 1);
+        return arrays.length == 1 ? arrays[0]
+                : NDArrays.concat(new NDList(arrays), arrays[0].getShape().dimension() - 1);
     }
 
-    /** The gradient of a leaf of the tape, to be closed; null if nothing that was differentiated depends on the leaf. */
+    /**
+     * The gradient of a leaf of the tape, to be closed; null if nothing that was differentiated depends on the leaf.
+     */
     public static NDArray gradient(NDArray leaf) {
         NDArray gradient = leaf.getGradient();
         // What DJL returns for a leaf without gradient is no array of the leaf's shape.

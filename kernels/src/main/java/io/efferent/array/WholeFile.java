@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Files that appear whole or not at all: written under another name in the same folder, then moved. Missing folders are made.
- * What cannot be written ends in an {@link UncheckedIOException} that says which file and why.
+ * Files that appear whole or not at all: written under another name in the same folder, then moved. Missing folders are
+ * made. What cannot be written ends in an {@link UncheckedIOException} that says which file and why.
  */
 public final class WholeFile {
     /** Writes text, in UTF-8. */
@@ -35,7 +35,8 @@ public final class WholeFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private static final Pattern PART = Pattern.compile("\\..+\\.\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.part");
+    private static final Pattern PART =
+            Pattern.compile("\\..+\\.\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.part");
 
     private WholeFile() {}
 
@@ -61,7 +62,8 @@ public final class WholeFile {
     /** Removes from a folder what writers left that were killed. Not for while somebody writes there. */
     public static void removeParts(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
-            try (var parts = Files.newDirectoryStream(folder, file -> PART.matcher(file.getFileName().toString()).matches())) {
+            try (var parts =
+                    Files.newDirectoryStream(folder, file -> PART.matcher(file.getFileName().toString()).matches())) {
                 for (var part : parts) {
                     Files.delete(part);
                 }

@@ -1,10 +1,11 @@
 /**
- * What every room uses: arrays that are safe on the autograd tape, the named parameters of a model, random streams, whole files, threads.
+ * What every room uses: arrays that are safe on the autograd tape, the named parameters of a model, random streams,
+ * whole files, threads.
  *
  * <p>Models in Efferent are written as DJL {@code NDArray} operations over {@link Parameters}: named
- * arrays bound to one manager and one float type. In managers of DJL's own, numbers ({@code x.mul(2.5)}) corrupt gradients
- * silently, because the scalar's memory can be freed before {@code backward} reads it; those of
- * {@link Tensors#newManager()} keep it, and {@link Constants} are safe anywhere.
+ * arrays bound to one manager and one float type. In managers of DJL's own, numbers ({@code x.mul(2.5)}) corrupt
+ * gradients silently, because the scalar's memory can be freed before {@code backward} reads it; those of {@link
+ * Tensors#newManager()} keep it, and {@link Constants} are safe anywhere.
  *
  * <pre>{@code
  * try (NDManager manager = Tensors.newManager()) {
@@ -18,8 +19,8 @@
  * }
  * }</pre>
  *
- * <p>Files are written whole or not at all ({@link WholeFile}); random numbers come from streams, one per purpose and index, that
- * one seed fixes ({@link RandomStreams}); {@link Helpers} share work among threads.
+ * <p>Files are written whole or not at all ({@link WholeFile}); random numbers come from streams, one per purpose and
+ * index, that one seed fixes ({@link RandomStreams}); {@link Helpers} share work among threads.
  *
  * <p>This package knows nothing of biomechanics. Limits: CPU arrays; one thread per {@code Parameters}.
  */

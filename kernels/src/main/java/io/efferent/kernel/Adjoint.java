@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Differentiates a graph in reverse, into the same graph. Conventions at kinks are PyTorch's: where the arguments of a maximum
- * or minimum are equal each gets half, a selection passes everything to what it selected, and |x| has slope 0 at 0.
+ * Differentiates a graph in reverse, into the same graph. Conventions at kinks are PyTorch's: where the arguments of a
+ * maximum or minimum are equal each gets half, a selection passes everything to what it selected, and |x| has slope 0
+ * at 0.
  */
 final class Adjoint {
     /** A product that the gradient of a weight matrix is the sum of: {@code gradient * inputs^T}, and of its bias. */
@@ -172,7 +173,8 @@ final class Adjoint {
                     accumulate(a.input(1), graph.rows(both, y.rows(), a.loop().outsideRows()));
                 }
             }
-            case ROWS -> slices.computeIfAbsent(a, node -> new ArrayList<>()).add(new Slice(y.index(), graph.full(g, y.rows())));
+            case ROWS -> slices.computeIfAbsent(a, node -> new ArrayList<>())
+                    .add(new Slice(y.index(), graph.full(g, y.rows())));
             default -> throw new IllegalStateException("no derivative of " + y.op());
         }
     }

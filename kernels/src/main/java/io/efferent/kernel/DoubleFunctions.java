@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Functions of double vectors, to a few units in the last place, made of arithmetic alone. Unlike the Vector API's own, which call
- * one library before and another after a loop is compiled, they give the same bits at any time.
+ * Functions of double vectors, to a few units in the last place, made of arithmetic alone. Unlike the Vector API's own,
+ * which call one library before and another after a loop is compiled, they give the same bits at any time.
  */
 final class DoubleFunctions {
     static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -96,13 +96,14 @@ final class DoubleFunctions {
     }
 
     /**
-     * Sine of x plus {@code quarters} right angles: reduced to within an eighth of a turn of the nearest right angle, then by
-     * Taylor series. Digits are lost beyond some ten thousand turns.
+     * Sine of x plus {@code quarters} right angles: reduced to within an eighth of a turn of the nearest right angle,
+     * then by Taylor series. Digits are lost beyond some ten thousand turns.
      */
     private static DoubleVector sine(DoubleVector x, int quarters) {
         DoubleVector rounded = x.fma(constant(TWO_OVER_PI), constant(ROUNDER));
         DoubleVector n = rounded.sub(ROUNDER);
-        DoubleVector r = n.fma(constant(-HALF_PI_LOW), n.fma(constant(-HALF_PI_MIDDLE), n.fma(constant(-HALF_PI_HIGH), x)));
+        DoubleVector r =
+                n.fma(constant(-HALF_PI_LOW), n.fma(constant(-HALF_PI_MIDDLE), n.fma(constant(-HALF_PI_HIGH), x)));
         DoubleVector square = r.mul(r);
         DoubleVector s = constant(2.8114572543455206e-15);
         s = s.fma(square, constant(-7.647163731819816e-13));

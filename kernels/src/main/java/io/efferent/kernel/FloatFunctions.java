@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Functions of float vectors, to a few units in the last place, made of arithmetic alone. Unlike the Vector API's own, which call
- * one library before and another after a loop is compiled, they give the same bits at any time.
+ * Functions of float vectors, to a few units in the last place, made of arithmetic alone. Unlike the Vector API's own,
+ * which call one library before and another after a loop is compiled, they give the same bits at any time.
  */
 final class FloatFunctions {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -90,13 +90,14 @@ final class FloatFunctions {
     }
 
     /**
-     * Sine of x plus {@code quarters} right angles: reduced to within an eighth of a turn of the nearest right angle, then by
-     * Taylor series. Digits are lost beyond some ten thousand turns.
+     * Sine of x plus {@code quarters} right angles: reduced to within an eighth of a turn of the nearest right angle,
+     * then by Taylor series. Digits are lost beyond some ten thousand turns.
      */
     private static FloatVector sine(FloatVector x, int quarters) {
         FloatVector rounded = x.fma(constant(TWO_OVER_PI), constant(ROUNDER));
         FloatVector n = rounded.sub(ROUNDER);
-        FloatVector r = n.fma(constant(-HALF_PI_LOW), n.fma(constant(-HALF_PI_MIDDLE), n.fma(constant(-HALF_PI_HIGH), x)));
+        FloatVector r =
+                n.fma(constant(-HALF_PI_LOW), n.fma(constant(-HALF_PI_MIDDLE), n.fma(constant(-HALF_PI_HIGH), x)));
         FloatVector square = r.mul(r);
         FloatVector s = constant(2.7557318844628753e-06f);
         s = s.fma(square, constant(-0.00019841270113829523f));

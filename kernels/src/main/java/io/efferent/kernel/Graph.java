@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds nodes: equal ones are made once, what is known beforehand is computed at once, and neutral elements vanish. As usual
- * for compilers of this kind, {@code 0 * x} is taken to be 0 even where x might not be finite.
+ * Builds nodes: equal ones are made once, what is known beforehand is computed at once, and neutral elements vanish. As
+ * usual for compilers of this kind, {@code 0 * x} is taken to be 0 even where x might not be finite.
  */
 final class Graph {
     private record Key(Op op, List<Integer> inputs, int rows, long value, int index, Loop loop) {}
@@ -27,7 +27,8 @@ final class Graph {
     }
 
     private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop) {
-        Key key = new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop);
+        Key key =
+                new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop);
         return known.computeIfAbsent(key, k -> {
             operations += op == Op.CONSTANT ? 0 : 1;
             return new Node(count++, op, List.copyOf(inputs), rows, value, index, loop);
@@ -120,7 +121,8 @@ final class Graph {
                 }
                 yield x[0].id() > x[1].id() ? node(Op.MUL, List.of(x[1], x[0]), rows(x), 0, 0) : null;
             }
-            // One division for all that is divided by the same: a vector is multiplied ten times while it is divided once.
+            // One division for all that is divided by the same: a vector is multiplied ten times while it is divided
+            // once.
             case DIV -> x[0].isConstant(1) ? null : apply(Op.MUL, x[0], apply(Op.DIV, constant(1), x[1]));
             case NEG -> x[0].op() == Op.NEG ? x[0].input(0) : null;
             case MAX -> {
@@ -164,8 +166,8 @@ final class Graph {
     }
 
     /**
-     * Adds one more to a sum. If the sum is a product so far it is rounded by itself, as it would be if something that turns out to
-     * be 0 had been added before: gradients do not depend on what else is recorded.
+     * Adds one more to a sum. If the sum is a product so far it is rounded by itself, as it would be if something that
+     * turns out to be 0 had been added before: gradients do not depend on what else is recorded.
      */
     Node accumulate(Node sum, Node more) {
         boolean isPlain = sum.op() == Op.MUL && more.op() != Op.MUL && more.op() != Op.NEG && !more.isConstant(0);

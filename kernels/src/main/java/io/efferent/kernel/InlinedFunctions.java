@@ -19,8 +19,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Static methods of a class, without branches, whose instructions can be written into other code in place of a call. The JVM
- * stops inlining in methods as large as a compiled loop, and each call that remains puts its vectors on the heap.
+ * Static methods of a class, without branches, whose instructions can be written into other code in place of a call.
+ * The JVM stops inlining in methods as large as a compiled loop, and each call that remains puts its vectors on the
+ * heap.
  */
 final class InlinedFunctions {
     private final ClassModel model;

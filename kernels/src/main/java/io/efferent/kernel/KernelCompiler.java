@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Turns stages of a schedule into a class: one method per loop, and one that calls them in order. Loops use the Vector API where
- * the JVM was started with it, else plain arithmetic.
+ * Turns stages of a schedule into a class: one method per loop, and one that calls them in order. Loops use the Vector
+ * API where the JVM was started with it, else plain arithmetic.
  */
 final class KernelCompiler {
     private static final ClassDesc NAME = ClassDesc.of(Kernel.class.getPackageName(), "CompiledKernel");
@@ -106,7 +106,8 @@ final class KernelCompiler {
             for (int part = 0; part < parts; part++) {
                 int from = bounds.get(part);
                 int to = bounds.get(part + 1);
-                builder.withMethodBody("part" + part, signature(), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
+                builder.withMethodBody(
+                        "part" + part, signature(), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
                     for (int i = from; i < to; i++) {
                         call(code, i, stages.get(i));
                     }
@@ -186,7 +187,8 @@ final class KernelCompiler {
     /** Puts the array of a place, and the position in it, on the stack. */
     private void address(CodeBuilder code, Place place) {
         if (place.isFrame()) {
-            code.aload(FRAMES).aload(STARTS).loadConstant(place.frame()).iaload().loadConstant(place.row() * width).iadd();
+            code.aload(FRAMES).aload(STARTS).loadConstant(place.frame()).iaload().loadConstant(place.row() * width)
+                    .iadd();
         } else {
             code.aload(MEMORY).loadConstant(place.row() * width);
         }
@@ -289,7 +291,8 @@ final class KernelCompiler {
 
         private Consumer<CodeBuilder> address(Place place) {
             return builder -> {
-                builder.aload(place.isFrame() ? FRAMES : MEMORY).iload(position).loadConstant(place.row() * width).iadd();
+                builder.aload(place.isFrame() ? FRAMES : MEMORY).iload(position).loadConstant(place.row() * width)
+                        .iadd();
                 if (place.isFrame()) {
                     builder.iload(starts.get(place.frame())).iadd();
                 }

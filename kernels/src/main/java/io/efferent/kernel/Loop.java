@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is repeated by {@link Op#REPEAT}: a graph of its own, and its adjoint. Its input is the state, under it what it reads from
- * outside and, for the adjoint, the gradient of the next state.
+ * What is repeated by {@link Op#REPEAT}: a graph of its own, and its adjoint. Its input is the state, under it what it
+ * reads from outside and, for the adjoint, the gradient of the next state.
  */
 final class Loop {
     private final int times;

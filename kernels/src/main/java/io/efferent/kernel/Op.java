@@ -7,7 +7,8 @@ enum Op {
     /** Rows of the program's input. */
     INPUT(0),
     ADD(2), SUB(2), MUL(2), DIV(2), MAX(2), MIN(2), POW(2), ATAN2(2),
-    NEG(1), ABS(1), SQRT(1), EXP(1), LOG(1), SIN(1), COS(1), TAN(1), ASIN(1), ACOS(1), ATAN(1), SINH(1), COSH(1), TANH(1),
+    NEG(1), ABS(1), SQRT(1), EXP(1), LOG(1), SIN(1), COS(1), TAN(1), ASIN(1), ACOS(1), ATAN(1), SINH(1), COSH(1),
+    TANH(1),
     SIGMOID(1),
     /** Comparisons and logic yield conditions. */
     LESS(2), LESS_EQUAL(2), EQUAL(2), AND(2), OR(2), NOT(1),
@@ -23,7 +24,9 @@ enum Op {
     PACK(-1),
     /** Some rows of a node. */
     ROWS(1),
-    /** All states of a {@link Loop} after the first, under each other, from the first and what it reads from outside. */
+    /**
+     * All states of a {@link Loop} after the first, under each other, from the first and what it reads from outside.
+     */
     REPEAT(-1),
     /** The last state of a repetition. */
     LAST(1),

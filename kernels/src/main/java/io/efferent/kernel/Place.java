@@ -1,7 +1,8 @@
 package io.efferent.kernel;
 
 /**
- * Where a node is stored: in a row of the memory that a kernel works in, or of one of the frames that are kept over time.
+ * Where a node is stored: in a row of the memory that a kernel works in, or of one of the frames that are kept over
+ * time.
  *
  * @param frame which frame, or {@link #MEMORY}
  * @param row the first row

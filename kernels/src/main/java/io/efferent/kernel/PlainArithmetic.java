@@ -119,7 +119,8 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
                 widen(code);
                 code.loadLocal(kind(), second);
                 widen(code);
-                code.invokestatic(MATH, op == Op.POW ? "pow" : "atan2", MethodTypeDesc.of(CD_double, CD_double, CD_double));
+                code.invokestatic(
+                        MATH, op == Op.POW ? "pow" : "atan2", MethodTypeDesc.of(CD_double, CD_double, CD_double));
                 narrow(code);
             }
             default -> {
@@ -132,7 +133,8 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
 
     private void own(CodeBuilder code, String function, int arguments) {
         ClassDesc type = doubles ? CD_double : CD_float;
-        code.invokestatic(MATH, function, arguments == 1 ? MethodTypeDesc.of(type, type) : MethodTypeDesc.of(type, type, type));
+        code.invokestatic(
+                MATH, function, arguments == 1 ? MethodTypeDesc.of(type, type) : MethodTypeDesc.of(type, type, type));
     }
 
     /** Leaves 1 if the first is less than (or equal to) the second, else 0; comparisons with NaN are false. */

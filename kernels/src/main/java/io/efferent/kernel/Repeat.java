@@ -3,7 +3,9 @@ package io.efferent.kernel;
 import ai.djl.ndarray.NDList;
 import java.util.function.UnaryOperator;
 
-/** Repeats a function of arrays: a Java loop that, where it is traced, is compiled as a loop instead of being unrolled. */
+/**
+ * Repeats a function of arrays: a Java loop that, where it is traced, is compiled as a loop instead of being unrolled.
+ */
 public final class Repeat {
     private Repeat() {}
 
@@ -12,7 +14,8 @@ public final class Repeat {
      *
      * @param times how often, at least 1
      * @param state what it is given first: arrays of shape (batch, ...)
-     * @param function from a state to the next, of the same shapes; it may read other arrays, but has no weights of a network
+     * @param function from a state to the next, of the same shapes; it may read other arrays, but has no weights of a
+     *     network
      * @return the last state
      */
     public static NDList times(int times, NDList state, UnaryOperator<NDList> function) {

@@ -1,8 +1,8 @@
 package io.efferent.kernel;
 
 /**
- * A kernel that runs another over and over. The inner one has its rows, from {@code base} on, in the memory of the outer one:
- * first the state, then what it reads from outside.
+ * A kernel that runs another over and over. The inner one has its rows, from {@code base} on, in the memory of the
+ * outer one: first the state, then what it reads from outside.
  */
 sealed interface RepeatedKernel<A> extends Kernel<A> {
 

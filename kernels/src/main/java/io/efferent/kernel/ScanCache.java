@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The scans compiled last in this process. What was traced determines the code, so a step that was traced again, by another
- * trainer or an evaluation, finds the scan of the first, whose loops the JVM has already compiled.
+ * The scans compiled last in this process. What was traced determines the code, so a step that was traced again, by
+ * another trainer or an evaluation, finds the scan of the first, whose loops the JVM has already compiled.
  */
 final class ScanCache {
     private static final int MOST = 16;

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * In which order the nodes of a graph are computed, which of them in one loop, and where those are stored that outlive their
- * loop. A row is one number of each sample of a block.
+ * In which order the nodes of a graph are computed, which of them in one loop, and where those are stored that outlive
+ * their loop. A row is one number of each sample of a block.
  */
 final class Schedule {
     /** The {@link Op#cost} of the operations in one loop: the compiler of the JVM is done quickly with so many. */
@@ -27,7 +27,10 @@ final class Schedule {
     /** Rows in a page of memory, for 32 samples of float. */
     private static final int PAGE = 32;
 
-    /** Nodes that are computed together: a loop over elementwise nodes of equally many rows, or one node of another kind. */
+    /**
+     * Nodes that are computed together: a loop over elementwise nodes of equally many rows, or one node of another
+     * kind.
+     */
     record Stage(List<Node> nodes) {
         boolean isLoop() {
             return nodes.getFirst().op().isElementwise();
@@ -168,7 +171,10 @@ final class Schedule {
         return true;
     }
 
-    /** Whether a node needs a stage: constants, inputs and views need none, and conditions are computed where they are used. */
+    /**
+     * Whether a node needs a stage: constants, inputs and views need none, and conditions are computed where they are
+     * used.
+     */
     private boolean isComputed(Node node) {
         return given.apply(node) == null && switch (node.op()) {
             case CONSTANT, ROWS, LAST -> false;
@@ -237,7 +243,9 @@ final class Schedule {
         }
     }
 
-    /** The same nodes, each soon after what it reads, so that most values are used up in the loop that computes them. */
+    /**
+     * The same nodes, each soon after what it reads, so that most values are used up in the loop that computes them.
+     */
     private static List<Node> depthFirst(List<Node> group) {
         Set<Node> left = new LinkedHashSet<>(group);
         Set<Node> read = new HashSet<>();
@@ -267,7 +275,8 @@ final class Schedule {
     private boolean isReady(Node node, Set<Node> done, Set<Node> inGroup) {
         for (Node read : reads(node)) {
             Node root = root(read);
-            boolean available = given.apply(root) != null || done.contains(root) || read == root && inGroup.contains(root);
+            boolean available = given.apply(root) != null || done.contains(root) || read == root
+                    && inGroup.contains(root);
             if (!available) {
                 return false;
             }
@@ -338,8 +347,9 @@ final class Schedule {
     }
 
     /**
-     * Where to store a node that a stage computes: in a hole or in new rows, and if possible in none that is as far from something
-     * the stage reads as a page, or several. A processor that loads there soon after it stored takes the two for the same at first.
+     * Where to store a node that a stage computes: in a hole or in new rows, and if possible in none that is as far
+     * from something the stage reads as a page, or several. A processor that loads there soon after it stored takes the
+     * two for the same at first.
      */
     private int row(List<Integer> holes, Stage stage) {
         Set<Integer> read = new HashSet<>();

@@ -3,7 +3,10 @@ package io.efferent.kernel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compiles schedules with repetitions: to a kernel for the stages between two of them, and kernels that run their bodies. */
+/**
+ * Compiles schedules with repetitions: to a kernel for the stages between two of them, and kernels that run their
+ * bodies.
+ */
 record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors) {
 
     /** One kernel for a whole schedule. */
@@ -45,7 +48,8 @@ record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors
         Node above = adjoint.input(0);
         Node repeat = adjoint.input(1);
         return new RepeatedKernel.Backward<>(
-                loop, lanes, products, compile(inner), inner.firstRow(), inner.row(loop.gradient()), initial(schedule, repeat),
+                loop, lanes, products, compile(inner), inner.firstRow(), inner.row(loop.gradient()),
+                initial(schedule, repeat),
                 outside(schedule, repeat), schedule.row(repeat), schedule.row(above), schedule.row(adjoint));
     }
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Writes {@link Tiles}: a method for each size of a tile, in which every sum is a local. Whatever the size, a sum is added up in
- * the same order.
+ * Writes {@link Tiles}: a method for each size of a tile, in which every sum is a local. Whatever the size, a sum is
+ * added up in the same order.
  */
 final class TileCompiler {
     private static final ClassDesc NAME = ClassDesc.of(Tiles.class.getPackageName(), "CompiledTiles");
@@ -46,7 +46,8 @@ final class TileCompiler {
             HiddenClass.constructor(builder);
             products(builder);
             outerProducts(builder);
-            method(builder, "turn", List.of(array, CD_int, CD_int, CD_int.arrayType(), array, CD_int, CD_int), this::turn);
+            method(builder, "turn", List.of(array, CD_int, CD_int, CD_int.arrayType(), array, CD_int, CD_int),
+                    this::turn);
             method(builder, "add", List.of(array, CD_int, array, CD_int, CD_int), this::add);
         });
     }
@@ -67,7 +68,8 @@ final class TileCompiler {
 
     /** A method that passes all but its first parameters, of {@code sizes}, on to one of others, counted from 1. */
     private void choice(
-            ClassBuilder builder, String name, int sizes, List<ClassDesc> parameters, int methods, Consumer<CodeBuilder> which) {
+            ClassBuilder builder, String name, int sizes, List<ClassDesc> parameters, int methods,
+            Consumer<CodeBuilder> which) {
         List<ClassDesc> all = new ArrayList<>(Collections.nCopies(sizes, CD_int));
         all.addAll(parameters);
         method(builder, name, all, code -> {
@@ -131,7 +133,8 @@ final class TileCompiler {
             int[] factors = new int[shape.across()];
             for (int v = 0; v < factors.length; v++) {
                 int behind = v * shape.lanes();
-                arithmetic.load(code, address(x, () -> code.iload(xAt).iload(k).loadConstant(shape.width()).imul().iadd()
+                arithmetic.load(
+                        code, address(x, () -> code.iload(xAt).iload(k).loadConstant(shape.width()).imul().iadd()
                         .loadConstant(behind).iadd()));
                 factors[v] = store(code);
             }
@@ -161,7 +164,8 @@ final class TileCompiler {
             }
         }
         choice(builder, "outer", 2, parameters, most * shape.outerVectors(), code -> code
-                .iload(code.parameterSlot(1)).iconst_1().isub().loadConstant(most).imul().iload(code.parameterSlot(0)).iadd());
+                .iload(code.parameterSlot(1)).iconst_1().isub().loadConstant(most).imul().iload(code.parameterSlot(0))
+                .iadd());
     }
 
     private void outer(CodeBuilder code, int rows, int vectors) {

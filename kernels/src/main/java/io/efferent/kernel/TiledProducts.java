@@ -27,7 +27,8 @@ final class TiledProducts<A> implements Products<A> {
     @Override
     public LinearMaps<A> maps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
         int count = matrices.length;
-        var forward = IntStream.range(0, count).mapToObj(m -> packed(matrices[m], rows[m], columns[m], columns[m], 1)).toList();
+        var forward = IntStream.range(0, count).mapToObj(m -> packed(matrices[m], rows[m], columns[m], columns[m], 1))
+                .toList();
         var added = IntStream.range(0, count).mapToObj(m -> bias(biases[m], rows[m])).toList();
         A noBias = lanes.allocate(Arrays.stream(columns).max().orElse(0));
         return new LinearMaps<>() {
@@ -60,7 +61,8 @@ final class TiledProducts<A> implements Products<A> {
             int first = row / shape.rows() * shape.rows();
             int height = Math.min(shape.rows(), rows - first);
             for (int k = 0; k < columns; k++) {
-                lanes.set(packed, first * columns + k * height + row - first, matrix[row * rowStride + k * columnStride]);
+                lanes.set(
+                        packed, first * columns + k * height + row - first, matrix[row * rowStride + k * columnStride]);
             }
         }
         return packed;
@@ -115,7 +117,8 @@ final class TiledProducts<A> implements Products<A> {
             for (int row = 0; row < rows; row += TileShape.OUTER_ROWS) {
                 int height = Math.min(TileShape.OUTER_ROWS, rows - row);
                 tiles.outer(
-                        height, vectors, gradients, at + row * lanes.width, stride, steps, turned, column, padded, sums, tile);
+                        height, vectors, gradients, at + row * lanes.width, stride, steps, turned, column, padded, sums,
+                        tile);
                 tile += height * vectors * shape.lanes();
             }
         }

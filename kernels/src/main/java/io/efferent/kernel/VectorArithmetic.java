@@ -89,12 +89,16 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
         broadcast(code);
     }
 
-    /** Loads from an array, from a position that {@code address} puts on the stack and as far behind as local {@code map} says. */
+    /**
+     * Loads from an array, from a position that {@code address} puts on the stack and as far behind as local {@code
+     * map} says.
+     */
     void gather(CodeBuilder code, Consumer<CodeBuilder> address, int map) {
         species(code);
         address.accept(code);
         code.aload(map).iconst_0().invokestatic(
-                type, "fromArray", MethodTypeDesc.of(type, SPECIES, element.arrayType(), CD_int, CD_int.arrayType(), CD_int));
+                type, "fromArray",
+                MethodTypeDesc.of(type, SPECIES, element.arrayType(), CD_int, CD_int.arrayType(), CD_int));
     }
 
     @Override

@@ -11,8 +11,8 @@ final class Vectors {
     private Vectors() {}
 
     /**
-     * Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, on a processor with an instruction that
-     * multiplies and adds: without one, the Vector API does it by big decimals.
+     * Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, on a processor with an instruction
+     * that multiplies and adds: without one, the Vector API does it by big decimals.
      */
     static boolean available() {
         return AVAILABLE;

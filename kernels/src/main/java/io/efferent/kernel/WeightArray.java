@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A weight, or what is computed from weights alone: their magnitude, a product with a mask, a transpose. It is the same in all
- * steps and samples, so it is no part of what is compiled: its operations are written down as a {@link WeightFunction}, which
- * each sweep evaluates once. Where something else takes part it becomes a {@link TracedArray}.
+ * A weight, or what is computed from weights alone: their magnitude, a product with a mask, a transpose. It is the same
+ * in all steps and samples, so it is no part of what is compiled: its operations are written down as a {@link
+ * WeightFunction}, which each sweep evaluates once. Where something else takes part it becomes a {@link TracedArray}.
  */
 final class WeightArray implements InvocationHandler {
     /** Operations that change an array in place, or draw random numbers. */
@@ -55,7 +55,8 @@ final class WeightArray implements InvocationHandler {
     /** Whether some arrays are made of weights and constants, weights among them. */
     static boolean areIn(Collection<NDArray> arrays) {
         return arrays.stream().anyMatch(x -> in(x) != null)
-                && arrays.stream().allMatch(x -> in(x) != null || x instanceof TracedArray traced && traced.isConstant());
+                && arrays.stream().allMatch(
+                x -> in(x) != null || x instanceof TracedArray traced && traced.isConstant());
     }
 
     /** The function that an array stands for, or a constant. */
@@ -77,7 +78,8 @@ final class WeightArray implements InvocationHandler {
     TracedArray traced() {
         if (traced == null) {
             traced = TracedArray.ofRows(
-                    tracer, shape, false, tracer.product(array.reshape(new Shape(shape.size(), 1)), null, tracer.graph().constant(1)));
+                    tracer, shape, false,
+                    tracer.product(array.reshape(new Shape(shape.size(), 1)), null, tracer.graph().constant(1)));
         }
         return traced;
     }
@@ -112,13 +114,17 @@ final class WeightArray implements InvocationHandler {
                 (_, method, x) -> apply(method, x == null ? new Object[0] : x));
     }
 
-    /** Writes an operation down, or leaves it to a traced array where something else than weights and constants takes part. */
+    /**
+     * Writes an operation down, or leaves it to a traced array where something else than weights and constants takes
+     * part.
+     */
     private Object apply(Method method, Object[] arguments) throws Throwable {
         boolean isOperation = method.getReturnType() == NDArray.class || method.getReturnType() == NDList.class;
         if (!isOperation || NO_FUNCTIONS.contains(method.getName())) {
             throw new UnsupportedOperationException(method.getName() + " of weights");
         }
-        List<NDArray> arrays = Stream.concat(Stream.of(array), Arrays.stream(arguments).flatMap(WeightArray::arrays)).toList();
+        List<NDArray> arrays = Stream.concat(Stream.of(array), Arrays.stream(arguments).flatMap(WeightArray::arrays))
+                .toList();
         if (!areIn(arrays)) {
             return onTraced(method, arguments);
         }
@@ -126,7 +132,8 @@ final class WeightArray implements InvocationHandler {
                 && function instanceof WeightFunction.Call last && last.method().equals(method)) {
             return tracer.weights(last.receiver());
         }
-        var call = new WeightFunction.Call(method, function, Arrays.stream(arguments).map(WeightArray::written).toList());
+        var call =
+                new WeightFunction.Call(method, function, Arrays.stream(arguments).map(WeightArray::written).toList());
         return method.getReturnType() == NDList.class
                 ? new NDList(IntStream.range(0, ((NDList) tracer.sample(call)).size())
                         .mapToObj(i -> tracer.weights(new WeightFunction.Part(call, i))).toList())
@@ -152,7 +159,8 @@ final class WeightArray implements InvocationHandler {
     private Object onTraced(Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(
-                    method.getDeclaringClass() == NDArrayEx.class ? traced().getNDArrayInternal() : traced(), arguments);
+                    method.getDeclaringClass() == NDArrayEx.class ? traced().getNDArrayInternal() : traced(),
+                    arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

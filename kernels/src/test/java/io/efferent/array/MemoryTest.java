@@ -13,7 +13,8 @@ class MemoryTest {
         assertDoesNotThrow(() -> Memory.require("batch", 3, 1e6, most));
         for (double[] tooMuch : new double[][] {{1, 1.01 * most}, {3e9, 8}, {1, Double.POSITIVE_INFINITY}}) {
             var message = assertThrows(
-                    IllegalArgumentException.class, () -> Memory.require("batch", 3, tooMuch[0], tooMuch[1])).getMessage();
+                    IllegalArgumentException.class, () -> Memory.require("batch", 3, tooMuch[0], tooMuch[1]))
+                    .getMessage();
             assertTrue(message.startsWith("batch: got 3, which needs at least "), message);
             assertTrue(message.contains(" GiB of this JVM"), message);
         }

@@ -81,7 +81,8 @@ class OwningManagerTest {
         });
         assertArrayEquals(new double[] {102, 153, 204}, floats);
         double[] doubles = gradient(DataType.FLOAT64, x -> {
-            try (NDManager inner = x.getManager().newSubManager(); NDArray factors = inner.create(new double[][] {{2, 3, 4}})) {
+            try (NDManager inner = x.getManager().newSubManager();
+                    NDArray factors = inner.create(new double[][] {{2, 3, 4}})) {
                 return x.mul(factors);
             }
         });
@@ -103,7 +104,8 @@ class OwningManagerTest {
                 assertEquals(7L, manager.create(7L).getLong());
                 assertEquals((byte) 5, manager.create(new byte[] {4, 5}).getByte(1));
                 assertEquals(0, manager.create(new float[0]).size());
-                assertArrayEquals(new boolean[] {true, false}, manager.create(new boolean[] {true, false}).toBooleanArray());
+                assertArrayEquals(
+                        new boolean[] {true, false}, manager.create(new boolean[] {true, false}).toBooleanArray());
                 assertArrayEquals(new int[] {1, 2, 3, 4}, manager.create(new int[][] {{1, 2}, {3, 4}}).toIntArray());
                 assertThrows(IllegalArgumentException.class, () -> manager.create(new float[] {1, 2}, new Shape(3)));
             }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds calls of the DJL methods that corrupt gradients: {@code mul}, {@code div}, {@code pow} and {@code maximum} with a
- * {@link Number}, on an array or through {@code NDArrays}, in place or not, called or referred to as {@code x::mul}.
+ * Finds calls of the DJL methods that corrupt gradients: {@code mul}, {@code div}, {@code pow} and {@code maximum} with
+ * a {@link Number}, on an array or through {@code NDArrays}, in place or not, called or referred to as {@code x::mul}.
  */
 public final class UnsafeCalls {
     private static final Set<String> NAMES =

@@ -71,7 +71,8 @@ class UnsafeCallsTest {
     }
 
     private static ClassModel read(Class<?> type) throws IOException {
-        try (var in = type.getResourceAsStream(type.getName().substring(type.getPackageName().length() + 1) + ".class")) {
+        try (var in =
+                type.getResourceAsStream(type.getName().substring(type.getPackageName().length() + 1) + ".class")) {
             return ClassFile.of().parse(in.readAllBytes());
         }
     }

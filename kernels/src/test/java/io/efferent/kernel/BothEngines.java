@@ -67,8 +67,8 @@ public final class BothEngines {
     }
 
     /**
-     * Checks that the gradient along a direction is the difference quotient to that side, on both engines and in both float
-     * types.
+     * Checks that the gradient along a direction is the difference quotient to that side, on both engines and in both
+     * float types.
      *
      * @param name for messages
      * @param at the point, on an edge

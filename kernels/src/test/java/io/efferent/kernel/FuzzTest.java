@@ -110,7 +110,9 @@ class FuzzTest {
                 case 29 -> x.clip(-0.5 - k, 0.5 * k);
                 case 30 -> x.sum(new int[] {1}, true).mul(number(x, 0.125)).add(y);
                 case 31 -> x.mean(new int[] {1}, true).sub(y);
-                case 32 -> Tensors.concatLast(Tensors.columns(x, k % columns, columns), Tensors.columns(y, 0, k % columns));
+                case 32 ->
+                        Tensors.concatLast(
+                        Tensors.columns(x, k % columns, columns), Tensors.columns(y, 0, k % columns));
                 case 33 -> x.matMul(OperationsTest.matrix(x, columns, columns)).mul(number(x, 0.125));
                 case 34 -> x.stack(y, 1).max(new int[] {1}).sub(z);
                 case 35 -> x.expandDims(1).mul(y.expandDims(2)).sum(new int[] {2}).mul(number(x, 0.25));
@@ -133,7 +135,8 @@ class FuzzTest {
             outer[t] = Twin.random(random, BATCH, n, -1.5, 1.5);
         }
         int lag = 1 + random.nextInt(4);
-        return new Twin.Model("program " + program.seed(), initial, Map.of("c", outer), Map.of(), Set.of("a", "b"), STEPS,
+        return new Twin.Model(
+                "program " + program.seed(), initial, Map.of("c", outer), Map.of(), Set.of("a", "b"), STEPS,
                 in -> {
                     NDArray a = in.lagged("a", 1);
                     NDArray y = program.run(a, in.lagged("b", lag), in.outer("c"));

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Products with matrices of many shapes equal sums in plain loops, to the last bit: of rows by columns, of samples in turn. */
+/**
+ * Products with matrices of many shapes equal sums in plain loops, to the last bit: of rows by columns, of samples in
+ * turn.
+ */
 class ProductsTest {
     private static final int[] SIZES = {1, 2, 5, 6, 7, 11, 12, 13, 16, 17, 25, 33, 50, 64};
     private static final int STEPS = 3;
@@ -39,7 +42,8 @@ class ProductsTest {
         }
     }
 
-    private record Check<A>(Lanes<A> lanes, Products<A> products, boolean vectors, int rows, int columns, Random random) {
+    private record Check<A>(
+            Lanes<A> lanes, Products<A> products, boolean vectors, int rows, int columns, Random random) {
         Check(Lanes<A> lanes, Products<A> products, boolean vectors, int rows, int columns) {
             this(lanes, products, vectors, rows, columns, new Random(100L * rows + columns));
         }
@@ -83,7 +87,8 @@ class ProductsTest {
             double[] matrix = doubles(random(rows * columns));
             double[] bias = doubles(random(rows));
             LinearMaps<A> maps = products.maps(
-                    new double[][] {matrix, matrix}, new int[] {rows, rows}, new int[] {columns, columns}, new double[][] {bias, null});
+                    new double[][] {matrix, matrix}, new int[] {rows, rows}, new int[] {columns, columns},
+                    new double[][] {bias, null});
             maps.prepareTransposed();
             A x = random((columns + 1) * width);
             A g = random((rows + 1) * width);
@@ -110,7 +115,8 @@ class ProductsTest {
                     }
                     for (A other : List.of(y, back)) {
                         same(UNTOUCHED, lanes.get(other, sample), "what is before", -1, sample);
-                        same(UNTOUCHED, lanes.get(other, lanes.length(other) - width + sample), "what is behind", -1, sample);
+                        same(UNTOUCHED, lanes.get(other, lanes.length(other) - width + sample), "what is behind", -1,
+                                sample);
                     }
                 }
             }
@@ -139,8 +145,10 @@ class ProductsTest {
                     double sum = 0;
                     for (int steps : new int[] {STEPS, 1}) {
                         for (int i = 0; i < steps * width; i++) {
-                            double input = k == columns ? 1 : lanes.get(x.get(i / width), width + k * width + i % width);
-                            sum = multiplyAdd(lanes.get(g, width + i / width * stride + r * width + i % width), input, sum);
+                            double input = k == columns ? 1
+                                    : lanes.get(x.get(i / width), width + k * width + i % width);
+                            sum = multiplyAdd(
+                                    lanes.get(g, width + i / width * stride + r * width + i % width), input, sum);
                         }
                     }
                     same(sum, k == columns ? bias[r] : matrix[r * columns + k], "outer product", r, k);
@@ -157,7 +165,8 @@ class ProductsTest {
             for (int i = 0; i < before.length; i++) {
                 double expected = i < 4 || i >= 4 + length
                         ? before[i]
-                        : lanes.doubles() ? lanes.get(x, i - 1) + before[i] : (float) lanes.get(x, i - 1) + (float) before[i];
+                        : lanes.doubles() ? lanes.get(x, i - 1) + before[i] : (float) lanes.get(x, i - 1)
+                        + (float) before[i];
                 same(expected, lanes.get(y, i), "sum", i, count);
             }
         }

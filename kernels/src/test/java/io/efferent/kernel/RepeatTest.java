@@ -41,10 +41,12 @@ class RepeatTest {
             NDArray push = Linear.linear(in.outer("c"), in.weight("w"), null).singletonOrThrow().tanh();
             NDArray upwards = push.gt(push.zerosLike());
             NDArray h = Constants.of(angle.getManager(), angle.getDataType(), new Shape(), 0.5 / times);
-            NDList last = Repeat.times(times, new NDList(angle, in.lagged("speed", 1), in.lagged("trace", 1)), state -> {
+            NDList last =
+                    Repeat.times(times, new NDList(angle, in.lagged("speed", 1), in.lagged("trace", 1)), state -> {
                 NDArray q = state.get(0);
                 NDArray v = state.get(1);
-                NDArray force = Tensors.where(upwards, push.add(v), push.sub(v)).sub(q.sin()).maximum(v.neg().exp().neg());
+                NDArray force = Tensors.where(upwards, push.add(v), push.sub(v)).sub(q.sin())
+                        .maximum(v.neg().exp().neg());
                 NDArray next = v.add(force.mul(h));
                 return new NDList(q.add(next.mul(h)), next, state.get(2).add(state.get(2).sin().mul(h)));
             });
@@ -121,7 +123,8 @@ class RepeatTest {
     void ordinaryArraysAreRepeatedByJava() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray x = Constants.of(manager, DataType.FLOAT64, new double[][] {{1, 2}});
-            NDArray y = Repeat.times(3, new NDList(x), state -> new NDList(state.singletonOrThrow().add(1))).singletonOrThrow();
+            NDArray y = Repeat.times(3, new NDList(x), state -> new NDList(state.singletonOrThrow().add(1)))
+                    .singletonOrThrow();
             assertEquals(List.of(4.0, 5.0), List.of(y.getDouble(0, 0), y.getDouble(0, 1)));
         }
     }

@@ -46,7 +46,8 @@ class ShapesTest {
         }) {
             models.add(cube(index, x -> x.get(index)));
         }
-        models.add(cube("built", x -> x.get(new NDIndex().addAllDim().addSliceDim(1, 2).addIndices(1).addSliceDim(0, 2))));
+        models.add(
+                cube("built", x -> x.get(new NDIndex().addAllDim().addSliceDim(1, 2).addIndices(1).addSliceDim(0, 2))));
         models.add(cube("ellipsis first", x -> x.get(new NDIndex().addEllipseDim().addIndices(0))));
         models.add(cube("overlapping", x -> x.get(":, :, 0:2").mul(x.get(":, :, 1:3"))));
         Twin.compare(mode, models);
@@ -60,7 +61,8 @@ class ShapesTest {
         double[][] c = Twin.random(random, 5, 2, -1, 1);
         Twin.compare(mode, List.of(
                 Twin.once("concat", x -> x[0].concat(x[2], 1).mul(x[1].concat(x[2], -1)), a, b, c),
-                Twin.once("concat of list", x -> NDArrays.concat(new NDList(x[0], x[2], x[0], x[1]), 1).square(), a, b, c),
+                Twin.once(
+                "concat of list", x -> NDArrays.concat(new NDList(x[0], x[2], x[0], x[1]), 1).square(), a, b, c),
                 Twin.once("concat in the middle", x -> NDArrays.concat(
                         new NDList(x[0].reshape(-1, 3, 2), x[2].reshape(-1, 1, 2), x[1].reshape(-1, 3, 2)), 1).exp(),
                         a, b, c),
@@ -92,7 +94,8 @@ class ShapesTest {
                 cube("transpose from the end", x -> x.transpose(0, -1, -2, 1)),
                 cube("swap", x -> x.swapAxes(1, 2)),
                 cube("swap from the end", x -> x.swapAxes(-1, -2)),
-                cube("swap and use", x -> x.swapAxes(1, 3).add(x.get(":, :, 1:3").expandDims(-1).get(":, :, 0:1, :, 0"))),
+                cube("swap and use",
+                x -> x.swapAxes(1, 3).add(x.get(":, :, 1:3").expandDims(-1).get(":, :, 0:1, :, 0"))),
                 cube("broadcast", x -> x.get(":, 0:1").broadcast(x.getShape().get(0), 4, 3, 2)),
                 cube("broadcast against each other",
                         x -> x.get(":, :, 0:1").mul(x.get(":, 0:1")).sub(x.get(":, :, :, 0:1"))),
@@ -129,7 +132,8 @@ class ShapesTest {
     @FieldSource("MODES")
     void largestOfEqualNumbers(Twin.Mode mode) {
         double[][] x = {{1, 1, 0}, {0, 1, 1}, {1, 0, 1}, {2, 2, 2}, {-1, 3, 2}, {0, 0, -1}};
-        double[][] unknown = {{1, 2, Double.NaN}, {Double.NaN, 1, 2}, {1, Double.NaN, 2}, {3, 2, 1}, {3, 2, 4}, {0, 0, 1}};
+        double[][] unknown =
+                {{1, 2, Double.NaN}, {Double.NaN, 1, 2}, {1, Double.NaN, 2}, {3, 2, 1}, {3, 2, 4}, {0, 0, 1}};
         Twin.compare(mode, List.of(
                 Twin.once("max", in -> in[0].max(new int[] {1}, true), x),
                 Twin.once("min", in -> in[0].min(new int[] {1}, true), x),
@@ -145,13 +149,15 @@ class ShapesTest {
         Twin.compare(mode, List.of(
                 Twin.once("2-D", x -> x[0].matMul(OperationsTest.matrix(x[0], 4, 3)).square(), a),
                 Twin.once("dot", x -> x[0].dot(OperationsTest.matrix(x[0], 4, 3)).square(), a),
-                Twin.once("transposed", x -> x[0].matMul(OperationsTest.matrix(x[0], 3, 4).transpose(1, 0)).square(), a),
+                Twin.once(
+                "transposed", x -> x[0].matMul(OperationsTest.matrix(x[0], 3, 4).transpose(1, 0)).square(), a),
                 Twin.once("to one column", x -> x[0].matMul(OperationsTest.matrix(x[0], 4, 1)).square(), a),
                 Twin.once("batched", x -> x[0].reshape(-1, 2, 2).matMul(x[1].reshape(-1, 2, 3)).square(), a, b),
                 Twin.once("batchMatMul",
                         x -> x[0].reshape(-1, 2, 2).batchMatMul(x[1].reshape(-1, 2, 3)).square(), a, b),
                 Twin.once("row times matrix",
-                        x -> x[0].expandDims(1).get(":, :, 0:2").matMul(x[1].reshape(-1, 2, 3)).squeeze(1).square(), a, b),
+                        x -> x[0].expandDims(1).get(":, :, 0:2").matMul(x[1].reshape(-1, 2, 3)).squeeze(1).square(),
+                        a, b),
                 Twin.once("batched and constant",
                         x -> x[0].reshape(-1, 2, 2).matMul(OperationsTest.matrix(x[0], 2, 3)).square(), a),
                 Twin.once("constant on the left",
@@ -214,7 +220,8 @@ class ShapesTest {
         assertThrows(IndexOutOfBoundsException.class, () -> x.get(":, 0, -4"));
         assertThrows(IllegalArgumentException.class, () -> x.add(x.get(":, :, 0:2")));
         assertEquals("x: got shape (1, 2, 2), expected 6 columns",
-                assertThrows(IllegalArgumentException.class, () -> scan.setResult("x", x.get(":, :, 0:2"))).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> scan.setResult("x", x.get(":, :, 0:2")))
+                .getMessage());
         assertEquals("no field z, only [x]",
                 assertThrows(IllegalArgumentException.class, () -> scan.lagged("z", 1)).getMessage());
         assertEquals("lag: got 0, expected at least 1",

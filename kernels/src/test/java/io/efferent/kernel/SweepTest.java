@@ -51,7 +51,8 @@ class SweepTest {
             outer[t] = Arrays.copyOf(Twin.random(random, 100, 3, -1, 1), batch);
         }
         Map<String, Values> weights = new LinkedHashMap<>();
-        for (var shape : Map.of("w", new Shape(18, 5), "u", new Shape(18, 18), "out", new Shape(2, 18), "b", new Shape(18))
+        for (var shape
+                : Map.of("w", new Shape(18, 5), "u", new Shape(18, 18), "out", new Shape(2, 18), "b", new Shape(18))
                 .entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
             weights.put(shape.getKey(), new Values(
                     random.doubles(shape.getValue().size(), -0.3, 0.3).toArray(), shape.getValue()));
@@ -159,7 +160,8 @@ class SweepTest {
             int to = Math.min(STEPS, from + length);
             window(model, leaves, history, from, to);
             for (String field : history.keySet()) {
-                history.get(field).replaceAll(x -> Constants.of(manager, DataType.FLOAT64, x.getShape(), x.toDoubleArray()));
+                history.get(field)
+                        .replaceAll(x -> Constants.of(manager, DataType.FLOAT64, x.getShape(), x.toDoubleArray()));
             }
         }
         leaves.forEach((name, leaf) -> gradients.put(name, Tensors.gradient(leaf).toDoubleArray()));
@@ -224,8 +226,10 @@ class SweepTest {
         NDArray upstream = Constants.of(manager, DataType.FLOAT64, new Shape(2, 7, 1),
                 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2);
         sweep.backward(0, 6, Map.of("late", upstream));
-        assertArrayEquals(new double[] {6, 12}, sweep.initialGradient("x", manager).toDoubleArray(), "six times the start");
-        assertArrayEquals(new double[] {1, 2}, sweep.initialGradient("late", manager).toDoubleArray(), "itself at time 0");
+        assertArrayEquals(
+                new double[] {6, 12}, sweep.initialGradient("x", manager).toDoubleArray(), "six times the start");
+        assertArrayEquals(
+                new double[] {1, 2}, sweep.initialGradient("late", manager).toDoubleArray(), "itself at time 0");
     }
 
     @Test
@@ -251,7 +255,8 @@ class SweepTest {
             NDArray x = scan.lagged("x", 1);
             NDArray a = Linear.linear(x, scan.weight("a", new Shape(1, 1)), null).singletonOrThrow();
             NDArray b = Linear.linear(x, scan.weight("b", new Shape(1, 1)), null).singletonOrThrow();
-            scan.setResult("x", a.add(b).add(Linear.linear(x, scan.weight("a", new Shape(1, 1)), null).singletonOrThrow()));
+            scan.setResult(
+                    "x", a.add(b).add(Linear.linear(x, scan.weight("a", new Shape(1, 1)), null).singletonOrThrow()));
         });
         NDArray start = Constants.of(manager, DataType.FLOAT64, new double[][] {{1}});
         var sweep = scan.build().sweep(
@@ -304,7 +309,8 @@ class SweepTest {
         NDArray x = manager.zeros(new Shape(3, 2), DataType.FLOAT64);
         NDArray c = manager.zeros(new Shape(4, 3, 2), DataType.FLOAT64);
         Map<String, NDArray> outer = Map.of("c", c, "d", manager.zeros(new Shape(4, 3, 1), DataType.FLOAT64));
-        assertMessage("x: got shape (3, 2), expected (5, 2)", () -> scan.sweep(5, 4, Map.of("x", x), Map.of(), Map.of()));
+        assertMessage(
+                "x: got shape (3, 2), expected (5, 2)", () -> scan.sweep(5, 4, Map.of("x", x), Map.of(), Map.of()));
         assertMessage("channel c: got null, expected shape (4, 3, 2)",
                 () -> scan.sweep(3, 4, Map.of("x", x), Map.of(), Map.of()));
         assertMessage("channel c: got shape (4, 3, 2), expected (9, 3, 2)",
@@ -335,7 +341,9 @@ class SweepTest {
         var builder = Scan.builder(DataType.FLOAT32).addField("x", 3, true);
         builder.trace(() -> builder.setResult("x", builder.lagged("x", 1).sin()));
         var scan = builder.build();
-        var e = assertThrows(IllegalArgumentException.class, () -> scan.sweep(1, 50_000_000, Map.of(), Map.of(), Map.of()));
-        assertTrue(e.getMessage().matches("steps: got 50000000, expected at most 447392\\d\\d, as 3 numbers .*"), e.getMessage());
+        var e = assertThrows(
+                IllegalArgumentException.class, () -> scan.sweep(1, 50_000_000, Map.of(), Map.of(), Map.of()));
+        assertTrue(e.getMessage().matches("steps: got 50000000, expected at most 447392\\d\\d, as 3 numbers .*"),
+                e.getMessage());
     }
 }

@@ -36,7 +36,8 @@ class TiesTest {
     static final List<Tie> TIES = List.of(
             new Tie("at least", (m, x) -> Tensors.atLeast(x, number(m, x, 2)), at(2, 1, 3), 1, 0, 1),
             new Tie("at least minus infinity", (m, x) -> Tensors.atLeast(x, number(m, x, -INFINITY)), at(0, -5), 1, 1),
-            new Tie("clip", (m, x) -> Tensors.clip(x, number(m, x, -1), number(m, x, 2)), at(-1, 2, -2, 3, 0), 1, 1, 0, 0, 1),
+            new Tie("clip", (m, x) -> Tensors.clip(x, number(m, x, -1), number(m, x, 2)), at(-1, 2, -2, 3, 0), 1, 1, 0,
+            0, 1),
             new Tie("clip without bounds", (m, x) -> Tensors.clip(x, number(m, x, -INFINITY), number(m, x, INFINITY)),
                     at(-1, 2), 1, 1),
             new Tie("bound that is learned",
@@ -58,7 +59,8 @@ class TiesTest {
     void derivativesAtTies(Tie tie) {
         for (DataType type : List.of(DataType.FLOAT64, DataType.FLOAT32)) {
             assertArrayEquals(tie.derivatives(), BothEngines.taped(type, tie.f(), tie.at()), 1e-7, "tape, " + type);
-            assertArrayEquals(tie.derivatives(), BothEngines.compiled(type, tie.f(), tie.at()), 1e-7, "compiled, " + type);
+            assertArrayEquals(
+                    tie.derivatives(), BothEngines.compiled(type, tie.f(), tie.at()), 1e-7, "compiled, " + type);
         }
     }
 

@@ -128,7 +128,9 @@ public final class Twin {
                 .map(Math::abs).filter(Double::isFinite).max().orElse(0));
     }
 
-    /** Within a tolerance relative to the number or the scale, whichever is larger; what is not finite must be the same. */
+    /**
+     * Within a tolerance relative to the number or the scale, whichever is larger; what is not finite must be the same.
+     */
     private static void check(String what, double[] expected, double[] actual, double tolerance, double scale) {
         assertEquals(expected.length, actual.length, what);
         for (int i = 0; i < expected.length; i++) {

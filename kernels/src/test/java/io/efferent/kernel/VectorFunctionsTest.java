@@ -20,12 +20,14 @@ class VectorFunctionsTest {
         Random random = new Random(1);
         double[] x = new double[20_000];
         for (int i = 0; i < x.length; i++) {
-            x[i] = i < SPECIAL.length ? SPECIAL[i] : range * (2 * random.nextDouble() - 1) * Math.pow(random.nextDouble(), 3);
+            x[i] = i < SPECIAL.length ? SPECIAL[i]
+                    : range * (2 * random.nextDouble() - 1) * Math.pow(random.nextDouble(), 3);
         }
         return x;
     }
 
-    private static void inDouble(String name, double range, double units, UnaryOperator<DoubleVector> f, DoubleUnaryOperator exact) {
+    private static void inDouble(
+            String name, double range, double units, UnaryOperator<DoubleVector> f, DoubleUnaryOperator exact) {
         double[] x = arguments(range);
         int lanes = DoubleVector.SPECIES_PREFERRED.length();
         for (int i = 0; i < x.length; i += lanes) {
@@ -37,7 +39,8 @@ class VectorFunctionsTest {
         }
     }
 
-    private static void inFloat(String name, double range, double units, UnaryOperator<FloatVector> f, DoubleUnaryOperator exact) {
+    private static void inFloat(
+            String name, double range, double units, UnaryOperator<FloatVector> f, DoubleUnaryOperator exact) {
         double[] x = arguments(range);
         int lanes = FloatVector.SPECIES_PREFERRED.length();
         float[] in = new float[lanes];

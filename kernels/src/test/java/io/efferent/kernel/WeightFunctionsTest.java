@@ -89,7 +89,8 @@ class WeightFunctionsTest {
         ofOne.put("one minus", w -> w.neg().add(1).mul(0.1));
         ofOne.put("limited", w -> w.clip(-0.2, 0.3));
         ofOne.put("limited by arrays", w -> Tensors.clip(
-                w, Constants.of(w.getManager(), w.getDataType(), -0.2), Constants.of(w.getManager(), w.getDataType(), 0.3)));
+                w, Constants.of(w.getManager(), w.getDataType(), -0.2),
+                Constants.of(w.getManager(), w.getDataType(), 0.3)));
         ofOne.put("rectified", w -> w.maximum(0));
         ofOne.put("picked by a mask", w -> Tensors.where(mask(w).gt(0.5), w, w.zerosLike()));
         ofOne.put("joined again", w -> NDArrays.concat(new NDList(w.get(":, 2:"), w.get(":, 0:2").mul(2)), 1));
@@ -127,10 +128,12 @@ class WeightFunctionsTest {
         all.put("first scalar", (h, in) -> in.weight("s").mul(h).sin());
         all.put("divided", (h, in) -> h.div(in.weight("b").square().add(1)));
         all.put("maximum", (h, in) -> h.maximum(in.weight("r")).add(in.weight("b").mul(0.1)));
-        all.put("bias of a linear map", (h, in) -> Linear.linear(h, in.weight("w"), in.weight("b").abs()).singletonOrThrow().tanh());
+        all.put("bias of a linear map",
+                (h, in) -> Linear.linear(h, in.weight("w"), in.weight("b").abs()).singletonOrThrow().tanh());
         all.put("constant bias", (h, in) -> Linear.linear(h, in.weight("w").abs(), mask(in.weight("w")).get(0))
                 .singletonOrThrow().tanh());
-        all.put("constant matrix", (h, in) -> Linear.linear(h, mask(in.weight("w")).mul(0.2), in.weight("b")).singletonOrThrow().tanh());
+        all.put("constant matrix", (h, in) -> Linear.linear(h, mask(in.weight("w")).mul(0.2), in.weight("b"))
+                .singletonOrThrow().tanh());
         all.put("joined with what changes", (h, in) -> NDArrays.concat(new NDList(
                 h.get(":, 1:"), h.get(":, 0:1").mul(0).add(in.weight("s").reshape(1, 1))), 1).mul(in.weight("b")));
         all.put("chosen", (h, in) -> Tensors.where(h.gt(in.weight("r")), h.mul(in.weight("b")), h.sin()));
@@ -172,7 +175,8 @@ class WeightFunctionsTest {
         double[] w = random.doubles(9, -1, 1).toArray();
         try (NDManager manager = Tensors.newManager()) {
             var start = Constants.of(manager, DataType.FLOAT64, Twin.random(random, 2, 3, -1, 1));
-            var above = Constants.of(manager, DataType.FLOAT64, new Shape(2, 5, 3), random.doubles(30, -1, 1).toArray());
+            var above =
+                    Constants.of(manager, DataType.FLOAT64, new Shape(2, 5, 3), random.doubles(30, -1, 1).toArray());
             var sweep = scan(NDArray::abs, new ArrayList<>()).sweep(2, 4, Map.of("h", start), Map.of(), Map.of("w", w));
             sweep.forward(0, 4);
             sweep.backward(2, 4, Map.of("h", above.get(":, 2:")));

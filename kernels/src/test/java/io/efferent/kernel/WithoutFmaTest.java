@@ -32,7 +32,8 @@ class WithoutFmaTest {
     @ValueSource(strings = {"-XX:UseAVX=0", "-XX:-UseFMA"})
     void sweepsEndAndAreRight(String flag, @TempDir Path folder) throws IOException, InterruptedException {
         String processor = System.getProperty("os.arch");
-        assumeTrue(processor.equals("amd64") || processor.equals("x86_64"), flag + " is for x86-64, this is " + processor);
+        assumeTrue(
+                processor.equals("amd64") || processor.equals("x86_64"), flag + " is for x86-64, this is " + processor);
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), flag,
@@ -62,7 +63,8 @@ class WithoutFmaTest {
         var random = new Random(1);
         return new Twin.Model(
                 "network", Map.of("h", Twin.random(random, 32, UNITS, -1, 1)), Map.of(),
-                Map.of("w", new Values(random.doubles((long) UNITS * UNITS, -0.05, 0.05).toArray(), new Shape(UNITS, UNITS))),
+                Map.of("w",
+                new Values(random.doubles((long) UNITS * UNITS, -0.05, 0.05).toArray(), new Shape(UNITS, UNITS))),
                 Set.of("h"), 20, in -> {
                     NDArray h = in.lagged("h", 1);
                     NDArray product = Linear.linear(h, in.weight("w"), null).singletonOrThrow();

@@ -45,7 +45,9 @@ class ForeignArraysTest {
                     tape.backward(x.mul(stiffness.mul(2.5)).sum());
                 }
             });
-            assertTrue(log.contains("ForeignArraysTest.java:" + line + "): an array of shape (1, 2) belongs to a manager"), log);
+            assertTrue(
+                    log.contains("ForeignArraysTest.java:" + line + "): an array of shape (1, 2) belongs to a manager"),
+                    log);
             assertEquals(1, log.lines().count(), log);
         }
     }
@@ -65,7 +67,8 @@ class ForeignArraysTest {
             x.setRequiresGradient(true);
             assertEquals("", logged(() -> {
                 try (NDManager inner = manager.newSubManager()) {
-                    tape.backward(x.mul(inner.create(2.5f)).add(inner.ones(new Shape(2))).mul(x.mul(3)).maximum(0).sum());
+                    tape.backward(
+                            x.mul(inner.create(2.5f)).add(inner.ones(new Shape(2))).mul(x.mul(3)).maximum(0).sum());
                 }
             }));
         }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * As much of C as headers need that declare data: comments, macros without parameters, conditions on macros, constants, type
- * names, structs. Anything else, such as functions, is passed over.
+ * As much of C as headers need that declare data: comments, macros without parameters, conditions on macros, constants,
+ * type names, structs. Anything else, such as functions, is passed over.
  *
  * <p>Fields lie as all 64-bit systems place them: each at a multiple of its own alignment.
  */
@@ -19,7 +19,8 @@ final class CHeaders {
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
     private static final Pattern DIRECTIVE = Pattern.compile("#\\s*(\\w+)\\s*(\\w*)(.*)", Pattern.DOTALL);
     private static final Pattern TOKEN = Pattern.compile("\\w[\\w.]*|<<|>>|\"[^\"]*\"|'[^']*'|\\S");
-    private static final Set<String> QUALIFIERS = Set.of("const", "volatile", "extern", "static", "struct", "union", "enum");
+    private static final Set<String> QUALIFIERS =
+            Set.of("const", "volatile", "extern", "static", "struct", "union", "enum");
     private static final int POINTER = 8;
 
     private final Map<String, String> macros = new HashMap<>();
@@ -317,9 +318,11 @@ final class CHeaders {
                 var named = bracket < 0 ? declarator : declarator.subList(0, bracket);
                 boolean pointer = named.contains("*");
                 if (!function && named.size() != (pointer ? 2 : 1)) {
-                    throw new IllegalArgumentException("'" + String.join(" ", named) + "' in " + name + " is not understood");
+                    throw new IllegalArgumentException(
+                            "'" + String.join(" ", named) + "' in " + name + " is not understood");
                 }
-                var lengths = bracket < 0 ? List.<Integer>of() : lengths(declarator.subList(bracket, declarator.size()));
+                var lengths = bracket < 0 ? List.<Integer>of()
+                        : lengths(declarator.subList(bracket, declarator.size()));
                 var names = named.stream().filter(word -> word.matches("[A-Za-z_]\\w*")).toList();
                 Type type;
                 if (body == 1) {
@@ -347,7 +350,8 @@ final class CHeaders {
             names++;
         }
         // Before a star or a parenthesis all are; before a bracket, a comma or the end the last is the name.
-        return names < words.size() && (words.get(names).equals("*") || words.get(names).equals("(")) ? names : names - 1;
+        return names < words.size() && (words.get(names).equals("*") || words.get(names).equals("(")) ? names
+                : names - 1;
     }
 
     private static String spelled(List<String> words) {

@@ -31,7 +31,8 @@ final class CameraStruct {
                 && camera.get(JAVA_INT, TRACKED_ID) == -1 && camera.get(JAVA_DOUBLE, DISTANCE) == 2
                 && camera.get(JAVA_DOUBLE, AZIMUTH) == 90 && camera.get(JAVA_DOUBLE, ELEVATION) == -45;
         if (!known) {
-            throw new MujocoException("MuJoCo " + MujocoLibrary.version() + " keeps cameras otherwise than Efferent knows.");
+            throw new MujocoException(
+                    "MuJoCo " + MujocoLibrary.version() + " keeps cameras otherwise than Efferent knows.");
         }
     }
 

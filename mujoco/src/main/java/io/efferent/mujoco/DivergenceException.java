@@ -1,6 +1,9 @@
 package io.efferent.mujoco;
 
-/** A simulation left the realm of finite numbers: a control, position, velocity or acceleration is NaN, infinite or huge. */
+/**
+ * A simulation left the realm of finite numbers: a control, position, velocity or acceleration is NaN, infinite or
+ * huge.
+ */
 public final class DivergenceException extends MujocoException {
     private static final long serialVersionUID = 1L;
 

@@ -5,11 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Numbers in MuJoCo's own memory, a row per body, joint or whatever they belong to. Nothing is copied: they change with each
- * step, and what is set here MuJoCo reads.
+ * Numbers in MuJoCo's own memory, a row per body, joint or whatever they belong to. Nothing is copied: they change with
+ * each step, and what is set here MuJoCo reads.
  *
- * <p>Reading and writing throws {@link IndexOutOfBoundsException} outside of it and {@link IllegalStateException} once the
- * model or data has been closed.
+ * <p>Reading and writing throws {@link IndexOutOfBoundsException} outside of it and {@link IllegalStateException} once
+ * the model or data has been closed.
  */
 public final class Doubles {
     private final String name;

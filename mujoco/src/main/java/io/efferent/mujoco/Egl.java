@@ -112,12 +112,14 @@ final class Egl {
 
     private List<MemorySegment> devices() throws Throwable {
         try (var arena = Arena.ofConfined()) {
-            var address = LINKER.downcallHandle(symbols.findOrThrow("eglGetProcAddress"), FunctionDescriptor.of(ADDRESS, ADDRESS));
+            var address = LINKER.downcallHandle(
+                    symbols.findOrThrow("eglGetProcAddress"), FunctionDescriptor.of(ADDRESS, ADDRESS));
             var query = (MemorySegment) address.invokeExact(arena.allocateFrom("eglQueryDevicesEXT"));
             if (query.equals(NULL)) {
                 return List.of();
             }
-            var queryDevices = LINKER.downcallHandle(query, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+            var queryDevices =
+                    LINKER.downcallHandle(query, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
             var devices = arena.allocate(ADDRESS, DEVICES);
             var count = arena.allocate(JAVA_INT);
             int found = (int) queryDevices.invokeExact(DEVICES, devices, count) == 0 ? 0 : count.get(JAVA_INT, 0);

@@ -9,12 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Calls into MuJoCo that may end in its error handler, from which there is no way back: MuJoCo expects it never to return, and
- * an exception thrown out of it would end the JVM.
+ * Calls into MuJoCo that may end in its error handler, from which there is no way back: MuJoCo expects it never to
+ * return, and an exception thrown out of it would end the JVM.
  *
- * <p>Such a call is made on a thread that can be done without. When the handler is entered, the caller is given the exception,
- * and the thread sleeps for ever with MuJoCo's frames on its stack. A detour costs some 10 us, so {@link MujocoData} takes it
- * only where an error is possible.
+ * <p>Such a call is made on a thread that can be done without. When the handler is entered, the caller is given the
+ * exception, and the thread sleeps for ever with MuJoCo's frames on its stack. A detour costs some 10 us, so {@link
+ * MujocoData} takes it only where an error is possible.
  */
 final class Guarded {
     private static final ExecutorService THREADS =

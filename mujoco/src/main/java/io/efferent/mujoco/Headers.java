@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 
 /** The layout of a version as its own headers tell it. All ways to get MuJoCo but Debian's bring them along. */
 final class Headers {
-    private static final Pattern INCLUDE = Pattern.compile("^\\s*#\\s*include\\s*[<\"](?:mujoco/)?(\\w+\\.h)[>\"]", Pattern.MULTILINE);
+    private static final Pattern INCLUDE =
+            Pattern.compile("^\\s*#\\s*include\\s*[<\"](?:mujoco/)?(\\w+\\.h)[>\"]", Pattern.MULTILINE);
     private static final Pattern VERSION = Pattern.compile("#\\s*define\\s+mjVERSION_HEADER\\s+(\\d+)");
-    private static final Pattern SHAPE = Pattern.compile("\\bX\\w*\\s*\\(\\s*\\w+\\s*,\\s*(\\w+)\\s*,([^,]+),((?:[^(),]|\\([^()]*\\))+)\\)");
+    private static final Pattern SHAPE =
+            Pattern.compile("\\bX\\w*\\s*\\(\\s*\\w+\\s*,\\s*(\\w+)\\s*,([^,]+),((?:[^(),]|\\([^()]*\\))+)\\)");
 
     /** Those that are used. */
     private static final String CONSTANTS = "mj(OBJ_.*|NWARNING|STATE_(TIME|QPOS|QVEL|ACT|CTRL))";
@@ -107,7 +109,10 @@ final class Headers {
         return shapes;
     }
 
-    /** As {@link Layout.Field} has it. Before 2.3 lists of contacts and constraints had room for as many as the model allowed. */
+    /**
+     * As {@link Layout.Field} has it. Before 2.3 lists of contacts and constraints had room for as many as the model
+     * allowed.
+     */
     private String size(String struct, String written) {
         var size = written.replaceAll("MJ_[MD]\\s*\\(\\s*(\\w+)\\s*\\)", "$1").replaceAll("\\s", "");
         if (declarations.constants().contains(size)) {

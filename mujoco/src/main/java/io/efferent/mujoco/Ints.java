@@ -7,8 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.util.stream.IntStream;
 
 /**
- * Addresses, types and flags in MuJoCo's own memory, a row per body, joint or whatever they belong to. Only those can be set
- * that cannot lead MuJoCo out of its memory: which constraints are active, and the groups and bits of what may collide.
+ * Addresses, types and flags in MuJoCo's own memory, a row per body, joint or whatever they belong to. Only those can
+ * be set that cannot lead MuJoCo out of its memory: which constraints are active, and the groups and bits of what may
+ * collide.
  */
 public final class Ints {
     private final String name;

@@ -17,8 +17,8 @@ record Layout(int version, String source, Map<String, Field> fields) {
     /**
      * A field of a struct.
      *
-     * @param kind element type: float64, float32, int64, int32, uint8, the name of a struct, or pointer; with a star behind the
-     *     type of an array that is not in the struct itself
+     * @param kind element type: float64, float32, int64, int32, uint8, the name of a struct, or pointer; with a star
+     *     behind the type of an array that is not in the struct itself
      * @param offset from the beginning of the struct, bytes; of a constant, its value
      * @param rows a number, the name of a size, or a product of two such
      * @param columns the same
@@ -38,21 +38,25 @@ record Layout(int version, String source, Map<String, Field> fields) {
      * The layout of a library: that of the headers that came with it, else of the table.
      *
      * @param version as {@code mj_version()} of the library gives it
-     * @throws MujocoException if the headers are of another version or not understood, or there are none and the table does not
-     *     know the version either
+     * @throws MujocoException if the headers are of another version or not understood, or there are none and the table
+     *     does not know the version either
      */
     static Layout of(Path library, int version) {
         var headers = Headers.beside(library);
         if (headers.isEmpty()) {
             var known = LayoutTable.versions();
-            return LayoutTable.find(version).orElseThrow(() -> new MujocoException(library + " is MuJoCo " + readable(version)
-                    + ", which is not among the versions that Efferent knows without their headers, " + readable(known.getFirst())
+            return LayoutTable.find(version)
+                    .orElseThrow(() -> new MujocoException(library + " is MuJoCo " + readable(version)
+                    + ", which is not among the versions that Efferent knows without their headers, "
+                    + readable(known.getFirst())
                     + " to " + readable(known.getLast()) + ". Put its headers beside it, into include/mujoco."));
         }
         int written = Headers.version(headers.get());
         if (written != version) {
-            throw new MujocoException(library + " is MuJoCo " + readable(version) + ", but the headers that lie with it in "
-                    + headers.get() + " are of " + readable(written) + ". Bring library and headers of the same version together.");
+            throw new MujocoException(
+                    library + " is MuJoCo " + readable(version) + ", but the headers that lie with it in "
+                    + headers.get() + " are of " + readable(written)
+                    + ". Bring library and headers of the same version together.");
         }
         return Headers.layout(headers.get());
     }

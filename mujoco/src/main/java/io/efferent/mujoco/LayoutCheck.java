@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Compares what a layout reads from a small model with what that model says, before anything else is read by it: a library that
- * was built otherwise than its version promises is refused instead of answering with wrong numbers.
+ * Compares what a layout reads from a small model with what that model says, before anything else is read by it: a
+ * library that was built otherwise than its version promises is refused instead of answering with wrong numbers.
  */
 final class LayoutCheck {
     private static final String MODEL = """
@@ -51,7 +51,8 @@ final class LayoutCheck {
 
     private static final Map<String, Integer> SIZES = Map.ofEntries(
             Map.entry("nq", 6), Map.entry("nv", 5), Map.entry("nu", 4), Map.entry("na", 1), Map.entry("nbody", 4),
-            Map.entry("njnt", 3), Map.entry("ngeom", 5), Map.entry("nsite", 3), Map.entry("ncam", 1), Map.entry("nmesh", 0),
+            Map.entry("njnt", 3), Map.entry("ngeom", 5), Map.entry("nsite", 3), Map.entry("ncam", 1),
+            Map.entry("nmesh", 0),
             Map.entry("ntendon", 1), Map.entry("nsensor", 2), Map.entry("nsensordata", 4), Map.entry("nkey", 1));
 
     /** Parts of the state, in MuJoCo's order. */
@@ -116,7 +117,8 @@ final class LayoutCheck {
             compare("sensor_dim", model.ints("sensor_dim").toArray(), 3, 1);
             compare("key_qpos", model.doubles("key_qpos").toArray(), 31, 32, 1, 0, 0, 0);
             compare("numbers of the kinds of things",
-                    new double[] {model.count(MujocoObject.SITE), model.id(MujocoObject.SITE, "b"), model.id(MujocoObject.JOINT, "hinge"),
+                    new double[] {model.count(MujocoObject.SITE), model.id(MujocoObject.SITE, "b"),
+                    model.id(MujocoObject.JOINT, "hinge"),
                         model.id(MujocoObject.TENDON, "t")}, 3, 1, 1, 0);
             check(model, layout);
         }
@@ -147,7 +149,8 @@ final class LayoutCheck {
     private static void secondOpinion(MujocoModel model, MujocoData data, Layout layout) {
         if (layout.has("enum.mjSTATE_QPOS")) {
             int parts = STATE.stream().mapToInt(part -> layout.constant("mjSTATE_" + part)).sum();
-            double[] read = Stream.of(new double[] {data.time()}, data.qpos().toArray(), data.qvel().toArray(), data.act().toArray(),
+            double[] read = Stream.of(
+                    new double[] {data.time()}, data.qpos().toArray(), data.qvel().toArray(), data.act().toArray(),
                     data.ctrl().toArray()).flatMapToDouble(Arrays::stream).toArray();
             Native.state(model.address(), data.address(), parts).ifPresent(state -> {
                 if (!Arrays.equals(state, read)) {
@@ -158,8 +161,8 @@ final class LayoutCheck {
     }
 
     /**
-     * MuJoCo keeps its arrays one behind the other, so each has to end where another begins, and the last where the buffer ends.
-     * Lists of constraints and contacts, which are elsewhere since 2.3, have to be empty.
+     * MuJoCo keeps its arrays one behind the other, so each has to end where another begins, and the last where the
+     * buffer ends. Lists of constraints and contacts, which are elsewhere since 2.3, have to be empty.
      */
     private static void checkArrays(Struct struct, String type, Layout layout) {
         long size = struct.integer("nbuffer");
@@ -199,7 +202,8 @@ final class LayoutCheck {
     }
 
     private static MujocoException different(String what, String found) {
-        return new MujocoException(MujocoLibrary.path() + " says it is MuJoCo " + MujocoLibrary.version() + ", but keeps " + found
+        return new MujocoException(
+                MujocoLibrary.path() + " says it is MuJoCo " + MujocoLibrary.version() + ", but keeps " + found
                 + " where that version has " + what + ". " + MujocoLibrary.HOW_TO_CHOOSE);
     }
 }

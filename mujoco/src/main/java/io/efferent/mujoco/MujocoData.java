@@ -76,8 +76,8 @@ public final class MujocoData implements AutoCloseable {
     /**
      * One step of {@link MujocoModel#timestep}.
      *
-     * @throws DivergenceException if a control is not finite, or positions, velocities or accelerations are no longer; but for
-     *     the control MuJoCo has then reset the state
+     * @throws DivergenceException if a control is not finite, or positions, velocities or accelerations are no longer;
+     *     but for the control MuJoCo has then reset the state
      * @throws MujocoException with MuJoCo's text if it cannot go on; this data is then closed
      */
     public void step() {
@@ -109,12 +109,18 @@ public final class MujocoData implements AutoCloseable {
         call(Native::inverse);
     }
 
-    /** Computes {@code cacc}, {@code cfrc_int} and {@code cfrc_ext}, which a step leaves alone unless a sensor needs them. */
+    /**
+     * Computes {@code cacc}, {@code cfrc_int} and {@code cfrc_ext}, which a step leaves alone unless a sensor needs
+     * them.
+     */
     public void computeBodyForces() {
         call(Native::rnePostConstraint);
     }
 
-    /** Recomputes what the model derives from its masses, inertias and positions, after they were changed. Resets this state. */
+    /**
+     * Recomputes what the model derives from its masses, inertias and positions, after they were changed. Resets this
+     * state.
+     */
     public void refreshConstants() {
         checkOpen();
         model.beforeChange();
@@ -236,10 +242,11 @@ public final class MujocoData implements AutoCloseable {
     }
 
     /**
-     * A field of {@code mjData} in double precision, as {@code xpos} or {@code actuator_force}; the same object each time.
+     * A field of {@code mjData} in double precision, as {@code xpos} or {@code actuator_force}; the same object each
+     * time.
      *
-     * <p>Those of constraints, contacts and islands, as {@code efc_force} and {@code contact.dist}, have a row for each that there
-     * is now: take them anew after each step. Of contacts and statistics a copy is given.
+     * <p>Those of constraints, contacts and islands, as {@code efc_force} and {@code contact.dist}, have a row for each
+     * that there is now: take them anew after each step. Of contacts and statistics a copy is given.
      *
      * @throws IllegalArgumentException if this version has none of this name, or it holds something else
      */
@@ -255,7 +262,10 @@ public final class MujocoData implements AutoCloseable {
         return view;
     }
 
-    /** A field of {@code mjData} of whole numbers, as {@code ten_wrapadr}, {@code nefc} or {@code efc_type}; else as {@link #doubles}. */
+    /**
+     * A field of {@code mjData} of whole numbers, as {@code ten_wrapadr}, {@code nefc} or {@code efc_type}; else as
+     * {@link #doubles}.
+     */
     public Ints ints(String field) {
         checkOpen();
         return struct.ints(field, field.equals("eq_active"));

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Draws a model without OpenGL: geoms, sites and tendons of groups 0 to 2 in their colors, by day, over a checkered floor where
- * there is a plane. Textures and height fields are not drawn. The same state gives the same picture everywhere.
+ * Draws a model without OpenGL: geoms, sites and tendons of groups 0 to 2 in their colors, by day, over a checkered
+ * floor where there is a plane. Textures and height fields are not drawn. The same state gives the same picture
+ * everywhere.
  *
  * <p>Without a view, the model's first camera takes the picture; if it has none, {@link Viewpoint#DEFAULT} does.
  */
@@ -90,7 +91,8 @@ public final class MujocoDrawing implements MujocoRenderer {
             case CYLINDER -> Solid.CYLINDER;
             case BOX -> Solid.BOX;
             case MESH -> part.solid();
-            case PLANE, HEIGHT_FIELD -> throw new IllegalArgumentException(part.shape() + " has no surface of triangles");
+            case PLANE,
+                    HEIGHT_FIELD -> throw new IllegalArgumentException(part.shape() + " has no surface of triangles");
         };
         double[] scale = switch (part.shape()) {
             case SPHERE, CAPSULE -> new double[] {size[0], size[0], size[0]};
@@ -205,7 +207,8 @@ public final class MujocoDrawing implements MujocoRenderer {
          * @param scale along its axes
          * @param halves by how much its upper and its lower half are moved apart, each
          */
-        Body(int id, Solid solid, double[] scale, double halves, Scene.Pose pose, float[] rgba, Eye eye, Raster raster) {
+        Body(int id, Solid solid, double[] scale, double halves, Scene.Pose pose, float[] rgba, Eye eye,
+                Raster raster) {
             this.id = id;
             this.solid = solid;
             this.rgba = rgba;
@@ -281,7 +284,8 @@ public final class MujocoDrawing implements MujocoRenderer {
         }
 
         private double light(double[] point, double[] normal) {
-            double[] toEye = unit(eye.position()[0] - point[0], eye.position()[1] - point[1], eye.position()[2] - point[2]);
+            double[] toEye =
+                    unit(eye.position()[0] - point[0], eye.position()[1] - point[1], eye.position()[2] - point[2]);
             return AMBIENT + SUNLIGHT * Math.max(0, dot(normal, SUN)) + HEADLIGHT * Math.max(0, dot(normal, toEye));
         }
 
@@ -297,7 +301,8 @@ public final class MujocoDrawing implements MujocoRenderer {
                 return null;
             }
             double scale = eye.focalLength(raster.height) / seen[2];
-            return new Corner(raster.width / 2.0 + scale * seen[0], raster.height / 2.0 - scale * seen[1], 1 / seen[2], light);
+            return new Corner(
+                    raster.width / 2.0 + scale * seen[0], raster.height / 2.0 - scale * seen[1], 1 / seen[2], light);
         }
     }
 }

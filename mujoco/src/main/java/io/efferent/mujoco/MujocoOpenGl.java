@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * MuJoCo's own pictures, drawn by OpenGL into memory through EGL: textures, lights, shadows and height fields as the model has
- * them, groups 0 to 2. They depend on the graphics card and its driver.
+ * MuJoCo's own pictures, drawn by OpenGL into memory through EGL: textures, lights, shadows and height fields as the
+ * model has them, groups 0 to 2. They depend on the graphics card and its driver.
  *
  * <p>Each holds an OpenGL context and some megabytes of its own; close it when done.
  */
@@ -80,7 +80,8 @@ public final class MujocoOpenGl implements MujocoRenderer {
         }
         switch (view) {
             case View.ModelCamera(int id) -> CameraStruct.fix(camera, id);
-            case Viewpoint viewpoint -> CameraStruct.free(camera, framing.center(data), framing.distance(viewpoint), viewpoint);
+            case Viewpoint viewpoint ->
+                    CameraStruct.free(camera, framing.center(data), framing.distance(viewpoint), viewpoint);
         }
         try (var memory = Arena.ofShared()) {
             var pixels = memory.allocate(3L * width * height);
@@ -105,13 +106,17 @@ public final class MujocoOpenGl implements MujocoRenderer {
         this.height = height;
     }
 
-    /** Does something that may end in MuJoCo's error handler; this renderer is lost then, and its context with a sleeping thread. */
+    /**
+     * Does something that may end in MuJoCo's error handler; this renderer is lost then, and its context with a
+     * sleeping thread.
+     */
     private void guarded(Runnable work) {
         try {
             Guarded.run(work);
             for (var struct : List.of(option, camera, scene, context)) {
                 if (struct.get(JAVA_BYTE, STRUCT_SIZE / 2) != UNTOUCHED) {
-                    throw new MujocoException("MuJoCo " + model.mujocoVersion() + " draws with larger structs than Efferent knows.");
+                    throw new MujocoException(
+                            "MuJoCo " + model.mujocoVersion() + " draws with larger structs than Efferent knows.");
                 }
             }
         } catch (MujocoException e) {
@@ -126,7 +131,8 @@ public final class MujocoOpenGl implements MujocoRenderer {
         int next = 0;
         for (int y = height - 1; y >= 0; y--) {
             for (int x = 0; x < width; x++) {
-                image.setRGB(x, y, (pixels[next++] & 0xff) << 16 | (pixels[next++] & 0xff) << 8 | pixels[next++] & 0xff);
+                image.setRGB(
+                        x, y, (pixels[next++] & 0xff) << 16 | (pixels[next++] & 0xff) << 8 | pixels[next++] & 0xff);
             }
         }
         return image;

@@ -34,7 +34,8 @@ public sealed interface MujocoRenderer extends AutoCloseable permits MujocoDrawi
         }
 
         /**
-         * What system property {@value #PROPERTY} or environment variable {@value #VARIABLE} says, else {@link #JAVA2D}.
+         * What system property {@value #PROPERTY} or environment variable {@value #VARIABLE} says, else {@link
+         * #JAVA2D}.
          *
          * @throws IllegalArgumentException if it says something else
          */
@@ -61,7 +62,8 @@ public sealed interface MujocoRenderer extends AutoCloseable permits MujocoDrawi
                 try {
                     yield new MujocoOpenGl(model, view);
                 } catch (MujocoException e) {
-                    System.getLogger(MujocoRenderer.class.getName()).log(Level.INFO, e.getMessage() + " Drawing with Java2D.");
+                    System.getLogger(MujocoRenderer.class.getName())
+                            .log(Level.INFO, e.getMessage() + " Drawing with Java2D.");
                     yield new MujocoDrawing(model, view);
                 }
             }
@@ -69,7 +71,8 @@ public sealed interface MujocoRenderer extends AutoCloseable permits MujocoDrawi
     }
 
     /**
-     * A picture of a state, which has to be of this model. Positions are those of the last step or {@link MujocoData#forward}.
+     * A picture of a state, which has to be of this model. Positions are those of the last step or {@link
+     * MujocoData#forward}.
      *
      * @param width of the picture, pixels
      * @param height of the picture, pixels

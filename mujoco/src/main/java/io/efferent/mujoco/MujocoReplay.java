@@ -12,10 +12,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A movement as a page to be played and looked at from all sides: the geoms, sites and tendons and where they were, drawn by
- * <a href="https://threejs.org">three.js</a>, which is part of the page. It needs no network and can be opened from a file.
+ * A movement as a page to be played and looked at from all sides: the geoms, sites and tendons and where they were,
+ * drawn by
+ * <a href="https://threejs.org">three.js</a>, which is part of the page. It needs no network and can be opened from a
+ * file.
  *
- * <p>Sizes and colors are those of the model when the page is written. Positions are rounded to 0.1 mm, orientations to 1e-4.
+ * <p>Sizes and colors are those of the model when the page is written. Positions are rounded to 0.1 mm, orientations to
+ * 1e-4.
  */
 public final class MujocoReplay {
     private static final double PRECISION = 1e4;
@@ -110,7 +113,8 @@ public final class MujocoReplay {
             throw new IllegalStateException("the replay has no frames, add some first");
         }
         // In a script only its end has a meaning of its own.
-        return resource("replay.html").formatted(json().replace("</", "<\\/"), resource("three.min.js"), resource("replay.js"));
+        return resource("replay.html")
+                .formatted(json().replace("</", "<\\/"), resource("three.min.js"), resource("replay.js"));
     }
 
     private String json() {
@@ -138,14 +142,16 @@ public final class MujocoReplay {
     }
 
     private String tendon(int tendon) {
-        return object(member("name", quoted(model.name(MujocoObject.TENDON, tendon))), member("width", scene.width(tendon)),
+        return object(
+                member("name", quoted(model.name(MujocoObject.TENDON, tendon))), member("width", scene.width(tendon)),
                 rgba(scene.rgba(MujocoObject.TENDON, tendon)));
     }
 
     private static String frame(Frame frame) {
         return object(member("label", quoted(frame.label())), member("center", rounded(frame.center())),
                 member("poses", rounded(frame.poses())), member("pieces", array(frame.pieces().stream().map(
-                        piece -> object(member("tendon", piece.tendon()), member("points", rounded(piece.points())))))));
+                        piece ->
+                        object(member("tendon", piece.tendon()), member("points", rounded(piece.points())))))));
     }
 
     private static String rgba(float[] shares) {

@@ -12,12 +12,13 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The library's functions for pictures. Those that begin with {@code mjr} need OpenGL on their thread, and end in MuJoCo's error
- * handler if it cannot do what they want.
+ * The library's functions for pictures. Those that begin with {@code mjr} need OpenGL on their thread, and end in
+ * MuJoCo's error handler if it cannot do what they want.
  */
 final class NativeVisual {
     private static final MemoryLayout RECTANGLE = MemoryLayout.structLayout(
-            JAVA_INT.withName("left"), JAVA_INT.withName("bottom"), JAVA_INT.withName("width"), JAVA_INT.withName("height"));
+            JAVA_INT.withName("left"), JAVA_INT.withName("bottom"), JAVA_INT.withName("width"),
+            JAVA_INT.withName("height"));
     private static final int EVERYTHING = 7;
     private static final int OFFSCREEN = 1;
     private static final int FONT_SCALE = 100;
@@ -36,9 +37,12 @@ final class NativeVisual {
             FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
     private static final MethodHandle MAKE_CONTEXT =
             Native.function("mjr_makeContext", FunctionDescriptor.ofVoid(JAVA_LONG, ADDRESS, JAVA_INT));
-    private static final MethodHandle SET_BUFFER = Native.function("mjr_setBuffer", FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS));
-    private static final MethodHandle MAX_VIEWPORT = Native.function("mjr_maxViewport", FunctionDescriptor.of(RECTANGLE, ADDRESS));
-    private static final MethodHandle RENDER = Native.function("mjr_render", FunctionDescriptor.ofVoid(RECTANGLE, ADDRESS, ADDRESS));
+    private static final MethodHandle SET_BUFFER =
+            Native.function("mjr_setBuffer", FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS));
+    private static final MethodHandle MAX_VIEWPORT =
+            Native.function("mjr_maxViewport", FunctionDescriptor.of(RECTANGLE, ADDRESS));
+    private static final MethodHandle RENDER =
+            Native.function("mjr_render", FunctionDescriptor.ofVoid(RECTANGLE, ADDRESS, ADDRESS));
     private static final MethodHandle READ_PIXELS =
             Native.function("mjr_readPixels", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, RECTANGLE, ADDRESS));
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * How large the pictures are that OpenGL draws of a model: {@code vis.global.offwidth} and {@code offheight} of {@code mjModel}.
- * Where they are moves with versions, so they are looked for in a model that has rare ones.
+ * How large the pictures are that OpenGL draws of a model: {@code vis.global.offwidth} and {@code offheight} of {@code
+ * mjModel}. Where they are moves with versions, so they are looked for in a model that has rare ones.
  */
 final class PictureSize {
     private static final int WIDTH = 12347;
@@ -25,8 +25,10 @@ final class PictureSize {
         private static long find() {
             try (var model = MujocoModel.compiled(MODEL, Map.of(), Native.loaded().layout())) {
                 var memory = model.struct().memory();
-                long[] places = LongStream.iterate(0, at -> at < model.struct().offset("qpos0"), at -> at + Integer.BYTES)
-                        .filter(at -> memory.get(JAVA_INT, at) == WIDTH && memory.get(JAVA_INT, at + Integer.BYTES) == HEIGHT)
+                long[] places =
+                        LongStream.iterate(0, at -> at < model.struct().offset("qpos0"), at -> at + Integer.BYTES)
+                        .filter(at -> memory.get(JAVA_INT, at) == WIDTH
+                        && memory.get(JAVA_INT, at + Integer.BYTES) == HEIGHT)
                         .toArray();
                 return places.length == 1 ? places[0] : -1;
             }
@@ -40,7 +42,8 @@ final class PictureSize {
      */
     static void during(MujocoModel model, int width, int height, Runnable work) {
         if (Place.OFFSET < 0) {
-            throw new MujocoException("MuJoCo " + model.mujocoVersion() + " does not keep the size of pictures in the model.");
+            throw new MujocoException(
+                    "MuJoCo " + model.mujocoVersion() + " does not keep the size of pictures in the model.");
         }
         var size = model.struct().memory().asSlice(Place.OFFSET, 2 * Integer.BYTES);
         synchronized (model.memoryOwner()) {

@@ -4,8 +4,8 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
- * A picture in the making: per point the color and how near what is there is. Drawn twice as wide and high, and averaged at the
- * end, which smooths edges.
+ * A picture in the making: per point the color and how near what is there is. Drawn twice as wide and high, and
+ * averaged at the end, which smooths edges.
  */
 final class Raster {
     private static final int SAMPLES = 2;
@@ -95,7 +95,8 @@ final class Raster {
                 double v = ((c.x - px) * (a.y - py) - (c.y - py) * (a.x - px)) / area;
                 double w = 1 - u - v;
                 if (u >= 0 && v >= 0 && w >= 0) {
-                    paint.at(x, y, u * a.nearness + v * b.nearness + w * c.nearness, u * a.light + v * b.light + w * c.light);
+                    paint.at(x, y, u * a.nearness + v * b.nearness + w * c.nearness,
+                            u * a.light + v * b.light + w * c.light);
                 }
             }
         }

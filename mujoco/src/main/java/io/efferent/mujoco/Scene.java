@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What is visible of a model: geoms, sites and tendons of groups 0 to 2 that are not transparent altogether, as MuJoCo's own
- * viewer shows at first. Height fields are not shown.
+ * What is visible of a model: geoms, sites and tendons of groups 0 to 2 that are not transparent altogether, as
+ * MuJoCo's own viewer shows at first. Height fields are not shown.
  */
 final class Scene {
     private static final int VISIBLE_GROUPS = 3;
@@ -41,7 +41,8 @@ final class Scene {
         add(MujocoObject.SITE);
         var groups = model.ints("tendon_group");
         tendons = IntStream.range(0, groups.rows())
-                .filter(tendon -> groups.get(tendon) < VISIBLE_GROUPS && rgba(MujocoObject.TENDON, tendon)[3] > 0).toArray();
+                .filter(tendon -> groups.get(tendon) < VISIBLE_GROUPS && rgba(MujocoObject.TENDON, tendon)[3] > 0)
+                .toArray();
     }
 
     private void add(MujocoObject kind) {
@@ -136,8 +137,10 @@ final class Scene {
         double squares = 0;
         for (int axis = 0; axis < 3; axis++) {
             int a = axis;
-            double low = IntStream.of(seen).mapToDouble(geom -> positions.get(geom, a) - radii.get(geom)).min().orElseThrow();
-            double high = IntStream.of(seen).mapToDouble(geom -> positions.get(geom, a) + radii.get(geom)).max().orElseThrow();
+            double low = IntStream.of(seen).mapToDouble(geom -> positions.get(geom, a) - radii.get(geom)).min()
+                    .orElseThrow();
+            double high = IntStream.of(seen).mapToDouble(geom -> positions.get(geom, a) + radii.get(geom)).max()
+                    .orElseThrow();
             bounds[axis] = (low + high) / 2;
             squares += (high - low) * (high - low) / 4;
         }

@@ -26,7 +26,8 @@ record Solid(double[][] points, double[][] normals, int[][] triangles) {
         for (int row = 0; row < rows; row++) {
             boolean upper = row >= rows / 2;
             double latitude = Math.PI * ((upper ? row - 1 : row) / (double) PARALLELS - 0.5);
-            double z = row == rows / 2 ? Double.MIN_VALUE : row == rows / 2 - 1 ? -Double.MIN_VALUE : Math.sin(latitude);
+            double z = row == rows / 2 ? Double.MIN_VALUE : row == rows / 2 - 1 ? -Double.MIN_VALUE
+                    : Math.sin(latitude);
             ring(points, Math.cos(latitude), z);
         }
         bands(triangles, rows);
@@ -56,7 +57,8 @@ record Solid(double[][] points, double[][] normals, int[][] triangles) {
                         : new int[] {first, first + i + 1, first + i});
             }
         }
-        return new Solid(points.toArray(double[][]::new), normals.toArray(double[][]::new), triangles.toArray(int[][]::new));
+        return new Solid(
+                points.toArray(double[][]::new), normals.toArray(double[][]::new), triangles.toArray(int[][]::new));
     }
 
     /** From -1 to 1 in each direction. */
@@ -81,7 +83,8 @@ record Solid(double[][] points, double[][] normals, int[][] triangles) {
                 triangles.add(new int[] {first, first + 2, first + 3});
             }
         }
-        return new Solid(points.toArray(double[][]::new), normals.toArray(double[][]::new), triangles.toArray(int[][]::new));
+        return new Solid(
+                points.toArray(double[][]::new), normals.toArray(double[][]::new), triangles.toArray(int[][]::new));
     }
 
     /** A mesh of the model; flat, each triangle with points of its own. */

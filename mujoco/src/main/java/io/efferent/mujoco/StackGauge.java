@@ -6,11 +6,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How much of MuJoCo's own stack the steps of a simulation have needed. To run out of it is the one error a step of a compiled
- * model can end in, so as long as there is plenty the step needs no guard.
+ * How much of MuJoCo's own stack the steps of a simulation have needed. To run out of it is the one error a step of a
+ * compiled model can end in, so as long as there is plenty the step needs no guard.
  */
 final class StackGauge {
-    /** Ample: at most this part has ever been used. A step that meets more contacts than any before still finds the rest. */
+    /**
+     * Ample: at most this part has ever been used. A step that meets more contacts than any before still finds the
+     * rest.
+     */
     private static final int PART = 4;
 
     private final MemorySegment memory;

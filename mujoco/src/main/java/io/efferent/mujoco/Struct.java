@@ -36,7 +36,8 @@ final class Struct {
     }
 
     /** The struct of a model that may be shared. */
-    Struct(String type, Layout layout, MemorySegment address, Arena arena, ToIntFunction<String> sizes, MujocoModel shared) {
+    Struct(String type, Layout layout, MemorySegment address, Arena arena, ToIntFunction<String> sizes,
+            MujocoModel shared) {
         this.type = type;
         this.layout = layout;
         this.memory = address.reinterpret(Long.MAX_VALUE, arena, null);
@@ -189,6 +190,7 @@ final class Struct {
     }
 
     private IllegalArgumentException wrongKind(String name, Layout.Field field, List<String> asked) {
-        return new IllegalArgumentException(type + "." + name + " holds " + field.element() + ", not " + String.join(" or ", asked));
+        return new IllegalArgumentException(
+                type + "." + name + " holds " + field.element() + ", not " + String.join(" or ", asked));
     }
 }

@@ -10,8 +10,8 @@ public sealed interface View permits Viewpoint, View.ModelCamera {
     }
 
     /**
-     * What a person writes: the name of one of the model's cameras, or azimuth, elevation and distance of a viewpoint, such as
-     * {@code 120,-20,3}.
+     * What a person writes: the name of one of the model's cameras, or azimuth, elevation and distance of a viewpoint,
+     * such as {@code 120,-20,3}.
      *
      * @throws IllegalArgumentException if it is neither
      */
@@ -27,7 +27,8 @@ public sealed interface View permits Viewpoint, View.ModelCamera {
         } catch (NumberFormatException e) {
             // Said below, together with a wrong count.
         }
-        throw new IllegalArgumentException("camera: got '" + text + "', expected azimuth, elevation and distance such as 120,-20,3, "
+        throw new IllegalArgumentException(
+                "camera: got '" + text + "', expected azimuth, elevation and distance such as 120,-20,3, "
                 + "or one of the model's cameras " + model.names(MujocoObject.CAMERA));
     }
 

@@ -3,8 +3,8 @@ package io.efferent.mujoco;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Where a view finds its numbers. Those of a {@link MujocoModel#share shared} model are in the memory of another one until somebody
- * changes them.
+ * Where a view finds its numbers. Those of a {@link MujocoModel#share shared} model are in the memory of another one
+ * until somebody changes them.
  */
 final class ViewMemory {
     /** Whose numbers they are, as long as they may move; null once they stay where they are. */

@@ -13,8 +13,10 @@ public record Viewpoint(double azimuth, double elevation, double distance) imple
 
     /** Checks. */
     public Viewpoint {
-        if (!(Math.abs(azimuth) <= 360 && Math.abs(elevation) <= 90 && distance >= 0 && distance < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("camera: got azimuth " + azimuth + ", elevation " + elevation + ", distance "
+        if (!(Math.abs(azimuth) <= 360 && Math.abs(elevation) <= 90 && distance >= 0
+                && distance < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "camera: got azimuth " + azimuth + ", elevation " + elevation + ", distance "
                     + distance + ", expected at most 360 and 90 degrees and a distance of at least 0 m");
         }
     }

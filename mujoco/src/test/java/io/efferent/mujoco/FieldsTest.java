@@ -85,9 +85,11 @@ class FieldsTest {
                 var struct = ofModel ? model.struct() : data.struct();
                 switch (field.element()) {
                     case "float64" -> assertEquals(struct.doubles(path).size(), struct.doubles(path).toArray().length);
-                    case "float32" -> IntStream.range(0, struct.floats(path).rows()).forEach(row -> struct.floats(path).row(row));
+                    case "float32" -> IntStream.range(0, struct.floats(path).rows())
+                            .forEach(row -> struct.floats(path).row(row));
                     case "int32", "uint8", "int64" ->
-                        IntStream.range(0, struct.ints(path, false).size()).forEach(i -> struct.ints(path, false).getLong(i));
+                        IntStream.range(0, struct.ints(path, false).size())
+                                .forEach(i -> struct.ints(path, false).getLong(i));
                     default -> read--;
                 }
                 read++;
@@ -114,7 +116,8 @@ class FieldsTest {
         data.forward();
         // In 3.3.3 the inertia matrix became sparse and changed its name.
         var inertia = data.doubles(model.layout().has("mjData.qM") ? "qM" : "M");
-        assertEquals(2, IntStream.range(0, inertia.size()).mapToDouble(inertia::get).filter(m -> m > 1.99 && m < 2.01).findFirst()
+        assertEquals(2, IntStream.range(0, inertia.size()).mapToDouble(inertia::get).filter(m -> m > 1.99 && m < 2.01)
+                .findFirst()
                 .orElseThrow(), 1e-9);
     }
 
@@ -131,7 +134,8 @@ class FieldsTest {
         }
         data.forward();
         assertEquals(before - 2, data.ints("nefc").get(0));
-        var message = assertThrows(UnsupportedOperationException.class, () -> model.ints("jnt_qposadr").set(0, 3)).getMessage();
+        var message = assertThrows(UnsupportedOperationException.class, () -> model.ints("jnt_qposadr").set(0, 3))
+                .getMessage();
         assertEquals("jnt_qposadr can only be read", message);
         assertThrows(IllegalArgumentException.class, () -> data.doubles("contact.dist").set(0, 1));
     }
@@ -154,7 +158,8 @@ class FieldsTest {
     @Test
     void wrongNamesAndKindsAreNamed() {
         var unknown = assertThrows(IllegalArgumentException.class, () -> data.doubles("efc_farce")).getMessage();
-        assertTrue(unknown.startsWith("MuJoCo " + MujocoLibrary.version() + " has no field mjData.efc_farce in "), unknown);
+        assertTrue(unknown.startsWith("MuJoCo " + MujocoLibrary.version() + " has no field mjData.efc_farce in "),
+                unknown);
         assertThrows(IllegalArgumentException.class, () -> data.doubles("contact.distance"));
         assertEquals("mjData.nefc holds int32, not float64",
                 assertThrows(IllegalArgumentException.class, () -> data.doubles("nefc")).getMessage());

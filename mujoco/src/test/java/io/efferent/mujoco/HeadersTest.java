@@ -83,7 +83,8 @@ class HeadersTest {
     void write() throws IOException {
         headers = Files.createDirectories(folder.resolve("include/mujoco"));
         library = Files.createFile(Files.createDirectories(folder.resolve("lib")).resolve("libmujoco.so.9.8.7"));
-        Files.writeString(headers.resolve("mujoco.h"), "#define mjVERSION_HEADER 9008007\n#include \"mjdata.h\"\nint mj_version(void);\n");
+        Files.writeString(headers.resolve("mujoco.h"),
+                "#define mjVERSION_HEADER 9008007\n#include \"mjdata.h\"\nint mj_version(void);\n");
         Files.writeString(headers.resolve("types.h"), TYPES);
         Files.writeString(headers.resolve("mjmodel.h"), MODEL);
         Files.writeString(headers.resolve("mjdata.h"), DATA);
@@ -153,7 +154,8 @@ class HeadersTest {
     void whatIsNotUnderstoodIsNamed() throws IOException {
         refused("mjmodel.h", MODEL.replace("mjtByte flags[3]", "mjtQuark flags[3]"), "type mjtQuark is not known");
         refused("mjmodel.h", MODEL.replace("flags[3]", "flags[mjNMANY]"), "'mjNMANY' is not known");
-        refused("mjmodel.h", MODEL.replace("mjtByte flags[3];", "union { int a; float b; };"), "'union' in mjModel is not understood");
+        refused("mjmodel.h", MODEL.replace("mjtByte flags[3];", "union { int a; float b; };"),
+                "'union' in mjModel is not understood");
         refused("mjmodel.h", MODEL.replace("int nbody", "int nbody : 3"), "'nbody : 3' in mjModel is not understood");
         refused("mjdata.h", DATA.replace("mjData", "mjState"), "type mjData is not known");
         refused("types.h", TYPES.replace("mjOBJ_BODY,", "mjOBJ_BODY = mjQ,"), "'mjQ' is not known");

@@ -47,7 +47,8 @@ class LayoutTest {
     void everyVersionHasWhatIsRead(int version) {
         var layout = LayoutTable.find(version).orElseThrow();
         Stream.of("mjModel.nbuffer", "mjModel.body_mass", "mjModel.geom_rgba", "mjModel.jnt_range", "mjModel.key_qpos",
-                "mjModel.opt.timestep", "mjModel.opt.gravity", "mjModel.opt.iterations", "mjModel.eq_data", "mjModel.hfield_data",
+                "mjModel.opt.timestep", "mjModel.opt.gravity", "mjModel.opt.iterations", "mjModel.eq_data",
+                "mjModel.hfield_data",
                 "mjData.efc_force", "mjData.nefc", "mjData.nbuffer", "mjData.time", "mjData.warning", "mjData.ncon",
                 "mjData.contact", "mjData.sensordata", "mjData.cfrc_ext", "mjContact.geom1", "mjContact.frame")
                 .forEach(field -> assertTrue(layout.has(field), field));
@@ -61,7 +62,9 @@ class LayoutTest {
             for (var name : layout.pointers(struct)) {
                 var field = layout.field(struct + "." + name);
                 for (var size : (field.rows() + "*" + field.columns()).split("\\*")) {
-                    assertTrue(Character.isDigit(size.charAt(0)) || layout.has("mjModel." + size) || layout.has("mjData." + size)
+                    assertTrue(
+                            Character.isDigit(size.charAt(0)) || layout.has("mjModel." + size)
+                            || layout.has("mjData." + size)
                             || field.kind().equals("pointer"), name + " by " + size);
                 }
             }
@@ -72,7 +75,9 @@ class LayoutTest {
     void anUnknownVersionWithoutHeadersIsRefusedWithTheWayOut(@TempDir Path folder) throws IOException {
         var library = Files.createFile(Files.createDirectories(folder.resolve("lib")).resolve("libmujoco.so.4.1.2"));
         var message = assertThrows(MujocoException.class, () -> Layout.of(library, 4001002)).getMessage();
-        assertEquals(library + " is MuJoCo 4.1.2, which is not among the versions that Efferent knows without their headers, 2.1.0 to "
+        assertEquals(
+                library + " is MuJoCo 4.1.2, which is not among the versions that Efferent knows without their "
+                + "headers, 2.1.0 to "
                 + "4.0.0. Put its headers beside it, into include/mujoco.", message);
         assertEquals("2.2.2", Layout.of(library, 222).release());
     }
@@ -80,7 +85,8 @@ class LayoutTest {
     /** Patches often leave every array where it was. */
     private static boolean agree(Layout a, Layout b) {
         return Stream.of("mjModel", "mjData").allMatch(struct -> a.pointers(struct).equals(b.pointers(struct))
-                && a.pointers(struct).stream().allMatch(name -> a.field(struct + "." + name).equals(b.field(struct + "." + name))));
+                && a.pointers(struct).stream().allMatch(
+                name -> a.field(struct + "." + name).equals(b.field(struct + "." + name))));
     }
 
     @RequiresMujoco

@@ -29,13 +29,15 @@ class MujocoDataTest {
     @Test
     void sizesAndNamesAreTheModels() {
         assertEquals("9 8 2 1 4 3 4 4", String.join(" ", java.util.stream.Stream.of(
-                model.nq(), model.nv(), model.nu(), model.na(), model.nbody(), model.njnt(), model.ngeom(), model.nsensordata())
+                model.nq(), model.nv(), model.nu(), model.na(), model.nbody(), model.njnt(), model.ngeom(),
+                model.nsensordata())
                 .map(String::valueOf).toList()));
         assertEquals(java.util.List.of("world", "upper", "lower", "ball"), model.names(MujocoObject.BODY));
         assertEquals(1, model.id(MujocoObject.ACTUATOR, "elbow"));
         assertEquals(1, model.id(MujocoObject.JOINT, "elbow"));
         assertEquals("bent", model.name(MujocoObject.KEY, 0));
-        var message = assertThrows(IllegalArgumentException.class, () -> model.id(MujocoObject.SITE, "tp")).getMessage();
+        var message = assertThrows(IllegalArgumentException.class, () -> model.id(MujocoObject.SITE, "tp"))
+                .getMessage();
         assertEquals("the model has no site 'tp', but [tip]", message);
     }
 

@@ -54,10 +54,12 @@ class MujocoDrawingTest {
 
     @Test
     void aSphereCoversWhatPerspectiveSays() {
-        // Seen from d, a sphere of radius r has the angular radius asin(r / d): 30 tan(asin 0.15) / tan 22.5 degrees = 10.99 points.
+        // Seen from d, a sphere of radius r has the angular radius asin(r / d): 30 tan(asin 0.15) / tan 22.5 degrees =
+        // 10.99 points.
         double radius = 30 * Math.tan(Math.asin(0.3 / 2)) / Math.tan(Math.toRadians(22.5));
         int covered = 80 * 60 - background(picture("<geom type='sphere' size='.3' rgba='1 0 0 1'/>", ALONG_Y));
-        // Points on the edge count, which is some quarter more of radius, and a polygon of 24 corners is 1 % less than a circle.
+        // Points on the edge count, which is some quarter more of radius, and a polygon of 24 corners is 1 % less than
+        // a circle.
         assertEquals(0.99 * Math.PI * Math.pow(radius + 0.25, 2), covered, 12);
     }
 
@@ -83,7 +85,8 @@ class MujocoDrawingTest {
     @Test
     void tendonsRunFromSiteToSite() {
         var image = picture("<site name='a' pos='-.4 0 -.4' size='.01'/><site name='b' pos='.4 0 .4' size='.01'/>"
-                + "</worldbody><tendon><spatial width='.05' rgba='0 1 0 1'><site site='a'/><site site='b'/></spatial></tendon>"
+                + "</worldbody><tendon><spatial width='.05' rgba='0 1 0 1'><site site='a'/><site "
+                + "site='b'/></spatial></tendon>"
                 + "<worldbody>", ALONG_Y);
         int end = (int) Math.round(0.38 * 30 / Math.tan(Math.toRadians(22.5)) / 2);
         for (int way : new int[] {-end, 0, end}) {
@@ -110,7 +113,8 @@ class MujocoDrawingTest {
 
     @Test
     void theSameStateGivesTheSamePicture() {
-        var world = "<geom type='plane' size='0 0 .1'/><geom type='capsule' size='.1 .2' pos='0 0 .4' rgba='1 0 0 .5'/>";
+        var world =
+                "<geom type='plane' size='0 0 .1'/><geom type='capsule' size='.1 .2' pos='0 0 .4' rgba='1 0 0 .5'/>";
         int[] first = picture(world, Viewpoint.DEFAULT).getRGB(0, 0, 80, 60, null, 0, 80);
         assertArrayEquals(first, picture(world, Viewpoint.DEFAULT).getRGB(0, 0, 80, 60, null, 0, 80));
     }

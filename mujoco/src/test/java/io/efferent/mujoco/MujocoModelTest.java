@@ -38,7 +38,8 @@ class MujocoModelTest {
         var syntax = assertThrows(MujocoException.class, () -> MujocoModel.fromString("<mujoco><worldbody>"));
         assertTrue(syntax.getMessage().contains("XML parse error"), syntax.getMessage());
         var schema = assertThrows(MujocoException.class, () -> MujocoModel.fromString("<mujoco><wordbody/></mujoco>"));
-        assertTrue(schema.getMessage().contains("Schema violation") && schema.getMessage().contains("wordbody"), schema.getMessage());
+        assertTrue(schema.getMessage().contains("Schema violation") && schema.getMessage().contains("wordbody"),
+                schema.getMessage());
         var joint = assertThrows(MujocoException.class,
                 () -> MujocoModel.fromString(Models.ARM.replace("joint=\"elbow\" dyntype", "joint=\"elbw\" dyntype")));
         assertTrue(joint.getMessage().contains("elbw"), joint.getMessage());
@@ -48,7 +49,8 @@ class MujocoModelTest {
     void missingFilesAreNamed(@TempDir Path folder) {
         var model = assertThrows(UncheckedIOException.class, () -> MujocoModel.load(folder.resolve("no.xml")));
         assertTrue(model.getMessage().contains("no.xml"), model.getMessage());
-        var mesh = assertThrows(MujocoException.class, () -> MujocoModel.fromString(TETRAHEDRON, Map.of("parts/floor.xml", FLOOR)));
+        var mesh = assertThrows(
+                MujocoException.class, () -> MujocoModel.fromString(TETRAHEDRON, Map.of("parts/floor.xml", FLOOR)));
         assertTrue(mesh.getMessage().contains("tetrahedron.stl"), mesh.getMessage());
     }
 
@@ -61,17 +63,20 @@ class MujocoModelTest {
             assertEquals(GeomShape.MESH, model.geomShape(1));
             assertEquals(4, model.floats("mesh_vert").rows());
         }
-        assertThrows(IllegalArgumentException.class, () -> MujocoModel.fromString(Models.ARM, Map.of("../x", new byte[0])));
+        assertThrows(
+                IllegalArgumentException.class, () -> MujocoModel.fromString(Models.ARM, Map.of("../x", new byte[0])));
     }
 
     private static final byte[] FLOOR =
-            "<mujoco><worldbody><geom name=\"floor\" type=\"plane\" size=\"1 1 1\"/></worldbody></mujoco>".getBytes(StandardCharsets.UTF_8);
+            "<mujoco><worldbody><geom name=\"floor\" type=\"plane\" size=\"1 1 1\"/></worldbody></mujoco>".getBytes(
+            StandardCharsets.UTF_8);
 
     private static final String TETRAHEDRON = """
             <mujoco>
               <include file="parts/floor.xml"/>
               <asset><mesh name="tetrahedron" file="parts/tetrahedron.stl"/></asset>
-              <worldbody><body pos="0 0 1"><freejoint/><geom name="stone" type="mesh" mesh="tetrahedron"/></body></worldbody>
+              <worldbody><body pos="0 0 1"><freejoint/>
+                <geom name="stone" type="mesh" mesh="tetrahedron"/></body></worldbody>
             </mujoco>
             """;
 
@@ -79,7 +84,8 @@ class MujocoModelTest {
     private static byte[] tetrahedron() {
         float[][] corners = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
         int[][] faces = {{0, 2, 1}, {0, 1, 3}, {0, 3, 2}, {1, 2, 3}};
-        var file = ByteBuffer.allocate(84 + 50 * faces.length).order(ByteOrder.LITTLE_ENDIAN).position(80).putInt(faces.length);
+        var file = ByteBuffer.allocate(84 + 50 * faces.length).order(ByteOrder.LITTLE_ENDIAN).position(80)
+                .putInt(faces.length);
         for (var face : faces) {
             file.position(file.position() + 12);
             for (int corner : face) {

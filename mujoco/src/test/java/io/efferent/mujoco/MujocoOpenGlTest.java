@@ -32,7 +32,8 @@ class MujocoOpenGlTest {
                   <camera name="front" pos="0 -3 .2" xyaxes="1 0 0 0 0 1"/>
                   <camera name="above" pos="0 0 3" xyaxes="0 1 0 -1 0 0" fovy="60"/>
                   <geom type="capsule" size=".1 .4" pos=".3 0 .1" euler="10 50 0" rgba="1 0 0 1"/>
-                  <body pos="-.3 .1 0"><freejoint/><geom type="box" size=".2 .1 .3" euler="0 20 30" rgba="0 1 0 1"/></body>
+                  <body pos="-.3 .1 0"><freejoint/>
+                    <geom type="box" size=".2 .1 .3" euler="0 20 30" rgba="0 1 0 1"/></body>
                   <geom type="ellipsoid" size=".3 .1 .2" pos="0 -.2 -.5" rgba="0 0 1 1"/>
                 </worldbody></mujoco>
                 """);
@@ -119,7 +120,9 @@ class MujocoOpenGlTest {
             int[] expected = pixels(first.draw(data, WIDTH, HEIGHT));
             int[] other = pixels(second.draw(data, WIDTH, HEIGHT));
             var pictures = IntStream.range(0, 8)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> pixels((i % 2 == 0 ? first : second).draw(data, WIDTH, HEIGHT))))
+                    .mapToObj(
+                    i -> CompletableFuture.supplyAsync(
+                    () -> pixels((i % 2 == 0 ? first : second).draw(data, WIDTH, HEIGHT))))
                     .toList();
             for (int i = 0; i < pictures.size(); i++) {
                 assertArrayEquals(i % 2 == 0 ? expected : other, pictures.get(i).join());

@@ -33,14 +33,18 @@ class MujocoRendererTest {
     @RequiresMujoco
     @Test
     void camerasHaveNames() {
-        try (var model = MujocoModel.fromString("<mujoco><worldbody><camera/><camera name='top'/></worldbody></mujoco>");
+        try (var model =
+                MujocoModel.fromString("<mujoco><worldbody><camera/><camera name='top'/></worldbody></mujoco>");
                 var none = MujocoModel.fromString("<mujoco/>")) {
             assertEquals(new View.ModelCamera(0), View.of(model));
             assertEquals(Viewpoint.DEFAULT, View.of(none));
             assertEquals(new View.ModelCamera(1), View.parse(model, "top"));
             assertEquals(new Viewpoint(1, -2, 3), View.parse(model, "1,-2,3"));
-            assertEquals("camera: got 'side', expected azimuth, elevation and distance such as 120,-20,3, or one of the model's "
-                    + "cameras [, top]", assertThrows(IllegalArgumentException.class, () -> View.parse(model, "side")).getMessage());
+            assertEquals(
+                    "camera: got 'side', expected azimuth, elevation and distance such as 120,-20,3, or one of the "
+                    + "model's "
+                    + "cameras [, top]",
+                    assertThrows(IllegalArgumentException.class, () -> View.parse(model, "side")).getMessage());
         }
     }
 }

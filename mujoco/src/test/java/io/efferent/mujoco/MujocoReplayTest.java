@@ -41,7 +41,8 @@ class MujocoReplayTest {
                 assertEquals(model.name(MujocoObject.GEOM, geom), part.get("name").asText());
                 assertEquals(model.geomShape(geom).name().toLowerCase(Locale.ROOT), part.get("shape").asText());
                 for (int axis = 0; axis < 3; axis++) {
-                    assertEquals(model.doubles("geom_size").get(geom, axis), part.get("size").get(axis).asDouble(), 1e-4);
+                    assertEquals(
+                            model.doubles("geom_size").get(geom, axis), part.get("size").get(axis).asDouble(), 1e-4);
                     assertEquals(data.geomXpos().get(geom, axis),
                             page.get("frames").get(1).get("poses").get(7 * geom + axis).asDouble(), 1e-4);
                 }
@@ -70,8 +71,11 @@ class MujocoReplayTest {
     /** MuJoCo knows bodies as both; where geom and body have the same frame they have to agree up to the sign. */
     @Test
     void quaternionsAreThoseOfTheMatrices() {
-        for (var pose : new String[] {"1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1", ".5 -.5 .5 .5", ".1 .7 -.3 .2", "-.2 .1 .3 .9"}) {
-            var xml = "<mujoco><worldbody><body quat='" + pose + "'><geom type='box' size='.1 .2 .3'/></body></worldbody></mujoco>";
+        for (var pose
+                : new String[] {
+                "1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1", ".5 -.5 .5 .5", ".1 .7 -.3 .2", "-.2 .1 .3 .9"}) {
+            var xml = "<mujoco><worldbody><body quat='" + pose
+                    + "'><geom type='box' size='.1 .2 .3'/></body></worldbody></mujoco>";
             try (var model = MujocoModel.fromString(xml); var data = model.newData()) {
                 data.forward();
                 double[] quaternion = MujocoReplay.quaternion(data.geomXmat().row(0).toArray());

@@ -38,10 +38,14 @@ class SharedModelTest {
     static Stream<Arguments> changes() {
         return Stream.of(
                 change("a number", m -> m.doubles("body_mass").set(1, 7), m -> m.doubles("body_mass").get(1)),
-                change("a number of a row", m -> m.doubles("geom_size").set(1, 0, .05), m -> m.doubles("geom_size").get(1, 0)),
-                change("a row", m -> m.doubles("geom_friction").row(1).setAll(.1, .2, .3), m -> m.doubles("geom_friction").get(1, 2)),
-                change("a slice", m -> m.doubles("dof_damping").slice(1, 1).fill(3), m -> m.doubles("dof_damping").get(1)),
-                change("floats into doubles", m -> m.doubles("jnt_range").row(1).setAll(new float[] {-1, 1}, 0), m -> m.doubles("jnt_range").get(1, 1)),
+                change("a number of a row", m -> m.doubles("geom_size").set(1, 0, .05),
+                m -> m.doubles("geom_size").get(1, 0)),
+                change("a row", m -> m.doubles("geom_friction").row(1).setAll(.1, .2, .3),
+                m -> m.doubles("geom_friction").get(1, 2)),
+                change("a slice", m -> m.doubles("dof_damping").slice(1, 1).fill(3),
+                m -> m.doubles("dof_damping").get(1)),
+                change("floats into doubles", m -> m.doubles("jnt_range").row(1).setAll(new float[] {-1, 1}, 0),
+                m -> m.doubles("jnt_range").get(1, 1)),
                 change("a color", m -> m.floats("geom_rgba").set(0, 1, .9f), m -> m.floats("geom_rgba").get(0, 1)),
                 change("a flag", m -> m.ints("geom_contype").set(1, 4), m -> m.ints("geom_contype").get(1)),
                 change("gravity", m -> m.gravity().set(2, -1), m -> m.gravity().get(2)),

@@ -15,15 +15,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Against other programs on x86-64: {@code blocks-2.2.2.trace} holds what {@code trace 1000 50} of the benchmark's
- * {@code stepping.c} printed, {@code blocks-4.0.0.trace} the same from MuJoCo's Python package. The model collides and hits
- * limits, but needs nothing of the C library that differs between processors, so the numbers are the same to the last bit.
+ * {@code stepping.c} printed, {@code blocks-4.0.0.trace} the same from MuJoCo's Python package. The model collides and
+ * hits limits, but needs nothing of the C library that differs between processors, so the numbers are the same to the
+ * last bit.
  */
 @RequiresMujoco
 class TrajectoryTest {
     @Test
     void stepsAreThoseOfC() throws IOException {
         var trace = "blocks-" + MujocoLibrary.version() + ".trace";
-        assumeTrue(TrajectoryTest.class.getResource(trace) != null, "there is no trace of MuJoCo " + MujocoLibrary.version());
+        assumeTrue(TrajectoryTest.class.getResource(trace) != null,
+                "there is no trace of MuJoCo " + MujocoLibrary.version());
         double tolerance = System.getProperty("os.arch").equals("amd64") ? 0 : 1e-6;
         var expected = resource(trace).lines().map(TrajectoryTest::numbers).toList();
         try (var model = MujocoModel.fromString(resource("blocks.xml")); var data = model.newData()) {
@@ -37,7 +39,8 @@ class TrajectoryTest {
 
     @Test
     void dataOfOneModelRunInParallelAsAlone() throws Exception {
-        try (var model = MujocoModel.fromString(resource("blocks.xml")); var threads = Executors.newFixedThreadPool(4)) {
+        try (var model = MujocoModel.fromString(resource("blocks.xml"));
+                var threads = Executors.newFixedThreadPool(4)) {
             var alone = trace(model.newData());
             Callable<List<double[]>> run = () -> trace(model.newData());
             for (var result : threads.invokeAll(List.of(run, run, run, run))) {

@@ -5,7 +5,9 @@ import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import java.util.List;
 
-/** What variants of Kistemaker's muscle with an elastic tendon share: parameters, tendon, force-velocity inverse, rest. */
+/**
+ * What variants of Kistemaker's muscle with an elastic tendon share: parameters, tendon, force-velocity inverse, rest.
+ */
 public final class CompliantTendon {
     /** Activation and fiber length, m. */
     public static final List<String> STATE_VARIABLES = List.of("activation", "fiberLength");

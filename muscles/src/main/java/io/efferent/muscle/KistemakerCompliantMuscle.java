@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985) with an elastic tendon. State: activation
- * and fiber length.
+ * Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985) with an elastic tendon. State:
+ * activation and fiber length.
  *
- * <p>The tendon is a quadratic spring that carries the maximum isometric force at 4 % strain; the fiber moves at the speed
- * at which its contractile element carries what tendon and passive fiber leave to it. The equations are stiff, most of all in
- * fast stretches: Runge-Kutta steps of 0.5 ms keep states bounded, but gradients of fast movements need 0.2 ms.
+ * <p>The tendon is a quadratic spring that carries the maximum isometric force at 4 % strain; the fiber moves at the
+ * speed at which its contractile element carries what tendon and passive fiber leave to it. The equations are stiff,
+ * most of all in fast stretches: Runge-Kutta steps of 0.5 ms keep states bounded, but gradients of fast movements need
+ * 0.2 ms.
  */
 public record KistemakerCompliantMuscle() implements Muscle {
     @Override

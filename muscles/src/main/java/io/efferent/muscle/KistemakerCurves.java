@@ -5,9 +5,9 @@ import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 
 /**
- * The curves of the Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985), after van Soest &amp;
- * Bobbert 1993. Forces are normalized by maximum isometric force, lengths by optimal fiber length, velocities are in
- * optimal lengths per second.
+ * The curves of the Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985), after van Soest
+ * &amp; Bobbert 1993. Forces are normalized by maximum isometric force, lengths by optimal fiber length, velocities are
+ * in optimal lengths per second.
  */
 public final class KistemakerCurves {
     /** Passive stiffness: normalized force per squared normalized strain. */

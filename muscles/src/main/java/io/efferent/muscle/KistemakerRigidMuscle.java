@@ -11,8 +11,8 @@ import java.util.Map;
  * Hill-type muscle of Kistemaker, Wong &amp; Gribble 2010 (J Neurophysiol 104:2985) with a rigid tendon.
  *
  * <p>Shortening follows Hill's hyperbola {@code A = (V a aRel + X b) / (b - V)}, lengthening a hyperbola with asymptote
- * {@code 1.5 X + s V} that meets it at the isometric force {@code X} with half its compliance. At short fibers and very low
- * activation the two conditions contradict each other; there the isometric slope is kept above {@code slopeFloor}.
+ * {@code 1.5 X + s V} that meets it at the isometric force {@code X} with half its compliance. At short fibers and very
+ * low activation the two conditions contradict each other; there the isometric slope is kept above {@code slopeFloor}.
  */
 public record KistemakerRigidMuscle() implements Muscle {
     /** Velocity that V = 1 stands for, optimal lengths/s. MotorNet divides by the maximum velocity instead (10). */
@@ -26,7 +26,8 @@ public record KistemakerRigidMuscle() implements Muscle {
             MuscleParameter.required(TENDON_SLACK_LENGTH, "m", "length of the rigid tendon", 0, Double.MAX_VALUE),
             KistemakerCurves.passiveSlack(),
             KistemakerCurves.passiveStiffness(),
-            MuscleParameter.positive(MAXIMUM_VELOCITY, "1/s", "speed that normalizes observations, optimal lengths/s", 10),
+            MuscleParameter.positive(
+            MAXIMUM_VELOCITY, "1/s", "speed that normalizes observations, optimal lengths/s", 10),
             MuscleParameter.positive(VELOCITY_UNIT, "1/s", "velocity that V = 1 stands for, optimal lengths/s", 1),
             MuscleParameter.optional(SLOPE_FLOOR, "1", "smallest excess of the isometric slope",
                     Double.NEGATIVE_INFINITY, 1, KistemakerCurves.ASYMPTOTE_SLOPE));

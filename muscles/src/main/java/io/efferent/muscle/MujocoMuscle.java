@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * MuJoCo's Hill-type muscle with a rigid tendon: piecewise quadratic force-length and force-velocity curves, and a passive
- * force that becomes linear.
+ * MuJoCo's Hill-type muscle with a rigid tendon: piecewise quadratic force-length and force-velocity curves, and a
+ * passive force that becomes linear.
  *
- * <p>Velocity is normalized by {@code maximumVelocity} optimal lengths per second. Piecewise curves are written in closed
- * form with positive parts, which keeps them continuously differentiable at every knot.
+ * <p>Velocity is normalized by {@code maximumVelocity} optimal lengths per second. Piecewise curves are written in
+ * closed form with positive parts, which keeps them continuously differentiable at every knot.
  *
  * @param curves those of MuJoCo's documentation, or of its engine, which are not the same
  */
@@ -34,11 +34,14 @@ public record MujocoMuscle(Curves curves) implements Muscle {
             0, 0.01, 0.04,
             MuscleParameter.positive(OPTIMAL_FIBER_LENGTH, "m", "fiber length of largest active force"),
             MuscleParameter.required(TENDON_SLACK_LENGTH, "m", "length of the rigid tendon", 0, Double.MAX_VALUE),
-            MuscleParameter.optional(MINIMUM_LENGTH, "1", "normalized length below which there is no active force (lmin)",
+            MuscleParameter.optional(
+            MINIMUM_LENGTH, "1", "normalized length below which there is no active force (lmin)",
                     0, 0.9499, 0.5),
-            MuscleParameter.optional(MAXIMUM_LENGTH, "1", "normalized length above which there is no active force (lmax)",
+            MuscleParameter.optional(
+            MAXIMUM_LENGTH, "1", "normalized length above which there is no active force (lmax)",
                     1.0001, 10, 1.6),
-            MuscleParameter.positive(MAXIMUM_VELOCITY, "1/s", "shortening speed of zero force, optimal lengths/s (vmax)",
+            MuscleParameter.positive(
+            MAXIMUM_VELOCITY, "1/s", "shortening speed of zero force, optimal lengths/s (vmax)",
                     1.5),
             MuscleParameter.optional(ECCENTRIC_FORCE, "1", "normalized force at saturating lengthening speed (fvmax)",
                     1.0001, 10, 1.2),

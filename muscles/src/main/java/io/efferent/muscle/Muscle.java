@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
  * A muscle model: the equations of a bank of muscles that are evaluated together, each with constants of its own.
  *
  * <p>A model holds no state and no arrays. Its functions take the bound constants {@code p}, where every parameter is a
- * (1, muscle) array under its name, and (batch, muscle) arrays of activation, path length and so on. To write a model of
- * your own, declare {@link #parameters()} and implement {@link #output}; activation dynamics come for free. Use only
- * differentiable operations. Numbers from {@link Parameters#constant(double)} are made once, those of {@code x.mul(2.5)} each
- * time.
+ * (1, muscle) array under its name, and (batch, muscle) arrays of activation, path length and so on. To write a model
+ * of your own, declare {@link #parameters()} and implement {@link #output}; activation dynamics come for free. Use only
+ * differentiable operations. Numbers from {@link Parameters#constant(double)} are made once, those of {@code
+ * x.mul(2.5)} each time.
  */
 public interface Muscle {
     String MAXIMUM_ISOMETRIC_FORCE = "maximumIsometricForce";
@@ -27,7 +27,9 @@ public interface Muscle {
     String TENDON_SLACK_LENGTH = "tendonSlackLength";
     /** Passive slack length divided by optimal fiber length. */
     String PASSIVE_SLACK = "passiveSlack";
-    /** Shortening speed that normalizes observations (and, in some models, the force-velocity curve), optimal lengths/s. */
+    /**
+     * Shortening speed that normalizes observations (and, in some models, the force-velocity curve), optimal lengths/s.
+     */
     String MAXIMUM_VELOCITY = "maximumVelocity";
 
     /** Short name, as used on the command line. */
@@ -68,8 +70,8 @@ public interface Muscle {
      * @param state the integrated variables
      * @param output what {@link #output} gave for this state
      * @param excitation neural command, (batch, muscle), within [minimum activation, 1]
-     * @param step if positive, the rate of the activation is its average over a step of this many seconds under a frozen
-     *     time constant (see {@link ActivationDynamics}); if 0, the instantaneous rate
+     * @param step if positive, the rate of the activation is its average over a step of this many seconds under a
+     *     frozen time constant (see {@link ActivationDynamics}); if 0, the instantaneous rate
      */
     default MuscleState rates(
             Parameters p, MuscleState state, MuscleOutput output, NDArray excitation, double step) {
@@ -86,14 +88,16 @@ public interface Muscle {
         return p.get(MAXIMUM_ISOMETRIC_FORCE);
     }
 
-    /** Fiber length by which observations are normalized, m, (1, muscle): the optimal one, or 1 m if the model has none. */
+    /**
+     * Fiber length by which observations are normalized, m, (1, muscle): the optimal one, or 1 m if the model has none.
+     */
     default NDArray referenceLength(Parameters p) {
         return p.names().contains(OPTIMAL_FIBER_LENGTH) ? p.get(OPTIMAL_FIBER_LENGTH) : p.constant(1);
     }
 
     /**
-     * Fiber speed by which observations are normalized, m/s, (1, muscle): the maximum velocity in optimal lengths per second
-     * times the optimal length, or 1 m/s if the model has none.
+     * Fiber speed by which observations are normalized, m/s, (1, muscle): the maximum velocity in optimal lengths per
+     * second times the optimal length, or 1 m/s if the model has none.
      */
     default NDArray referenceVelocity(Parameters p) {
         return p.names().contains(MAXIMUM_VELOCITY)

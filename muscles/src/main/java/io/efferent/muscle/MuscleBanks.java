@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Muscles of different models side by side, evaluated bank by bank and joined column by column.
  *
- * <p>Constants of bank {@code k} are named {@code k-model.constant}. The state holds the activation of all muscles, then the
- * further variables of each bank.
+ * <p>Constants of bank {@code k} are named {@code k-model.constant}. The state holds the activation of all muscles,
+ * then the further variables of each bank.
  */
 public final class MuscleBanks implements Muscle {
     private record Bank(Muscle model, String name, int from, int to, int firstExtra) {
@@ -35,7 +35,8 @@ public final class MuscleBanks implements Muscle {
     }
 
     /**
-     * The model for muscles given in order: the model itself if all share one, else banks of adjacent muscles of a kind.
+     * The model for muscles given in order: the model itself if all share one, else banks of adjacent muscles of a
+     * kind.
      *
      * @param models one per muscle; adjacent muscles whose models are equal share a bank
      */
@@ -171,7 +172,8 @@ public final class MuscleBanks implements Muscle {
         Map<MuscleOutput.Curve, NDArray> curves = new EnumMap<>(MuscleOutput.Curve.class);
         output.curves().forEach((curve, x) -> curves.put(curve, part(x, bank)));
         return new MuscleOutput(
-                part(output.force(), bank), part(output.fiberLength(), bank), part(output.fiberVelocity(), bank), curves);
+                part(output.force(), bank), part(output.fiberLength(), bank), part(output.fiberVelocity(), bank),
+                curves);
     }
 
     private static MuscleState join(List<MuscleState> states) {

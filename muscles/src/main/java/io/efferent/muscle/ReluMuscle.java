@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A force generator: force is activation times maximum isometric force, whatever the length and velocity. Fiber length and
- * velocity are those of the path.
+ * A force generator: force is activation times maximum isometric force, whatever the length and velocity. Fiber length
+ * and velocity are those of the path.
  */
 public record ReluMuscle() implements Muscle {
     private static final List<MuscleParameter> PARAMETERS = Muscle.withActivation(0, 0.015, 0.05);

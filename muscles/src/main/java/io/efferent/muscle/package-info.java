@@ -2,10 +2,11 @@
  * Muscles: what a neural command does to force.
  *
  * <p>A {@link io.efferent.muscle.Muscle} is the set of equations of a bank of muscles that are evaluated together. From
- * activation, path length and path velocity it gives forces and fiber kinematics; from excitation, the rate of change of its
- * state. It knows nothing of joints. Four models are ready: force generators ({@link io.efferent.muscle.ReluMuscle}),
- * MuJoCo's muscle, and the Hill-type muscles of Thelen (2003) and of Kistemaker, Wong and Gribble (2010), the last with a
- * rigid or an elastic tendon. {@link io.efferent.muscle.MuscleBanks} puts different models side by side.
+ * activation, path length and path velocity it gives forces and fiber kinematics; from excitation, the rate of change
+ * of its state. It knows nothing of joints. Four models are ready: force generators ({@link
+ * io.efferent.muscle.ReluMuscle}), MuJoCo's muscle, and the Hill-type muscles of Thelen (2003) and of Kistemaker, Wong
+ * and Gribble (2010), the last with a rigid or an elastic tendon. {@link io.efferent.muscle.MuscleBanks} puts different
+ * models side by side.
  *
  * <p>The force of a fully active biceps at its optimal fiber length:
  *
@@ -22,12 +23,13 @@
  * }
  * }</pre>
  *
- * <p>To write a model of your own, declare its parameters and implement {@code output}; activation dynamics, defaults, range
- * checks and gradients come with the interface.
+ * <p>To write a model of your own, declare its parameters and implement {@code output}; activation dynamics, defaults,
+ * range checks and gradients come with the interface.
  *
- * <p>Limits. No pennation, no tendon damping, no fatigue, no history dependence. Curves are piecewise: gradients jump at
- * their knots, and Kistemaker's force-velocity curve is twice as steep on the lengthening side of zero. The elastic tendon is
- * an explicit differential equation and stiff: Runge-Kutta steps of 0.5 ms keep it bounded, but gradients of fast movements
- * need 0.2 ms. Forces do not saturate when a fiber is stretched far beyond its range: Thelen's passive force is exponential.
+ * <p>Limits. No pennation, no tendon damping, no fatigue, no history dependence. Curves are piecewise: gradients jump
+ * at their knots, and Kistemaker's force-velocity curve is twice as steep on the lengthening side of zero. The elastic
+ * tendon is an explicit differential equation and stiff: Runge-Kutta steps of 0.5 ms keep it bounded, but gradients of
+ * fast movements need 0.2 ms. Forces do not saturate when a fiber is stretched far beyond its range: Thelen's passive
+ * force is exponential.
  */
 package io.efferent.muscle;

@@ -21,7 +21,8 @@ abstract class CurveContract extends MuscleContract {
         NDArray v = Constants.of(manager, DataType.FLOAT64, column(velocity).shape(), velocity);
         NDArray zero = v.zerosLike();
         MuscleOutput out = model().output(
-                p, new MuscleState(zero.add(activation)), zero.add(TENDON + OPTIMAL * length), v.mul(p.constant(OPTIMAL)));
+                p, new MuscleState(zero.add(activation)), zero.add(TENDON + OPTIMAL * length),
+                v.mul(p.constant(OPTIMAL)));
         return out.force().div(p.constant(FORCE)).toDoubleArray();
     }
 

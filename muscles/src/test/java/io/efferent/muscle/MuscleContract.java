@@ -79,7 +79,8 @@ public abstract class MuscleContract {
      *
      * @param strains tendon strains; ignored by rigid tendons
      */
-    protected Map<String, Values> states(double[] activations, double[] lengths, double[] velocities, double[] strains) {
+    protected Map<String, Values> states(
+            double[] activations, double[] lengths, double[] velocities, double[] strains) {
         double[] path = new double[lengths.length];
         double[] fiber = new double[lengths.length];
         double[] speed = new double[lengths.length];
@@ -174,7 +175,8 @@ public abstract class MuscleContract {
     void fullActivationAtOptimalLengthGivesMaximumIsometricForce() {
         Parameters p = bind(DataType.FLOAT64);
         // An elastic tendon carries the maximum isometric force at 4 % strain.
-        var in = arrays(DataType.FLOAT64, states(new double[] {1}, new double[] {1}, new double[] {0}, new double[] {0.04}));
+        var in = arrays(
+                DataType.FLOAT64, states(new double[] {1}, new double[] {1}, new double[] {0}, new double[] {0.04}));
         MuscleOutput out = output(p, in);
         assertEquals(FORCE, out.force().toDoubleArray()[0], 1e-9 * FORCE);
         double velocity = out.fiberVelocity().toDoubleArray()[0];
@@ -366,7 +368,8 @@ public abstract class MuscleContract {
                 negative.getMessage());
         var tooLarge = assertThrows(IllegalArgumentException.class,
                 () -> model().resolve("biceps", constants().with("minimumActivation", 1.5)));
-        assertTrue(tooLarge.getMessage().startsWith("muscle 'biceps': minimumActivation: got 1.5, expected a number in ["),
+        assertTrue(
+                tooLarge.getMessage().startsWith("muscle 'biceps': minimumActivation: got 1.5, expected a number in ["),
                 tooLarge.getMessage());
         var nan = assertThrows(IllegalArgumentException.class,
                 () -> model().resolve("biceps", constants().with("activationTimeConstant", Double.NaN)));

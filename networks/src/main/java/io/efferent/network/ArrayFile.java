@@ -35,8 +35,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Named arrays and a JSON document in one file: a zip of NumPy arrays, which {@code numpy.load} opens. The comment of the zip holds a
- * CRC-32 of the whole file, so that no byte can change unnoticed; a zip that another program wrote needs none.
+ * Named arrays and a JSON document in one file: a zip of NumPy arrays, which {@code numpy.load} opens. The comment of
+ * the zip holds a CRC-32 of the whole file, so that no byte can change unnoticed; a zip that another program wrote
+ * needs none.
  *
  * @param json says what the arrays are; its {@code format} names the kind of file
  * @param arrays float64 arrays by name
@@ -47,7 +48,8 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
     private static final Pattern SHAPE =
-            Pattern.compile("\\{'descr': '<f8', 'fortran_order': False, 'shape': \\(((?:\\d{1,18},? ?)*)\\),? ?\\} *\n");
+            Pattern.compile(
+            "\\{'descr': '<f8', 'fortran_order': False, 'shape': \\(((?:\\d{1,18},? ?)*)\\),? ?\\} *\n");
     private static final String SEAL = "CRC-32 of all before: %08x";
     private static final int SEAL_LENGTH = SEAL.formatted(0).length();
     /** What a zip begins with, and what stands before its last bytes if it has no comment. */
@@ -124,8 +126,8 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
     }
 
     /**
-     * Reads a file written by {@link #save}. Everything in it is checked: the CRC-32 of each entry and of the file, sizes against
-     * headers and memory, names, and that numbers are finite.
+     * Reads a file written by {@link #save}. Everything in it is checked: the CRC-32 of each entry and of the file,
+     * sizes against headers and memory, names, and that numbers are finite.
      *
      * @param format the kind of file that is expected
      * @throws UncheckedIOException if it cannot be read

@@ -34,7 +34,8 @@ final class AutogradGradients implements Gradients {
                 Tape tape = new Tape()) {
             Parameters bound = weights.bind(manager, environment.type(), true);
             Episode episode = environment.reset(manager, batch.trials(), batch.noise());
-            var loop = new ClosedLoop(policy.inTraining(batch.training()), bound, episode, hiddenNoise, batch.hiddenNoise());
+            var loop = new ClosedLoop(
+                    policy.inTraining(batch.training()), bound, episode, hiddenNoise, batch.hiddenNoise());
             Rollout rollout = loop.run(truncation);
             while (!episode.isDone()) {
                 loop.detach();

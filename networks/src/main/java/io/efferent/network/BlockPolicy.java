@@ -26,12 +26,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * A DJL {@link Block} as a policy. The block takes a list of observation and memory arrays and returns a list of action and
- * new memory arrays; actions should lie in [0, 1].
+ * A DJL {@link Block} as a policy. The block takes a list of observation and memory arrays and returns a list of action
+ * and new memory arrays; actions should lie in [0, 1].
  *
- * <p>The block's initializers decide where weights start, which makes them depend on DJL's random seed. Parameters that are
- * frozen in the block do not learn. What a block does in training only, such as dropout, it does while the policy learns; DJL
- * draws random numbers from the seed of the whole process, which is set anew for each step from the seed of the run.
+ * <p>The block's initializers decide where weights start, which makes them depend on DJL's random seed. Parameters that
+ * are frozen in the block do not learn. What a block does in training only, such as dropout, it does while the policy
+ * learns; DJL draws random numbers from the seed of the whole process, which is set anew for each step from the seed of
+ * the run.
  */
 public final class BlockPolicy implements Policy {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -98,7 +99,8 @@ public final class BlockPolicy implements Policy {
 
     private static void requireNoStatistics(String name, Parameter parameter) {
         switch (parameter.getType()) {
-            case RUNNING_MEAN, RUNNING_VAR -> throw new IllegalArgumentException("block: got running statistics '" + name
+            case RUNNING_MEAN,
+                    RUNNING_VAR -> throw new IllegalArgumentException("block: got running statistics '" + name
                     + "', which change whenever the block runs, expected a block without, such as layer normalization");
             default -> { }
         }

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * One recurrent layer. Weights follow PyTorch's layout and names: {@code weight_ih_l0} (gates * hidden, input),
- * {@code weight_hh_l0} (gates * hidden, hidden), {@code bias_ih_l0} and {@code bias_hh_l0} (gates * hidden), gates stacked by
- * rows.
+ * {@code weight_hh_l0} (gates * hidden, hidden), {@code bias_ih_l0} and {@code bias_hh_l0} (gates * hidden), gates
+ * stacked by rows.
  */
 public sealed interface Cell {
     /** Short name; also the prefix of weight names. */
@@ -90,7 +90,9 @@ public sealed interface Cell {
         }
     }
 
-    /** Long short-term memory (Hochreiter &amp; Schmidhuber 1997) in PyTorch's form; gates input, forget, cell, output. */
+    /**
+     * Long short-term memory (Hochreiter &amp; Schmidhuber 1997) in PyTorch's form; gates input, forget, cell, output.
+     */
     record Lstm() implements Cell {
         @Override
         public String name() {
@@ -122,8 +124,8 @@ public sealed interface Cell {
     }
 
     /**
-     * Firing-rate units {@code h' = (1 - leak) h + leak f(W x + U h + b)} with f = tanh, or rectified tanh. A leak of 1 is the
-     * vanilla recurrent network.
+     * Firing-rate units {@code h' = (1 - leak) h + leak f(W x + U h + b)} with f = tanh, or rectified tanh. A leak of 1
+     * is the vanilla recurrent network.
      *
      * @param leak timestep over time constant, in (0, 1]
      * @param rectified whether rates are kept from going below 0

@@ -11,8 +11,8 @@ import io.efferent.task.Trials;
 import java.util.random.RandomGenerator;
 
 /**
- * The network's part of a step of the closed loop, which every engine runs: noise on its memory, and the perturbations of its
- * units that the trials bring.
+ * The network's part of a step of the closed loop, which every engine runs: noise on its memory, and the perturbations
+ * of its units that the trials bring.
  *
  * @param policy the network
  * @param memoryNoise standard deviation of the noise on its memory before each step

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A network that controls a body: (observation, memory) to (excitation, memory). It holds neither weights nor state; both come
- * in as arguments.
+ * A network that controls a body: (observation, memory) to (excitation, memory). It holds neither weights nor state;
+ * both come in as arguments.
  */
 public interface Policy {
     /** Short name, as used on the command line. */
@@ -38,8 +38,8 @@ public interface Policy {
     PolicyStep step(Parameters weights, NDArray observation, NDList memory);
 
     /**
-     * The policy as it is while it learns one batch; it itself, unless something is done in training only, such as dropout.
-     * Evaluation, validation and reinforcement learning use the policy without it.
+     * The policy as it is while it learns one batch; it itself, unless something is done in training only, such as
+     * dropout. Evaluation, validation and reinforcement learning use the policy without it.
      *
      * @param random where all randomness comes from
      */
@@ -53,8 +53,8 @@ public interface Policy {
     }
 
     /**
-     * One step in which hidden activity is changed before anything reads it. A policy that does not say how changes what the
-     * next step reads: the first array of its memory.
+     * One step in which hidden activity is changed before anything reads it. A policy that does not say how changes
+     * what the next step reads: the first array of its memory.
      *
      * @param hook the change
      * @throws IllegalArgumentException if there is no memory, or the change has other units than the network
@@ -73,7 +73,8 @@ public interface Policy {
      */
     default NDList perturb(NDList memory, UnitHook hook) {
         if (memory.isEmpty()) {
-            throw new IllegalArgumentException("perturbation of units: policy '" + name() + "' has no memory to change");
+            throw new IllegalArgumentException(
+                    "perturbation of units: policy '" + name() + "' has no memory to change");
         }
         NDList changed = new NDList(memory);
         changed.set(0, hook.apply(memory.getFirst(), 0));

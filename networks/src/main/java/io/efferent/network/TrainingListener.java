@@ -9,8 +9,8 @@ public interface TrainingListener {
     void onBatch(BatchMetrics metrics);
 
     /**
-     * Validation was not finite: it counts neither as better nor as worse than before, and training goes on. By default a
-     * warning is logged.
+     * Validation was not finite: it counts neither as better nor as worse than before, and training goes on. By default
+     * a warning is logged.
      *
      * @param batch number of the batch after which it was
      * @param what the first quantity that is not finite, with time step, trial and column

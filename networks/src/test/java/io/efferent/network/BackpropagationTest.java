@@ -54,7 +54,8 @@ class BackpropagationTest {
     }
 
     private Trainer.Builder trainer() {
-        return Trainer.builder().setEnvironment(environment).setPolicy(policy).optLosses(losses).optInitialWeights(weights)
+        return Trainer.builder().setEnvironment(environment).setPolicy(policy).optLosses(losses)
+                .optInitialWeights(weights)
                 .optBatchSize(BATCH).optBatches(1).optValidation(0, 1).optClip(0).optSeed(SEED);
     }
 
@@ -74,7 +75,8 @@ class BackpropagationTest {
             for (int i = 0; i < weights.get(name).length; i += stride) {
                 double h = 1e-5;
                 double difference = (loss(name, i, h) - loss(name, i, -h)) / (2 * h);
-                assertEquals(difference, gradient.get(name)[i], 1e-7 + 1e-6 * Math.abs(difference), name + "[" + i + "]");
+                assertEquals(
+                        difference, gradient.get(name)[i], 1e-7 + 1e-6 * Math.abs(difference), name + "[" + i + "]");
             }
         }
         assertTrue(Arrays.stream(gradient.get("gru.weight_hh_l0")).anyMatch(g -> Math.abs(g) > 1e-5));
@@ -90,7 +92,8 @@ class BackpropagationTest {
 
     private ClosedLoop run(Parameters bound, NDManager manager) {
         var trials = environment.trials(BATCH, SEED, 0, Task.Purpose.TRAINING);
-        return new ClosedLoop(policy, bound, environment.reset(manager, trials, RandomStreams.stream(SEED, "noise", 0)));
+        return new ClosedLoop(
+                policy, bound, environment.reset(manager, trials, RandomStreams.stream(SEED, "noise", 0)));
     }
 
     private double sum(Rollout rollout) {
@@ -107,7 +110,9 @@ class BackpropagationTest {
         }
     }
 
-    /** The loss is that of the whole episode; its gradients go back through windows of 5, 5 and 2 steps, each by itself. */
+    /**
+     * The loss is that of the whole episode; its gradients go back through windows of 5, 5 and 2 steps, each by itself.
+     */
     @Test
     void theLossDoesNotChangeWithTheWindowAndGradientsStayWithinIt() {
         var truncated = trainer().optTruncation(5).build().run();

@@ -37,7 +37,8 @@ class BlockPolicyTest {
                 ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
             NDArray joined = inputs.get(0).concat(inputs.get(1), 1);
             NDArray memory = Activation.tanh(recurrent.forward(store, new NDList(joined), training).singletonOrThrow());
-            NDArray action = Activation.sigmoid(readOut.forward(store, new NDList(memory), training).singletonOrThrow());
+            NDArray action =
+                    Activation.sigmoid(readOut.forward(store, new NDList(memory), training).singletonOrThrow());
             return new NDList(action, memory);
         }
 
@@ -62,7 +63,8 @@ class BlockPolicyTest {
         var trainer = Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(16).optBatches(20)
                 .optLearningRate(LearningRate.constant(0.02)).optValidation(20, 32).build();
         double before = Evaluation.of(
-                environment, policy, new Weights(policy.initialWeights(null)), environment.task().losses(), 32, 0).loss();
+                environment, policy, new Weights(policy.initialWeights(null)), environment.task().losses(), 32, 0)
+                .loss();
         var result = trainer.run();
         assertTrue(result.bestLoss() < 0.85 * before, before + " became " + result.bestLoss());
         var start = new Weights(policy.initialWeights(null));
@@ -100,7 +102,8 @@ class BlockPolicyTest {
             var trainer = Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(16)
                     .optEngine(engine).build();
             gradients.put(engine, trainer.gradients());
-            assertEquals(engine == GradientEngine.COMPILED, trainer.engine().startsWith("compiled body"), trainer.engine());
+            assertEquals(
+                    engine == GradientEngine.COMPILED, trainer.engine().startsWith("compiled body"), trainer.engine());
         }
         double largest = gradients.get(GradientEngine.AUTOGRAD).values().stream()
                 .flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();

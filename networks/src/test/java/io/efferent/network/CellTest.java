@@ -49,7 +49,8 @@ class CellTest {
     void twoLayersFollowTheEquations(Cell cell) {
         var policy = new RecurrentPolicy(cell, INPUTS, HIDDEN, 2, ACTIONS, -5);
         Map<String, Values> numbers = new LinkedHashMap<>();
-        policy.initialWeights(random).forEach((name, v) -> numbers.put(name, new Values(draw(v.data().length), v.shape())));
+        policy.initialWeights(random)
+                .forEach((name, v) -> numbers.put(name, new Values(draw(v.data().length), v.shape())));
         Parameters weights = Parameters.bind(manager, DataType.FLOAT64, numbers);
         NDList memory = policy.initialMemory(weights, 1);
         double[][] h = new double[2][HIDDEN];
@@ -71,10 +72,13 @@ class CellTest {
     }
 
     /** Moves h (and c) of one layer by a step and returns the new h. */
-    private static double[] update(Cell cell, Map<String, Values> numbers, int layer, double[] x, double[] h, double[] c) {
+    private static double[] update(
+            Cell cell, Map<String, Values> numbers, int layer, double[] x, double[] h, double[] c) {
         String name = cell.name() + ".";
-        double[] in = affine(numbers.get(name + "weight_ih_l" + layer).data(), numbers.get(name + "bias_ih_l" + layer).data(), x);
-        double[] rec = affine(numbers.get(name + "weight_hh_l" + layer).data(), numbers.get(name + "bias_hh_l" + layer).data(), h);
+        double[] in = affine(
+                numbers.get(name + "weight_ih_l" + layer).data(), numbers.get(name + "bias_ih_l" + layer).data(), x);
+        double[] rec = affine(
+                numbers.get(name + "weight_hh_l" + layer).data(), numbers.get(name + "bias_hh_l" + layer).data(), h);
         int n = h.length;
         for (int i = 0; i < n; i++) {
             switch (cell) {

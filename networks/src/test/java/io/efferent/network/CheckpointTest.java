@@ -29,10 +29,12 @@ class CheckpointTest {
 
     private static Checkpoint checkpoint() {
         Map<String, Values> weights = new LinkedHashMap<>();
-        weights.put("b.weight", new Values(new double[] {1, Math.PI, -0.0, 1e-300, Double.MIN_VALUE, 1 / 3.0}, new Shape(2, 3)));
+        weights.put("b.weight",
+                new Values(new double[] {1, Math.PI, -0.0, 1e-300, Double.MIN_VALUE, 1 / 3.0}, new Shape(2, 3)));
         weights.put("a.bias", new Values(new double[] {-5}, new Shape(1)));
         return new Checkpoint(
-                new Weights(weights), 12, Map.of("b.weight", new double[] {1, 2, 3, 4, 5, 6}, "a.bias", new double[] {7}),
+                new Weights(weights), 12,
+                Map.of("b.weight", new double[] {1, 2, 3, 4, 5, 6}, "a.bias", new double[] {7}),
                 Map.of("b.weight", new double[] {6, 5, 4, 3, 2, 1}, "a.bias", new double[] {8}),
                 12, -99, 0.125, 3, "{\"task\":\"reach\",\"list\":[1,2]}");
     }
@@ -61,7 +63,8 @@ class CheckpointTest {
     void withoutValidationTheBestLossIsInfinite() {
         Path file = folder.resolve("c.npz");
         var c = checkpoint();
-        new Checkpoint(c.weights(), 12, c.adamMean(), c.adamVariance(), 12, 1, Double.POSITIVE_INFINITY, 0, "{}").save(file);
+        new Checkpoint(c.weights(), 12, c.adamMean(), c.adamVariance(), 12, 1, Double.POSITIVE_INFINITY, 0, "{}")
+                .save(file);
         assertEquals(Double.POSITIVE_INFINITY, Checkpoint.load(file).bestLoss());
     }
 
@@ -84,7 +87,8 @@ class CheckpointTest {
 
     @Test
     void saysWhatIsMissingOrWrongInside() throws IOException {
-        assertDamaged(Files.writeString(folder.resolve("text"), "not a zip at all"), " is not a checkpoint, or is damaged: ");
+        assertDamaged(
+                Files.writeString(folder.resolve("text"), "not a zip at all"), " is not a checkpoint, or is damaged: ");
         assertDamaged(
                 rewritten("checkpoint.json", content -> null),
                 " is not a checkpoint, or is damaged: there is no checkpoint.json in it");
@@ -94,9 +98,11 @@ class CheckpointTest {
         assertDamaged(
                 rewritten("checkpoint.json", json -> replaced(json, "\"batches\" : 12", "\"batches\" : \"sixty\"")),
                 ": checkpoint.json: batches: got 'sixty', expected a whole number");
-        assertDamaged(rewritten("adam-mean/a.bias.npy", content -> null), ": adam-mean/a.bias: missing, expected shape (1)");
+        assertDamaged(
+                rewritten("adam-mean/a.bias.npy", content -> null), ": adam-mean/a.bias: missing, expected shape (1)");
         assertDamaged(rewritten("weights/a.bias.npy", content -> new byte[3]), ": weights/a.bias: cut short");
-        assertDamaged(rewritten("weights/a.bias.npy", content -> new byte[300]), ": weights/a.bias: has no NumPy header");
+        assertDamaged(
+                rewritten("weights/a.bias.npy", content -> new byte[300]), ": weights/a.bias: has no NumPy header");
         assertDamaged(
                 rewritten("weights/a.bias.npy", content -> replaced(content, "<f8", "<f4")),
                 ": weights/a.bias: is not an array of little-endian float64");
@@ -119,7 +125,8 @@ class CheckpointTest {
         assertEquals(folder + " is a folder, expected a checkpoint", directory.getMessage());
         Path file = Files.createFile(folder.resolve("file"));
         var unwritable = assertThrows(UncheckedIOException.class, () -> checkpoint().save(file.resolve("last.npz")));
-        assertEquals("cannot write " + file.resolve("last.npz") + ": " + file + " is not a folder", unwritable.getMessage());
+        assertEquals(
+                "cannot write " + file.resolve("last.npz") + ": " + file + " is not a folder", unwritable.getMessage());
     }
 
     private static void assertDamaged(Path file, String why) {

@@ -51,7 +51,8 @@ class ClosedLoopEnginesTest {
     private static final int BATCH = 4;
     private static final int STEPS = 15;
     private static final List<Loss> LOSSES = List.of(
-            Losses.squaredPosition(), Losses.activation().times(0.3), Losses.hidden().times(0.1), Losses.speed().times(0.1));
+            Losses.squaredPosition(), Losses.activation().times(0.3), Losses.hidden().times(0.1),
+            Losses.speed().times(0.1));
 
     /** A sense of a user's own. */
     private record Effort() implements SensorySource {
@@ -192,7 +193,8 @@ class ClosedLoopEnginesTest {
             @Override
             public void accept(Trials.Builder trials) {
                 trials.addSensePerturbation("vision", new SensePerturbation(
-                        matrices(2, random()), sequence(STEPS + 1, 2, 0.1, random()), sequence(STEPS + 1, 1, 1, random())));
+                        matrices(2, random()), sequence(STEPS + 1, 2, 0.1, random()),
+                        sequence(STEPS + 1, 1, 1, random())));
             }
         },
         FELT {
@@ -245,7 +247,8 @@ class ClosedLoopEnginesTest {
     @CsvSource({"1, 2147483647", "3, 2147483647", "1, 6"})
     void perturbationsServeAllEngines(int substeps, int truncation) {
         var environment = arm(substeps).build();
-        var perturbed = run(environment, gru(environment), trials(environment, ClosedLoopEnginesTest::everything), truncation);
+        var perturbed =
+                run(environment, gru(environment), trials(environment, ClosedLoopEnginesTest::everything), truncation);
         var free = run(environment, gru(environment), trials(environment, _ -> { }), truncation);
         assertFalse(perturbed.rollout().get("hand position")[20] == free.rollout().get("hand position")[20]);
         assertTrue(perturbed.rollout().containsKey("load on the hand"));
@@ -271,12 +274,14 @@ class ClosedLoopEnginesTest {
         var setup = new Gradients.Setup(environment, gru(environment), LOSSES, Integer.MAX_VALUE, 0);
         var free = trials(environment, _ -> { });
         for (Gradients engine : List.of(
-                new AutogradGradients(setup), new CompiledGradients(setup, 1, free), new CompiledBodyGradients(setup, 1, free))) {
+                new AutogradGradients(setup), new CompiledGradients(setup, 1, free),
+                new CompiledBodyGradients(setup, 1, free))) {
             Outcome expected = run(engine, setup, free);
             Outcome actual = run(engine, setup, off);
             String name = engine.getClass().getSimpleName() + ": ";
             assertEquals(expected.terms(), actual.terms(), name);
-            expected.gradients().forEach((weight, g) -> assertArrayEquals(g, actual.gradients().get(weight), name + weight));
+            expected.gradients()
+                    .forEach((weight, g) -> assertArrayEquals(g, actual.gradients().get(weight), name + weight));
             expected.rollout().forEach((what, x) -> assertArrayEquals(x, actual.rollout().get(what), name + what));
         }
     }
@@ -285,7 +290,8 @@ class ClosedLoopEnginesTest {
     @Test
     void aCurlFieldIsWhatItsFunctionIs() {
         var environment = arm(2).build();
-        var data = run(environment, gru(environment), trials(environment, t -> t.optField(ForceField.curl(9), null)), 100);
+        var data =
+                run(environment, gru(environment), trials(environment, t -> t.optField(ForceField.curl(9), null)), 100);
         ForceField written = (plant, hand) -> ForceField.curl(9).force(plant, hand);
         var code = run(environment, gru(environment), trials(environment, t -> t.optField(written, null)), 100);
         assertClose("curl: ", data.gradients(), code.gradients());
@@ -312,7 +318,8 @@ class ClosedLoopEnginesTest {
         @Override
         public Map<String, Values> initialWeights(RandomGenerator random) {
             Map<String, Values> weights = new LinkedHashMap<>(network.initialWeights(random));
-            weights.put("start", new Values(RandomStreams.gaussian(random, network.hidden(), 1), new Shape(1, network.hidden())));
+            weights.put("start",
+                    new Values(RandomStreams.gaussian(random, network.hidden(), 1), new Shape(1, network.hidden())));
             return weights;
         }
 

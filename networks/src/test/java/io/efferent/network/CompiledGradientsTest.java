@@ -53,7 +53,8 @@ class CompiledGradientsTest {
             Environment environment, Policy policy, int truncation, double hiddenNoise, int threads, int batch,
             double tolerance) {
         Trials trials = environment.trials(batch, 3, 0, Task.Purpose.TRAINING);
-        assertSame(new Gradients.Setup(environment, policy, losses(policy), truncation, hiddenNoise), trials, threads, tolerance);
+        assertSame(new Gradients.Setup(environment, policy, losses(policy), truncation, hiddenNoise), trials, threads,
+                tolerance);
     }
 
     private static List<Loss> losses(Policy policy) {
@@ -68,7 +69,8 @@ class CompiledGradientsTest {
 
     /** Compares losses and gradients of both engines without truncation and noise. */
     static void assertSame(Environment environment, Policy policy, Trials trials, double tolerance) {
-        assertSame(new Gradients.Setup(environment, policy, losses(policy), Integer.MAX_VALUE, 0), trials, 1, tolerance);
+        assertSame(
+                new Gradients.Setup(environment, policy, losses(policy), Integer.MAX_VALUE, 0), trials, 1, tolerance);
     }
 
     private static void assertSame(Outcome expected, Outcome actual, double tolerance) {
@@ -108,7 +110,8 @@ class CompiledGradientsTest {
         "arm26-compliant, kistemaker-compliant, euler, 4, MOTORNET, 0.0005"
     })
     void equalsAutogradWithSubsteps(
-            String effector, String muscle, String integrator, int substeps, Compatibility compatibility, double timestep) {
+            String effector, String muscle, String integrator, int substeps, Compatibility compatibility,
+            double timestep) {
         Effector body = ReadyMade.named(effector, Muscles.named(muscle)).optIntegrator(Integrator.named(integrator))
                 .optTimestep(timestep).optSubsteps(substeps).optVariant(compatibility).build();
         var environment = Environment.builder().setEffector(body).setTask(new RandomTargetReach(5 * timestep))

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every ready-made effector with every muscle that it takes, either integrator and every kind of policy: loss and gradients of
- * the compiled engine are those of autograd, in random states under random loads. In single precision, policies take turns.
+ * Every ready-made effector with every muscle that it takes, either integrator and every kind of policy: loss and
+ * gradients of the compiled engine are those of autograd, in random states under random loads. In single precision,
+ * policies take turns.
  */
 @Tag("slow")
 class EveryCombinationTest {
@@ -78,7 +79,8 @@ class EveryCombinationTest {
                 .addInput("goal", target)
                 .optVelocity(IntStream.range(0, BATCH)
                         .mapToObj(_ -> RandomStreams.gaussian(random, dof, 0.5)).toArray(double[][]::new))
-                .optEndpointLoad(sequence(random, STEPS, dimension, 3)).optJointLoad(sequence(random, STEPS, dof, 1)).build();
+                .optEndpointLoad(sequence(random, STEPS, dimension, 3)).optJointLoad(sequence(random, STEPS, dof, 1))
+                .build();
     }
 
     private static Sequence sequence(RandomGenerator random, int times, int width, double deviation) {

@@ -33,7 +33,8 @@ class LossNeedsTest {
     }
 
     private Trainer.Builder trainer(Policy policy) {
-        return Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(4).optBatches(2).optValidation(1, 4);
+        return Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(4).optBatches(2)
+                .optValidation(1, 4);
     }
 
     @ParameterizedTest
@@ -42,12 +43,14 @@ class LossNeedsTest {
         for (Policy policy : silent()) {
             var trainer = trainer(policy).optEngine(engine).build();
             assertTrue(trainer.engine().endsWith(
-                    "; without the task's losses [hidden, hidden rate], as the policy shows no hidden activity"), trainer.engine());
+                    "; without the task's losses [hidden, hidden rate], as the policy shows no hidden activity"),
+                    trainer.engine());
             var result = trainer.run();
             assertEquals(Set.of("position", "activation"), result.metrics().getLast().terms().keySet());
             assertEquals(
                     result.metrics().getLast().validation(),
-                    Evaluation.of(environment, policy, result.last().weights(), trainer.losses(), 4, 0, engine, (_, _) -> { }).loss());
+                    Evaluation.of(environment, policy, result.last().weights(), trainer.losses(), 4, 0, engine,
+                    (_, _) -> { }).loss());
         }
     }
 
@@ -57,7 +60,8 @@ class LossNeedsTest {
             for (Loss loss : List.of(Losses.hidden(), Losses.hiddenRate().times(2), QUIET)) {
                 var failure = assertThrows(IllegalArgumentException.class, () -> trainer(policy)
                         .optLosses(List.of(Losses.position(), loss)).build());
-                assertEquals("optLosses: got [" + loss.name() + "], which need hidden activity, expected others, as policy '"
+                assertEquals(
+                        "optLosses: got [" + loss.name() + "], which need hidden activity, expected others, as policy '"
                         + policy.name() + "' shows none", failure.getMessage());
                 var weights = new Weights(policy.initialWeights(RandomStreams.stream(0, "weights", 0)));
                 assertTrue(assertThrows(IllegalArgumentException.class, () -> Evaluation.of(
@@ -75,7 +79,8 @@ class LossNeedsTest {
 
     @Test
     void somethingMustBeLeft() {
-        var nothing = assertThrows(IllegalArgumentException.class, () -> trainer(Tiny.gru(environment)).optLosses(List.of()).build());
+        var nothing = assertThrows(
+                IllegalArgumentException.class, () -> trainer(Tiny.gru(environment)).optLosses(List.of()).build());
         assertEquals("losses: got none that policy 'gru' can serve, expected at least one; set them with optLosses",
                 nothing.getMessage());
     }
@@ -84,11 +89,13 @@ class LossNeedsTest {
     @EnumSource(GradientEngine.class)
     void termsThatAreNoScalarAreRefusedWhereverTheyAreComputed(GradientEngine engine) {
         var policy = Tiny.gru(environment);
-        var losses = List.of(Losses.position(), new Loss("per trial", 1, r -> r.endpoint().square().sum(new int[] {1, 2})));
+        var losses =
+                List.of(Losses.position(), new Loss("per trial", 1, r -> r.endpoint().square().sum(new int[] {1, 2})));
         var trainer = trainer(policy).optLosses(losses).optEngine(engine).build();
         String message = "loss 'per trial': got shape (4), expected a scalar of shape (); take its mean() or sum()";
         assertEquals(message, assertThrows(IllegalArgumentException.class, trainer::learn).getMessage());
         assertEquals(message, assertThrows(IllegalArgumentException.class, () -> Evaluation.of(
-                environment, policy, trainer.checkpoint().weights(), losses, 4, 0, engine, (_, _) -> { })).getMessage());
+                environment, policy, trainer.checkpoint().weights(), losses, 4, 0, engine, (_, _) -> { }))
+                .getMessage());
     }
 }

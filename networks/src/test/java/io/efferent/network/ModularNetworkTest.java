@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Networks of layers are trained through the body as they are by PPO. */
 class ModularNetworkTest {
     private static final Environment REACH = Environment.builder()
-            .setEffector(ReadyMade.reluPointMass24().build()).setTask(new RandomTargetReach(0.05)).optType(DataType.FLOAT64).build();
+            .setEffector(ReadyMade.reluPointMass24().build()).setTask(new RandomTargetReach(0.05))
+            .optType(DataType.FLOAT64).build();
     private static final List<Input> INPUTS = REACH.channels().stream()
             .map(channel -> Input.of(channel.name(), channel.width())).toList();
     private static final List<String> NAMES = INPUTS.stream().map(Input::name).toList();
@@ -62,7 +63,8 @@ class ModularNetworkTest {
 
     static Stream<ModularNetwork> networks() {
         return Stream.of(
-                network(new Dense("first", 7, NAMES, Activation.RELU), new Dense("second", 5, List.of("first"), Activation.TANH)),
+                network(new Dense("first", 7, NAMES, Activation.RELU),
+                new Dense("second", 5, List.of("first"), Activation.TANH)),
                 network(new Recurrent("cells", 6, NAMES, new Cell.Gru()),
                         new Recurrent("motor", 5, List.of("cells", NAMES.getFirst()), new Cell.Lstm())),
                 network(new Squares("squares", 4, NAMES), new Dense("out", 5, List.of("squares"), Activation.LINEAR)),
@@ -70,7 +72,8 @@ class ModularNetworkTest {
     }
 
     private static ModularNetwork network(Layer... layers) {
-        return new ModularNetwork(INPUTS, List.of(layers), new ReadOut(REACH.actionSize(), 0.5, -1, Activation.SIGMOID));
+        return new ModularNetwork(
+                INPUTS, List.of(layers), new ReadOut(REACH.actionSize(), 0.5, -1, Activation.SIGMOID));
     }
 
     @ParameterizedTest
@@ -82,7 +85,8 @@ class ModularNetworkTest {
     @Test
     void layersOfAnyKindLearn() {
         for (ModularNetwork network : networks().toList()) {
-            var reach = Environment.builder().setEffector(ReadyMade.reluPointMass24().build()).setTask(new RandomTargetReach(0.4)).build();
+            var reach = Environment.builder().setEffector(ReadyMade.reluPointMass24().build())
+                    .setTask(new RandomTargetReach(0.4)).build();
             var trainer = Trainer.builder().setEnvironment(reach).setPolicy(network).optBatches(80).optBatchSize(32)
                     .optLearningRate(LearningRate.constant(1e-2)).optValidation(0, 1).build();
             double[] losses = DoubleStream.generate(() -> trainer.learn().loss()).limit(80).toArray();
@@ -94,8 +98,10 @@ class ModularNetworkTest {
 
     @Test
     void excitationsBeginAlmostSilent() {
-        var network = new ModularNetwork(INPUTS, List.of(new Dense("a", 3, NAMES, Activation.TANH)), ReadOut.excitations(4));
-        assertArrayEquals(new double[] {-5, -5, -5, -5}, network.initialWeights(new Random(1)).get("output.bias").data());
+        var network =
+                new ModularNetwork(INPUTS, List.of(new Dense("a", 3, NAMES, Activation.TANH)), ReadOut.excitations(4));
+        assertArrayEquals(
+                new double[] {-5, -5, -5, -5}, network.initialWeights(new Random(1)).get("output.bias").data());
         assertEquals(4, network.actionSize());
     }
 

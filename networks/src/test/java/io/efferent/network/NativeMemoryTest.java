@@ -31,7 +31,8 @@ class NativeMemoryTest {
     private static final int IN_USE = 7;
     private static final MethodHandle MALLINFO = Linker.nativeLinker().defaultLookup().find("mallinfo2")
             .map(symbol -> Linker.nativeLinker().downcallHandle(symbol,
-                    FunctionDescriptor.of(MemoryLayout.structLayout(MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG)))))
+                    FunctionDescriptor.of(
+                    MemoryLayout.structLayout(MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG)))))
             .orElse(null);
 
     @ParameterizedTest
@@ -51,17 +52,21 @@ class NativeMemoryTest {
         for (int batch = 1; batch < BATCHES; batch++) {
             assertEquals(arrays.getFirst(), arrays.get(batch), "live arrays after batch " + (batch + 1));
         }
-        // The JVM's own share comes and goes by some ten MB: what stays is in the smallest of each half. A tape kept in memory
-        // would be half a MB for each of 500 batches.
+        // The JVM's own share comes and goes by some ten MB: what stays is in the smallest of each half. A tape kept in
+        // memory would be half a MB for each of 500 batches.
         double growth = Collections.min(megabytes.subList(5, 10)) - Collections.min(megabytes.subList(1, 5));
         assertTrue(growth < 30, "native memory in use grew by " + growth + " MB: " + megabytes);
     }
 
-    /** What malloc has lent and not got back, small blocks and mapped ones: neither the heap nor what only stays reserved. */
+    /**
+     * What malloc has lent and not got back, small blocks and mapped ones: neither the heap nor what only stays
+     * reserved.
+     */
     private static double allocatedMegabytes() {
         try (var arena = Arena.ofConfined()) {
             var counts = (MemorySegment) MALLINFO.invokeExact((SegmentAllocator) arena);
-            return (counts.getAtIndex(ValueLayout.JAVA_LONG, MAPPED) + counts.getAtIndex(ValueLayout.JAVA_LONG, IN_USE)) / 1e6;
+            return (counts.getAtIndex(ValueLayout.JAVA_LONG, MAPPED) + counts.getAtIndex(ValueLayout.JAVA_LONG, IN_USE))
+                    / 1e6;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A user's muscle, force field and loss, written with plain numbers. DJL frees the memory of such numbers while the tape still
- * needs it; the loss collects garbage after it was computed, so that this would show.
+ * A user's muscle, force field and loss, written with plain numbers. DJL frees the memory of such numbers while the
+ * tape still needs it; the loss collects garbage after it was computed, so that this would show.
  */
 class NumberOverloadsTest {
     private record PlainMuscle() implements Muscle {
@@ -60,7 +60,8 @@ class NumberOverloadsTest {
         }
     }
 
-    private static final ForceField FIELD = (plant, hand) -> hand.velocity().mul(-3).add(hand.position().pow(3).mul(20));
+    private static final ForceField FIELD = (plant, hand) -> hand.velocity().mul(-3)
+            .add(hand.position().pow(3).mul(20));
 
     private static final Loss LOSS = new Loss("plain", 1, rollout -> {
         NDArray miss = rollout.endpoint().sub(rollout.target()).div(0.1);
@@ -88,7 +89,8 @@ class NumberOverloadsTest {
 
         Run(DataType type) {
             environment = environment(type);
-            policy = new RecurrentPolicy(new Cell.Gru(), environment.observationSize(), 5, 1, environment.actionSize(), -1);
+            policy = new RecurrentPolicy(
+                    new Cell.Gru(), environment.observationSize(), 5, 1, environment.actionSize(), -1);
             setup = new Gradients.Setup(environment, policy, List.of(LOSS), Integer.MAX_VALUE, 0);
             batch = new Gradients.Batch(1, environment.trials(6, 3, 0, Task.Purpose.TRAINING), null, null, null);
         }

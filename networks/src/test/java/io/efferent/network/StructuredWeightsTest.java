@@ -32,7 +32,8 @@ class StructuredWeightsTest {
         NDArray of(NDArray h, NDArray w, Parameters weights);
     }
 
-    private record Structured(String name, int observationSize, int actionSize, Recurrence recurrence) implements Policy {
+    private record Structured(String name, int observationSize, int actionSize, Recurrence recurrence)
+            implements Policy {
         @Override
         public Map<String, Values> initialWeights(RandomGenerator random) {
             Map<String, Values> weights = new LinkedHashMap<>();
@@ -45,7 +46,8 @@ class StructuredWeightsTest {
 
         @Override
         public NDList initialMemory(Parameters w, long batch) {
-            return new NDList(Constants.of(w.manager(), w.type(), new Shape(batch, UNITS), new double[(int) batch * UNITS]));
+            return new NDList(
+                    Constants.of(w.manager(), w.type(), new Shape(batch, UNITS), new double[(int) batch * UNITS]));
         }
 
         @Override
@@ -54,7 +56,8 @@ class StructuredWeightsTest {
             NDArray drive = recurrence.of(h, w.get("recurrent"), w)
                     .add(observation.matMul(w.get("input").transpose())).add(w.get("bias"));
             NDArray next = h.mul(0.8).add(drive.tanh().mul(0.2));
-            return new PolicyStep(Activation.sigmoid(Linear.linear(next, w.get("out")).singletonOrThrow()), new NDList(next), next);
+            return new PolicyStep(
+                    Activation.sigmoid(Linear.linear(next, w.get("out")).singletonOrThrow()), new NDList(next), next);
         }
 
         @Override
@@ -85,7 +88,8 @@ class StructuredWeightsTest {
         all.put("areas of Dale", (h, w, p) -> h.matMul(w.abs().mul(areas(p)).mul(signs(p))));
         all.put("partly frozen", (h, w, p) -> Linear.linear(
                 h, w.mul(areas(p)).add(w.stopGradient().mul(areas(p).neg().add(1)))).singletonOrThrow());
-        all.put("spectral radius", (h, w, p) -> Linear.linear(h, w.div(w.square().sum().sqrt()).mul(0.9)).singletonOrThrow());
+        all.put("spectral radius",
+                (h, w, p) -> Linear.linear(h, w.div(w.square().sum().sqrt()).mul(0.9)).singletonOrThrow());
         all.put("autapses", (h, w, p) -> Linear.linear(h, w).singletonOrThrow().add(h.mul(p.get("bias").exp())));
         Environment environment = Tiny.reach(DataType.FLOAT64, 0.1);
         return all.entrySet().stream().map(entry -> new Structured(
@@ -102,7 +106,8 @@ class StructuredWeightsTest {
             Map<String, double[]> actual = compiled.gradients();
             Map<String, double[]> expected = builder.optEngine(GradientEngine.AUTOGRAD).build().gradients();
             assertEquals(expected.keySet(), actual.keySet());
-            double largest = expected.values().stream().flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();
+            double largest = expected.values().stream().flatMapToDouble(Arrays::stream).map(Math::abs).max()
+                    .orElseThrow();
             assertTrue(largest > 1e-6);
             double tolerance = largest * (type == DataType.FLOAT64 ? 1e-9 : 1e-4);
             expected.forEach((name, gradient) -> assertArrayEquals(gradient, actual.get(name), tolerance, name));
@@ -115,7 +120,8 @@ class StructuredWeightsTest {
     void trainWithTruncationAndAreReproducible(Policy policy) {
         var environment = Tiny.reach(DataType.FLOAT32, 0.1);
         var losses = Stream.of(GradientEngine.AUTO, GradientEngine.AUTO, GradientEngine.AUTOGRAD).map(engine ->
-                Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(4).optBatches(3).optTruncation(4)
+                Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(4).optBatches(3)
+                        .optTruncation(4)
                         .optEngine(engine).optValidation(1, 4).build().run().bestLoss()).toList();
         assertEquals(losses.get(0), losses.get(1));
         assertEquals(losses.get(2), losses.get(0), 1e-5);

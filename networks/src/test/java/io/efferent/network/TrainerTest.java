@@ -29,7 +29,8 @@ class TrainerTest {
 
     /** What does not depend on the clock. */
     private static List<Object> numbers(BatchMetrics m) {
-        List<Object> numbers = new ArrayList<>(List.of(m.batch(), m.loss(), m.terms(), m.gradientNorm(), m.learningRate()));
+        List<Object> numbers =
+                new ArrayList<>(List.of(m.batch(), m.loss(), m.terms(), m.gradientNorm(), m.learningRate()));
         numbers.add(m.validation());
         return numbers;
     }
@@ -53,7 +54,8 @@ class TrainerTest {
     @ValueSource(ints = {1, 3, 5})
     void aResumedRunEqualsAnUninterruptedOne(int stopAfter) {
         var noisy = Environment.builder().setEffector(environment.effector()).setTask(environment.task())
-                .optActionNoise(0.1).optVisionNoise(0.01).optProprioceptionNoise(0.01).optObservationNoise(0.01).build();
+                .optActionNoise(0.1).optVisionNoise(0.01).optProprioceptionNoise(0.01).optObservationNoise(0.01)
+                .build();
         var whole = Tiny.trainer(noisy).optHiddenNoise(0.05).optLearningRate(LearningRate.named("cosine", 0.01))
                 .optFolder(folder.resolve("whole")).build().run();
         var seen = new ArrayList<BatchMetrics>();
@@ -106,7 +108,8 @@ class TrainerTest {
     @Test
     void keepsTheBestAndTheLastCheckpoint() {
         var losses = new ArrayList<Double>();
-        var result = Tiny.trainer(environment).optBatches(8).optLearningRate(LearningRate.constant(0.3)).optFolder(folder)
+        var result = Tiny.trainer(environment).optBatches(8).optLearningRate(LearningRate.constant(0.3))
+                .optFolder(folder)
                 .optListener(m -> {
                     if (m.validation() != null) {
                         losses.add(m.validation());
@@ -121,7 +124,8 @@ class TrainerTest {
         assertEquals(8, Checkpoint.load(folder.resolve("last.npz")).batches());
         assertEquals(
                 least,
-                Evaluation.of(environment, Tiny.gru(environment), best.weights(), environment.task().losses(), 4, 7).loss());
+                Evaluation.of(environment, Tiny.gru(environment), best.weights(), environment.task().losses(), 4, 7)
+                .loss());
     }
 
     @Test
@@ -164,7 +168,8 @@ class TrainerTest {
                 .optBatchSize(16).optBatches(40).optLearningRate(LearningRate.constant(0.02)).optValidation(20, 64)
                 .build().run();
         double untrained = Evaluation.of(
-                near, policy, new Weights(policy.initialWeights(RandomStreams.stream(0, "weights", 0))), losses, 64, 0).loss();
+                near, policy, new Weights(policy.initialWeights(RandomStreams.stream(0, "weights", 0))), losses, 64, 0)
+                .loss();
         assertEquals(1.2, untrained, 0.15, "a hand that hardly moves");
         assertTrue(result.bestLoss() < 0.7, "learned: " + result.bestLoss());
     }
@@ -173,7 +178,8 @@ class TrainerTest {
     void policyAndEnvironmentMustFit() {
         var failure = assertThrows(IllegalArgumentException.class, () -> Trainer.builder().setEnvironment(environment)
                 .setPolicy(RecurrentPolicy.gru(3, 5, 4)).build());
-        assertTrue(failure.getMessage().startsWith("policy: got one from 3 inputs to 4 outputs, expected 12 inputs "), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("policy: got one from 3 inputs to 4 outputs, expected 12 inputs "),
+                failure.getMessage());
         assertEquals("environment: none was set; call setEnvironment",
                 assertThrows(IllegalArgumentException.class, () -> Trainer.builder().build()).getMessage());
         assertEquals("batches: got 0, expected at least 1",

@@ -33,7 +33,10 @@ class ValidationTest {
     private final List<String> remarks = new ArrayList<>();
     private final List<Double> validations = new ArrayList<>();
 
-    /** A push on the hand of trial 2 in the step from time 3 to time 4, of a strength that each validation asks for anew. */
+    /**
+     * A push on the hand of trial 2 in the step from time 3 to time 4, of a strength that each validation asks for
+     * anew.
+     */
     private static final class Pushed implements Task {
         private static final RandomTargetReach REACH = new RandomTargetReach(0.1);
 
@@ -93,7 +96,8 @@ class ValidationTest {
         assertEquals(List.of("2", "4", "6"), remarks.stream().map(remark -> remark.substring(0, 1)).toList());
         assertEquals("2: load on the hand is NaN at time step 4, trial 2, column 1", remarks.getFirst());
         assertTrue(Double.isNaN(validations.get(1)) && Double.isFinite(validations.get(2)));
-        assertEquals(validations.stream().filter(Double::isFinite).mapToDouble(x -> x).min().orElseThrow(), result.bestLoss());
+        assertEquals(validations.stream().filter(Double::isFinite).mapToDouble(x -> x).min().orElseThrow(),
+                result.bestLoss());
         assertEquals(result.bestLoss(), Checkpoint.load(folder.resolve("best.npz")).bestLoss());
         assertEquals(TrainingResult.End.COMPLETED, result.end());
     }

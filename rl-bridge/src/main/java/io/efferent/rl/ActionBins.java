@@ -2,7 +2,10 @@ package io.efferent.rl;
 
 import java.util.Collections;
 
-/** Offers a continuous environment as choices: each dimension takes one of evenly spaced values, ends of its range included. */
+/**
+ * Offers a continuous environment as choices: each dimension takes one of evenly spaced values, ends of its range
+ * included.
+ */
 public final class ActionBins extends EnvironmentWrapper {
     private final ActionSpace.Continuous range;
     private final ActionSpace choices;

@@ -1,6 +1,9 @@
 package io.efferent.rl;
 
-/** Takes actions from -1 to 1, and stretches them over the ranges of a continuous environment; what is beyond is clipped. */
+/**
+ * Takes actions from -1 to 1, and stretches them over the ranges of a continuous environment; what is beyond is
+ * clipped.
+ */
 public final class ActionScaling extends EnvironmentWrapper {
     private final ActionSpace.Continuous range;
     private final float[] stretched;

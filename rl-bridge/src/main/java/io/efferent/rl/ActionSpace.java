@@ -9,8 +9,8 @@ public sealed interface ActionSpace {
     int width();
 
     /**
-     * Refuses what is no action: numbers that are not finite, choices that there are not. What is beyond the bounds of a continuous
-     * action is left to the environment.
+     * Refuses what is no action: numbers that are not finite, choices that there are not. What is beyond the bounds of
+     * a continuous action is left to the environment.
      *
      * @param actions holds the action
      * @param offset where it begins

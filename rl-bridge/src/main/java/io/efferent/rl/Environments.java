@@ -14,7 +14,8 @@ public final class Environments {
     private static final Map<String, EnvironmentSpec> BY_NAME = new LinkedHashMap<>();
 
     static {
-        ServiceLoader.load(EnvironmentProvider.class, Environments.class.getClassLoader()).forEach(provider -> add(provider.specs()));
+        ServiceLoader.load(EnvironmentProvider.class, Environments.class.getClassLoader())
+                .forEach(provider -> add(provider.specs()));
     }
 
     private Environments() {}
@@ -53,7 +54,8 @@ public final class Environments {
                 .filter(spec -> plain(spec.name()).equals(wanted) || plain(family(spec.name())).equals(wanted))
                 .max(Comparator.comparing(EnvironmentSpec::name))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "environment: got '" + name + "', did you mean " + nearest(name) + "? (efferent env list shows all)"));
+                        "environment: got '" + name + "', did you mean " + nearest(name)
+                        + "? (efferent env list shows all)"));
     }
 
     private static String family(String name) {

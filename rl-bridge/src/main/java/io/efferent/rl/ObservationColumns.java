@@ -55,7 +55,8 @@ public final class ObservationColumns extends EnvironmentWrapper {
             if (left == sense.size()) {
                 remaining.add(sense);
             } else if (left > 0 && sense.shape().size() > 1) {
-                throw new IllegalArgumentException("columns: got " + left + " numbers of " + sense + ", expected all or none");
+                throw new IllegalArgumentException(
+                        "columns: got " + left + " numbers of " + sense + ", expected all or none");
             } else if (left > 0) {
                 remaining.add(new Sense(sense.name(), List.of(left), sense.privileged()));
             }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows an environment as a picture: vision becomes (height, width, 3), red, green and blue from 0 to 1, row by row from the
- * top. The numbers that vision told before, if any, remain for a critic, after all others.
+ * Shows an environment as a picture: vision becomes (height, width, 3), red, green and blue from 0 to 1, row by row
+ * from the top. The numbers that vision told before, if any, remain for a critic, after all others.
  */
 public final class Pixels extends EnvironmentWrapper {
     /** Sense that holds what vision told before. */

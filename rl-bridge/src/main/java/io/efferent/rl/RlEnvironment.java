@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A body with a task that is acted on step by step, from one thread at a time.
  *
- * <p>Everything that happens follows from the seed of {@link #reset} and the actions since, so an episode can be repeated.
+ * <p>Everything that happens follows from the seed of {@link #reset} and the actions since, so an episode can be
+ * repeated.
  */
 public interface RlEnvironment extends AutoCloseable {
     /** Its name on the command line. */

@@ -20,7 +20,8 @@ public record Sense(String name, List<Integer> shape, boolean privileged) {
     /** Copies the shape. */
     public Sense {
         if (shape.isEmpty() || shape.stream().anyMatch(n -> n < 1)) {
-            throw new IllegalArgumentException("shape of " + name + ": got " + shape + ", expected sizes of at least 1");
+            throw new IllegalArgumentException(
+                    "shape of " + name + ": got " + shape + ", expected sizes of at least 1");
         }
         shape = List.copyOf(shape);
     }

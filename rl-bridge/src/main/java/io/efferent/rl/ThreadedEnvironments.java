@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Environments that some threads step. Who waits helps, so that one thread means no others, and cheap environments are not
- * handed over.
+ * Environments that some threads step. Who waits helps, so that one thread means no others, and cheap environments are
+ * not handed over.
  */
 final class ThreadedEnvironments extends AbstractVectorEnvironment {
     private static final RlEnvironment.Outcome DIVERGED = new RlEnvironment.Outcome(0, true, false);
@@ -231,7 +231,8 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
             terminated()[index] = outcome.terminated();
             truncated()[index] = outcome.truncated();
             if (divergence != null) {
-                System.arraycopy(observations(), index * observationSize(), finalObservations(), index * observationSize(),
+                System.arraycopy(
+                        observations(), index * observationSize(), finalObservations(), index * observationSize(),
                         observationSize());
                 goOn(new Finished(index, reward, steps, Map.of(), divergence));
             } else if (outcome.isOver()) {
@@ -274,7 +275,8 @@ final class ThreadedEnvironments extends AbstractVectorEnvironment {
             for (int step = 0; step < underway.actions().length / width(); step++) {
                 if (act(underway.actions(), step * width()).isOver()) {
                     throw new IllegalArgumentException("snapshot: got " + underway.actions().length / width()
-                            + " steps, but the episode is over after " + steps + ": it is of another environment or version");
+                            + " steps, but the episode is over after " + steps
+                            + ": it is of another environment or version");
                 }
             }
             observe(observations());

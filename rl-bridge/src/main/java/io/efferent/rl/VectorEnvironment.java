@@ -7,12 +7,13 @@ import java.util.function.Supplier;
 /**
  * Many environments of one kind, stepped together, whose observations and rewards lie in arrays that stay the same.
  *
- * <p>Where an episode ends the next one begins at once: its first observation is then in {@link #observations}, the last of
- * the old one in {@link #finalObservations}. The seed fixes everything: episode n of environment i has a seed of its own, so
- * nothing depends on the number of threads.
+ * <p>Where an episode ends the next one begins at once: its first observation is then in {@link #observations}, the
+ * last of the old one in {@link #finalObservations}. The seed fixes everything: episode n of environment i has a seed
+ * of its own, so nothing depends on the number of threads.
  *
- * <p>A body that diverges ({@link io.efferent.mujoco.DivergenceException}) ends its episode as terminated, with reward 0 for the last
- * step and the observation before it as the last one. Actions, observations and rewards that are not finite are refused.
+ * <p>A body that diverges ({@link io.efferent.mujoco.DivergenceException}) ends its episode as terminated, with reward
+ * 0 for the last step and the observation before it as the last one. Actions, observations and rewards that are not
+ * finite are refused.
  *
  * <p>To be driven by one thread. {@link #start} and {@link #await} step a part while the caller does something else:
  *
@@ -86,8 +87,8 @@ public interface VectorEnvironment extends AutoCloseable {
     void await(int from, int to);
 
     /**
-     * In how many parts it is best stepped, by a caller that has something to do in between: 2, or 1 if stepping some would hold up the
-     * others.
+     * In how many parts it is best stepped, by a caller that has something to do in between: 2, or 1 if stepping some
+     * would hold up the others.
      */
     default int parts() {
         return Math.min(2, count());
@@ -102,7 +103,10 @@ public interface VectorEnvironment extends AutoCloseable {
     /** Episodes that have ended since the last call, in the order of steps and then of environments. */
     List<Finished> drainFinished();
 
-    /** Seconds that environments have taken since the last call, added up over threads; those of one sweep of all count once. */
+    /**
+     * Seconds that environments have taken since the last call, added up over threads; those of one sweep of all count
+     * once.
+     */
     double drainSeconds();
 
     /** What is needed to go on from here in another process. Rewards and ends of the last step are not part of it. */

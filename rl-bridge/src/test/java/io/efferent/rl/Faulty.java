@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Counts its steps, two numbers of proprioception, a goal and a privileged force; 20 steps are an episode. Something goes wrong where it
- * is told to.
+ * Counts its steps, two numbers of proprioception, a goal and a privileged force; 20 steps are an episode. Something
+ * goes wrong where it is told to.
  */
 public final class Faulty implements RlEnvironment {
     /** What may go wrong. */

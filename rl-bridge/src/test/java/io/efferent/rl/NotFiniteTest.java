@@ -72,8 +72,11 @@ class NotFiniteTest {
         try (var three = VectorEnvironment.of(() -> new Faulty(Fault.GOAL, 0, _ -> false), 3, 2, 1)) {
             three.reset();
             three.step(new float[6]);
-            assertEquals("faulty, environment 2, episode 0, step 2: action[1] of faulty: got " + value + ", expected a finite number",
-                    assertThrows(IllegalArgumentException.class, () -> three.step(new float[] {0, 0, 0, 0, 0, value})).getMessage());
+            assertEquals(
+                    "faulty, environment 2, episode 0, step 2: action[1] of faulty: got " + value
+                    + ", expected a finite number",
+                    assertThrows(IllegalArgumentException.class, () -> three.step(new float[] {0, 0, 0, 0, 0, value}))
+                    .getMessage());
         }
     }
 
@@ -84,7 +87,8 @@ class NotFiniteTest {
             poles.reset();
             assertEquals("CartPole-v1, environment 1, episode 0, step 1: action of CartPole-v1: got " + value
                             + ", expected a whole number from 0 to 1",
-                    assertThrows(IllegalArgumentException.class, () -> poles.step(new float[] {0, value})).getMessage());
+                    assertThrows(IllegalArgumentException.class, () -> poles.step(new float[] {0, value}))
+                    .getMessage());
         }
         try (var bins = new ActionBins(new Faulty(Fault.GOAL, 0, _ -> false), 3)) {
             bins.reset(0);
@@ -141,7 +145,8 @@ class NotFiniteTest {
             Arrays.fill(agent.weights().get("actor.layer2.bias"), 10);
             var message = assertThrows(IllegalStateException.class, agent::cycle).getMessage();
             assertTrue(message.startsWith("faulty, environment 0, episode 0, step 0: parameter "), message);
-            assertTrue(message.contains(" of the " + distribution + " distribution: got Infinity, expected a"), message);
+            assertTrue(
+                    message.contains(" of the " + distribution + " distribution: got Infinity, expected a"), message);
         }
     }
 

@@ -30,7 +30,10 @@ class SharedModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HalfCheetah-v4", "InvertedPendulum-v5", "Humanoid-v4", "Walker2d-v5", "ReachAbsolute-v0", "ManipulateBlockAbsolute-v0"})
+    @ValueSource(
+            strings =
+            {"HalfCheetah-v4", "InvertedPendulum-v5", "Humanoid-v4", "Walker2d-v5", "ReachAbsolute-v0",
+            "ManipulateBlockAbsolute-v0"})
     void othersOfTheKindStayAsTheyAre(String name) {
         var spec = Environments.named(name);
         try (var changed = spec.create(); var unchanged = spec.create()) {

@@ -146,7 +146,8 @@ public abstract class VectorEnvironmentContract {
             second.reset();
             second.restore(json.readValue(text, VectorEnvironment.Snapshot.class));
             assertArrayEquals(first.observations(), second.observations());
-            run(first, new Random(6), enoughSteps(), false).assertSame(run(second, new Random(6), enoughSteps(), false));
+            run(first, new Random(6), enoughSteps(), false)
+                    .assertSame(run(second, new Random(6), enoughSteps(), false));
         }
     }
 

@@ -108,7 +108,8 @@ class VectorEnvironmentTest {
         }
     }
 
-    private record Trace(List<float[]> observations, List<double[]> rewards, List<VectorEnvironment.Finished> finished) {
+    private record Trace(
+            List<float[]> observations, List<double[]> rewards, List<VectorEnvironment.Finished> finished) {
         private void assertSame(Trace other) {
             assertArrayEquals(observations.toArray(), other.observations.toArray());
             assertArrayEquals(rewards.toArray(), other.rewards.toArray());

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Bounds of joint positions and velocities, one number per dof (m or rad, m/s or rad/s). A position bound is an inelastic
- * stop: a joint that reaches it loses the velocity that points outwards.
+ * Bounds of joint positions and velocities, one number per dof (m or rad, m/s or rad/s). A position bound is an
+ * inelastic stop: a joint that reaches it loses the velocity that points outwards.
  *
  * @param lower smallest positions
  * @param upper largest positions

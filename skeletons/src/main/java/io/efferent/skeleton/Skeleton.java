@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * Rigid bodies moved by generalized forces: {@code M(q) a = Q + J(q)^T f - b(q, v)}.
  *
- * <p>A skeleton holds plain numbers; its functions take the same numbers as bound arrays {@code p}. Arrays are batch first:
- * joint-wise (batch, dof), endpoint-wise (batch, dimension). Units are m, rad, kg, s, N.
+ * <p>A skeleton holds plain numbers; its functions take the same numbers as bound arrays {@code p}. Arrays are batch
+ * first: joint-wise (batch, dof), endpoint-wise (batch, dimension). Units are m, rad, kg, s, N.
  */
 public interface Skeleton {
     /** Short name, as used in configurations. */

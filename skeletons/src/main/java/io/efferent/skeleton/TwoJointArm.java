@@ -16,9 +16,10 @@ import java.util.Map;
 /**
  * A planar arm of two rigid links: shoulder at the origin, elbow angle relative to the upper arm.
  *
- * <p>Equations of motion of the double pendulum in relative angles (for example Craig, Introduction to Robotics, 6.7), with
- * joint viscosity and optional gravity. The arm moves in a horizontal plane unless gravity is given. Body 1 is the upper arm,
- * body 2 the forearm; body coordinates run along the bone from its proximal end, then counter-clockwise across it.
+ * <p>Equations of motion of the double pendulum in relative angles (for example Craig, Introduction to Robotics, 6.7),
+ * with joint viscosity and optional gravity. The arm moves in a horizontal plane unless gravity is given. Body 1 is the
+ * upper arm, body 2 the forearm; body coordinates run along the bone from its proximal end, then counter-clockwise
+ * across it.
  *
  * @param upperArmMass kg
  * @param forearmMass kg, hand included
@@ -131,7 +132,9 @@ public record TwoJointArm(
                 () -> Constants.of(p.manager(), p.type(), new double[][] {{1, 1, 0}, {0, 1, 1}}));
     }
 
-    /** Constant parts of the inertia, each (1, 1): about the shoulder, about the elbow, and the coupling of the links. */
+    /**
+     * Constant parts of the inertia, each (1, 1): about the shoulder, about the elbow, and the coupling of the links.
+     */
     private record Inertia(NDArray shoulder, NDArray elbow, NDArray coupling) {}
 
     private static Inertia inertia(Parameters p) {
@@ -210,7 +213,9 @@ public record TwoJointArm(
         return adjugate.mul(net.expandDims(1)).sum(new int[] {2}).div(determinant);
     }
 
-    /** Link lengths spread over (angle, x or y): the endpoint is cosines times this along x and sines times it along y. */
+    /**
+     * Link lengths spread over (angle, x or y): the endpoint is cosines times this along x and sines times it along y.
+     */
     private static NDArray links(Parameters p, int axis) {
         return p.derived("links" + axis, () -> {
             NDArray lengths = Tensors.concatLast(

@@ -72,7 +72,8 @@ class PointMassTest {
             Parameters p = bind(mass);
             int n = mass.dof();
             NDArray q = draw(1, n, 1);
-            NDArray coordinates = Constants.of(manager, DataType.FLOAT64, new Shape(1, 2, n), new double[2 * n]).add(0.1);
+            NDArray coordinates = Constants.of(manager, DataType.FLOAT64, new Shape(1, 2, n), new double[2 * n])
+                    .add(0.1);
             double[] x = mass.points(p, mass.pose(p, q), new int[] {0, 1}, coordinates).position().toDoubleArray();
             for (int d = 0; d < n; d++) {
                 assertEquals(0.1, x[d]);

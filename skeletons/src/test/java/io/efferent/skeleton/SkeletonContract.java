@@ -174,7 +174,8 @@ public abstract class SkeletonContract {
             NDArray down = s.points(p, s.pose(p, q.add(unit(s.dof(), d, -STEP))), bodies, coordinates).position();
             NDArray jacobian = points.jacobian().get(":, :, :, " + d).broadcast(200, n, s.dimension());
             assertArrayEquals(
-                    up.sub(down).div(p.constant(2 * STEP)).toDoubleArray(), jacobian.toDoubleArray(), 1e-9, "joint " + d);
+                    up.sub(down).div(p.constant(2 * STEP)).toDoubleArray(), jacobian.toDoubleArray(), 1e-9,
+                    "joint " + d);
         }
         for (int i = 0; i < n; i++) {
             if (bodies[i] == 0) {

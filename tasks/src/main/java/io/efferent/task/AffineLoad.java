@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A load that follows the motion of what it acts on, per trial: {@code f = g (f0 + B v + K (x - x0))} with position x and
- * velocity v, evaluated in every integration step. Curl, viscous and position fields, springs and channels, pulses and
- * background loads are of this form; so are they on the joints.
+ * A load that follows the motion of what it acts on, per trial: {@code f = g (f0 + B v + K (x - x0))} with position x
+ * and velocity v, evaluated in every integration step. Curl, viscous and position fields, springs and channels, pulses
+ * and background loads are of this form; so are they on the joints.
  *
  * @param gate g, [step][trial][1]; null for 1
  * @param force f0, [step][trial][n], N or N m; null for none
@@ -22,7 +22,8 @@ public record AffineLoad(
         Sequence gate, Sequence force, double[][][] viscosity, double[][][] stiffness, double[][] origin) {
     public AffineLoad {
         if (force == null && viscosity == null && stiffness == null) {
-            throw new IllegalArgumentException("load: got neither force nor viscosity nor stiffness, expected one of them");
+            throw new IllegalArgumentException(
+                    "load: got neither force nor viscosity nor stiffness, expected one of them");
         }
     }
 

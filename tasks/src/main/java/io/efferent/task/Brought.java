@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * What a batch of trials brings to each step of the closed loop, by channel: inputs of the task, loads, perturbations, and noise.
+ * What a batch of trials brings to each step of the closed loop, by channel: inputs of the task, loads, perturbations,
+ * and noise.
  */
 public final class Brought {
     private final Trials trials;

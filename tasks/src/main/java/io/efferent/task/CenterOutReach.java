@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
 /**
  * The classic of motor control: from a center to targets around it, after a go cue.
  *
- * <p>Training trials are reaches between random postures, part of them catch trials without a go cue; validation trials are the
- * centre-out reaches, one direction after another until the batch is full. The network is told the start, the target and a go
- * signal that is 1 while it should hold; signal and start go to 0 when the cue is seen, {@code cueDelay} after it was given.
- * Built as MotorNet's CentreOutReach.
+ * <p>Training trials are reaches between random postures, part of them catch trials without a go cue; validation trials
+ * are the centre-out reaches, one direction after another until the batch is full. The network is told the start, the
+ * target and a go signal that is 1 while it should hold; signal and start go to 0 when the cue is seen, {@code
+ * cueDelay} after it was given. Built as MotorNet's CentreOutReach.
  */
 public final class CenterOutReach implements Task {
     private final double duration;

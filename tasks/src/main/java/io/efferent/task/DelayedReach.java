@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Reach to a target that is shown from the start, but only after a go cue, a pulse of one step at a random time. In catch
- * trials the cue never comes and the hand should stay.
+ * Reach to a target that is shown from the start, but only after a go cue, a pulse of one step at a random time. In
+ * catch trials the cue never comes and the hand should stay.
  *
  * @param duration s
  * @param cueFrom earliest go cue, s

@@ -128,7 +128,10 @@ public final class Episode implements AutoCloseable {
         return Rollout.of(plant, trials, time(), history::over, weights);
     }
 
-    /** Cuts the tape: gradients of what follows do not flow back beyond this moment. For truncated backpropagation through time. */
+    /**
+     * Cuts the tape: gradients of what follows do not flow back beyond this moment. For truncated backpropagation
+     * through time.
+     */
     public void detach() {
         history.detach();
         observation = loop.observe(history);

@@ -3,8 +3,8 @@ package io.efferent.task;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a step of the closed loop can read: what happened, and what its trials bring. Each engine has its own: arrays that are
- * kept, or rows of a compiled kernel.
+ * What a step of the closed loop can read: what happened, and what its trials bring. Each engine has its own: arrays
+ * that are kept, or rows of a compiled kernel.
  */
 public interface History {
     /**

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The loss terms of the field. Unless stated otherwise a term is the mean over batch, time and columns; weights are given with
- * {@link Loss#times}.
+ * The loss terms of the field. Unless stated otherwise a term is the mean over batch, time and columns; weights are
+ * given with {@link Loss#times}.
  */
 public final class Losses {
     private Losses() {}
@@ -41,8 +41,8 @@ public final class Losses {
     }
 
     /**
-     * City-block distance where the Euclidean distance is at least {@code radius}, 0 inside the target (Codol et al. 2024,
-     * Eq. 1).
+     * City-block distance where the Euclidean distance is at least {@code radius}, 0 inside the target (Codol et al.
+     * 2024, Eq. 1).
      *
      * @param radius target radius, m
      */
@@ -76,7 +76,10 @@ public final class Losses {
         return new Loss("activation rate", 1, r -> squaredRate(r, scaledActivation(r), 1));
     }
 
-    /** Effort as in Codol et al. 2024, Eq. 1: {@code (u . f / f . f)^2} of activations u and maximal forces f, mean over time. */
+    /**
+     * Effort as in Codol et al. 2024, Eq. 1: {@code (u . f / f . f)^2} of activations u and maximal forces f, mean over
+     * time.
+     */
     public static Loss effort() {
         return new Loss("effort", 1, r -> {
             NDArray f = r.maximumIsometricForce();
@@ -138,8 +141,8 @@ public final class Losses {
     /**
      * A term by name, with weight 1.
      *
-     * @param name for example "position" or "activation rate" (also "activation-rate"); "huber position" has a width of 2 cm,
-     *     "clipped position" a radius of 1 cm
+     * @param name for example "position" or "activation rate" (also "activation-rate"); "huber position" has a width of
+     *     2 cm, "clipped position" a radius of 1 cm
      * @throws IllegalArgumentException if the name is unknown
      */
     public static Loss named(String name) {
@@ -156,7 +159,10 @@ public final class Losses {
         return r.endpoint().sub(r.target());
     }
 
-    /** The sum over columns, mean over batch and time; a mean over everything is several times faster than one along an axis. */
+    /**
+     * The sum over columns, mean over batch and time; a mean over everything is several times faster than one along an
+     * axis.
+     */
     private static NDArray perTime(Rollout r, NDArray x) {
         return x.mean().mul(r.constant(x.getShape().get(2)));
     }

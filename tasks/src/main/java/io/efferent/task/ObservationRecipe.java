@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an observation consists of, as data: the task's inputs, the senses, and past commands, each with its age. Size, columns
- * and the code of every engine follow from it.
+ * What an observation consists of, as data: the task's inputs, the senses, and past commands, each with its age. Size,
+ * columns and the code of every engine follow from it.
  */
 public final class ObservationRecipe {
     /** Channel of noise on the whole observation. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Reach from a random posture to a random target that is shown from the start. Start and target are drawn uniformly in joint
- * space. With loads, a constant force pushes the hand.
+ * Reach from a random posture to a random target that is shown from the start. Start and target are drawn uniformly in
+ * joint space. With loads, a constant force pushes the hand.
  *
  * @param duration s
  * @param endpointLoad constant force on the hand, N, one number per dimension of space; null for none

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /** What reaching tasks share. */
 final class Reaches {
     /**
-     * Position error, with a little effort and quiet, slowly changing hidden activity: the terms of Codol et al. 2024, Eq. 1,
-     * with weights that leave accuracy the upper hand.
+     * Position error, with a little effort and quiet, slowly changing hidden activity: the terms of Codol et al. 2024,
+     * Eq. 1, with weights that leave accuracy the upper hand.
      */
     static final List<Loss> LOSSES = List.of(
             Losses.position(),

@@ -3,8 +3,8 @@ package io.efferent.task;
 import java.util.Map;
 
 /**
- * A change of what a sense tells, per trial: {@code G s + c}, then noise and delay, then a factor. Rotations, gains and mirrors
- * of vision, jumps and clamps of a cursor, bias and loss of any sense are of this form.
+ * A change of what a sense tells, per trial: {@code G s + c}, then noise and delay, then a factor. Rotations, gains and
+ * mirrors of vision, jumps and clamps of a cursor, bias and loss of any sense are of this form.
  *
  * @param gain G, [trial][column][column]; null for none
  * @param offset c, [step + 1][trial][column]; null for none

@@ -24,7 +24,9 @@ public enum Senses implements SensorySource {
         }
     },
 
-    /** Fiber lengths divided by optimal lengths, and fiber velocities divided by maximum velocities: muscle spindles. */
+    /**
+     * Fiber lengths divided by optimal lengths, and fiber velocities divided by maximum velocities: muscle spindles.
+     */
     PROPRIOCEPTION("proprioception") {
         @Override
         public List<Channel> channels(Effector effector) {

@@ -8,8 +8,8 @@ import io.efferent.effector.Plant;
 import java.util.List;
 
 /**
- * What a sense organ tells of the body at one instant. {@link Senses} are the ready-made ones; one of your own serves every
- * engine and reinforcement learning alike. A source keeps nothing from one call to the next.
+ * What a sense organ tells of the body at one instant. {@link Senses} are the ready-made ones; one of your own serves
+ * every engine and reinforcement learning alike. A source keeps nothing from one call to the next.
  */
 public interface SensorySource {
     /** Name, unique among the senses of an environment. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What a body is to do: draws episodes as data, and says what counts as doing it well. The same task serves training through
- * the body and reinforcement learning.
+ * What a body is to do: draws episodes as data, and says what counts as doing it well. The same task serves training
+ * through the body and reinforcement learning.
  */
 public interface Task {
     /** What trials are drawn for. */

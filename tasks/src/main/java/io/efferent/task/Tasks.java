@@ -19,7 +19,8 @@ public final class Tasks {
      *   <li>{@code reach}: duration
      *   <li>{@code reach-loads}: duration, loadX, loadY
      *   <li>{@code delayed-reach}: duration, cueFrom, cueTo, catchFraction
-     *   <li>{@code center-out}: duration, angularStep (degrees), distance, startShoulder, startElbow (rad), catchFraction,
+     *   <li>{@code center-out}: duration, angularStep (degrees), distance, startShoulder, startElbow (rad),
+     *   catchFraction,
      *       cueFrom, cueTo, cueDelay, curl (N s/m)
      * </ul>
      *
@@ -54,7 +55,8 @@ public final class Tasks {
         double shoulder = options.take("startShoulder", Double.NaN);
         double elbow = options.take("startElbow", Double.NaN);
         if (Double.isNaN(shoulder) != Double.isNaN(elbow)) {
-            throw new IllegalArgumentException("startShoulder, startElbow: got only one of them, expected both or none");
+            throw new IllegalArgumentException(
+                    "startShoulder, startElbow: got only one of them, expected both or none");
         }
         if (!Double.isNaN(shoulder)) {
             builder.optStartPosition(shoulder, elbow);

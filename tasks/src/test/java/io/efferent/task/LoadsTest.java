@@ -13,7 +13,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Forces on a mass of 1 kg whose muscles are silent; with Euler's method a force f changes the velocity by f / 100 per step. */
+/**
+ * Forces on a mass of 1 kg whose muscles are silent; with Euler's method a force f changes the velocity by f / 100 per
+ * step.
+ */
 class LoadsTest {
     private static final int STEPS = 4;
     private static final double STEP = 0.01;

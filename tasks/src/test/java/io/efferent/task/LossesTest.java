@@ -84,7 +84,8 @@ class LossesTest {
     void hiddenTermsNeedHiddenActivity() {
         quantities.remove(Rollout.Quantity.HIDDEN);
         var failure = assertThrows(IllegalArgumentException.class, () -> Losses.hidden().of(rollout));
-        assertEquals("loss 'hidden': got a rollout without hidden activity, expected a network that shows it", failure.getMessage());
+        assertEquals("loss 'hidden': got a rollout without hidden activity, expected a network that shows it",
+                failure.getMessage());
     }
 
     @Test
@@ -106,13 +107,15 @@ class LossesTest {
                 "(1)", r -> r.constant(3).reshape(1));
         terms.forEach((shape, term) -> assertEquals(
                 "loss 'mine': got shape " + shape + ", expected a scalar of shape (); take its mean() or sum()",
-                assertThrows(IllegalArgumentException.class, () -> new Loss("mine", 1, term).of(rollout)).getMessage()));
+                assertThrows(IllegalArgumentException.class, () -> new Loss("mine", 1, term).of(rollout))
+                .getMessage()));
     }
 
     @Test
     void rejectsUnknownNamesAndBadNumbers() {
         var unknown = assertThrows(IllegalArgumentException.class, () -> Losses.named("postion"));
-        assertTrue(unknown.getMessage().startsWith("loss: got 'postion', expected one of [position, "), unknown.getMessage());
+        assertTrue(unknown.getMessage().startsWith("loss: got 'postion', expected one of [position, "),
+                unknown.getMessage());
         assertEquals("weight of loss 'position': got -1.0, expected a number of at least 0",
                 assertThrows(IllegalArgumentException.class, () -> Losses.position().times(-1)).getMessage());
         assertEquals("width: got 0.0, expected a positive number of m",

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Loads and senses against numbers of another implementation: a point mass is put where the reference has the hand, so that what
- * pushes it and what it sees at the start are the reference's.
+ * Loads and senses against numbers of another implementation: a point mass is put where the reference has the hand, so
+ * that what pushes it and what it sees at the start are the reference's.
  */
 class PerturbationNumbersTest {
     static List<JsonNode> cases() throws IOException {
@@ -116,7 +116,8 @@ class PerturbationNumbersTest {
     }
 
     private static double[][] outer(double factor, double[] a, double[] b) {
-        return new double[][] {{factor * a[0] * b[0], factor * a[0] * b[1]}, {factor * a[1] * b[0], factor * a[1] * b[1]}};
+        return new double[][] {
+                {factor * a[0] * b[0], factor * a[0] * b[1]}, {factor * a[1] * b[0], factor * a[1] * b[1]}};
     }
 
     @ParameterizedTest
@@ -153,7 +154,10 @@ class PerturbationNumbersTest {
         test.assertCursor("cursor_clamped", test.each(i -> outer(1, test.along[i], test.along[i])));
     }
 
-    /** Torques that move the elbow alone are a column of the mass matrix; equal shoulder accelerations a ratio of its inverse. */
+    /**
+     * Torques that move the elbow alone are a column of the mass matrix; equal shoulder accelerations a ratio of its
+     * inverse.
+     */
     @ParameterizedTest
     @MethodSource("cases")
     void torquePairsAreThoseOfTheReference(JsonNode aCase) {

@@ -96,7 +96,8 @@ class TimelineTest {
         int caught = 0;
         for (int trial = 0; trial < BATCH; trial++) {
             int index = trial;
-            double cue = IntStream.rangeClosed(0, 60).mapToDouble(t -> trials.inputs().get("go").get(t, index, 0)).sum();
+            double cue = IntStream.rangeClosed(0, 60).mapToDouble(t -> trials.inputs().get("go").get(t, index, 0))
+                    .sum();
             if (trials.epochs().get("go")[trial] > trials.steps()) {
                 caught++;
                 assertEquals(0, cue);
@@ -123,7 +124,8 @@ class TimelineTest {
         assertEquals(6, task.displayedTrials());
         Trials trials = sample(task, 13, Purpose.VALIDATION);
         for (int trial = 0; trial < 13; trial++) {
-            assertArrayEquals(new double[] {Math.toRadians(67.5), Math.toRadians(77.5)}, trials.position()[trial], 1e-12);
+            assertArrayEquals(
+                    new double[] {Math.toRadians(67.5), Math.toRadians(77.5)}, trials.position()[trial], 1e-12);
             double[] start = point(trials.target(), 0, trial);
             double[] end = point(trials.target(), trials.steps(), trial);
             assertArrayEquals(arm.endpoints(trials.position())[trial], start, 1e-12);

@@ -28,7 +28,8 @@ final class ActivationCheck implements Check {
                                 ActivationDynamics.bounded(p, x.get("excitation")),
                                 0));
                     });
-            trial.state("sets[" + number + "].derivative", results.get("rate"), set.numbers("derivative", grid.lengths()));
+            trial.state(
+                    "sets[" + number + "].derivative", results.get("rate"), set.numbers("derivative", grid.lengths()));
             number++;
         }
     }

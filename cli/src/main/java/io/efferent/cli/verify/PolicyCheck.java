@@ -53,7 +53,8 @@ final class PolicyCheck implements Check {
         }
         double[] outputs = joined(answers.stream().map(answer -> answer.get(ACTION).data()));
         trial.state("outputs", outputs, file.numbers("outputs"));
-        trial.state("hidden", joined(answers.stream().map(answer -> answer.get(HIDDEN).data())), file.numbers("hidden"));
+        trial.state(
+                "hidden", joined(answers.stream().map(answer -> answer.get(HIDDEN).data())), file.numbers("hidden"));
         trial.state("loss", new double[] {Arrays.stream(outputs).map(y -> y * y).sum()}, file.numbers("loss"));
 
         Map<String, double[]> sums = new LinkedHashMap<>();

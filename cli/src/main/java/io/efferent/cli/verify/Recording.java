@@ -71,7 +71,8 @@ final class Recording {
         }
         for (String group : List.of("muscle", "geometry")) {
             for (String name : states.in(group).keys()) {
-                trial.state(group + "." + name, computed.get(group + "." + name), states.in(group).numbers(name), 1, growth);
+                trial.state(group + "." + name, computed.get(group + "." + name), states.in(group).numbers(name), 1,
+                        growth);
             }
         }
     }

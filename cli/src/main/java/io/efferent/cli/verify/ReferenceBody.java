@@ -25,7 +25,9 @@ import java.util.List;
 final class ReferenceBody {
     private ReferenceBody() {}
 
-    /** The effector that the sections {@code effector}, {@code skeleton}, {@code muscle} and {@code geometry} describe. */
+    /**
+     * The effector that the sections {@code effector}, {@code skeleton}, {@code muscle} and {@code geometry} describe.
+     */
     static Effector effector(Section file) {
         var settings = file.in("effector");
         var muscle = file.in("muscle");

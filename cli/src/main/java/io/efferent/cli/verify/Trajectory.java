@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * A body driven by recorded inputs, its losses, and their gradients by backpropagation through time.
  *
- * <p>The tape of a whole trajectory takes gigabytes. Only the states are kept on the way forward; on the way back each step is
- * computed again, and the gradients of what goes into it are handed to the step before.
+ * <p>The tape of a whole trajectory takes gigabytes. Only the states are kept on the way forward; on the way back each
+ * step is computed again, and the gradients of what goes into it are handed to the step before.
  */
 final class Trajectory {
     private static final String JOINT = "joint";

@@ -2,7 +2,9 @@ package io.efferent.cli.verify;
 
 import java.util.Arrays;
 
-/** Kind {@code trajectory}: a body driven by given excitations and loads, and the gradients of a loss of where it ends. */
+/**
+ * Kind {@code trajectory}: a body driven by given excitations and loads, and the gradients of a loss of where it ends.
+ */
 final class TrajectoryCheck implements Check {
 
     @Override

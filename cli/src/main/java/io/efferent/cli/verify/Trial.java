@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** One recomputation: the engine, the memory and the float type it works with, and how its results compare with the recorded ones. */
+/**
+ * One recomputation: the engine, the memory and the float type it works with, and how its results compare with the
+ * recorded ones.
+ */
 final class Trial implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
     private final List<Comparison> comparisons = new ArrayList<>();

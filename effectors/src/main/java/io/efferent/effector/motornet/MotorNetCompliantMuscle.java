@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link KistemakerCompliantMuscle} as MotorNet 0.2.0 computes it, for comparison with its results: Hill's a is scaled by
- * the force-length factor below the optimal length instead of above, tendon force stops at the maximum isometric force, and
- * the reported fiber velocity is ten times the rate at which the length moves (set by the integrator that advances it).
+ * {@link KistemakerCompliantMuscle} as MotorNet 0.2.0 computes it, for comparison with its results: Hill's a is scaled
+ * by the force-length factor below the optimal length instead of above, tendon force stops at the maximum isometric
+ * force, and the reported fiber velocity is ten times the rate at which the length moves (set by the integrator that
+ * advances it).
  */
 public record MotorNetCompliantMuscle() implements Muscle {
     @Override

@@ -15,9 +15,9 @@ import java.util.OptionalDouble;
 /**
  * Order 1: Euler and "Runge-Kutta 4" as MotorNet 0.2.0 steps them, for comparison with its results.
  *
- * <p>A step advances activation and fiber length, then takes forces from the geometry and the fiber length at its start, and
- * moves positions with the old velocity. The Runge-Kutta stages start from the previous stage instead of the beginning of the
- * step.
+ * <p>A step advances activation and fiber length, then takes forces from the geometry and the fiber length at its
+ * start, and moves positions with the old velocity. The Runge-Kutta stages start from the previous stage instead of the
+ * beginning of the step.
  */
 final class MotorNetIntegrator implements Integrator {
     private final boolean rungeKutta;
@@ -76,7 +76,9 @@ final class MotorNetIntegrator implements Integrator {
         return new MuscleOutput(output.force(), next.get(1), velocity, output.curves());
     }
 
-    /** Activation is held; fibers move one step from the equilibrium of the passive forces; ReLU muscles have no force. */
+    /**
+     * Activation is held; fibers move one step from the equilibrium of the passive forces; ReLU muscles have no force.
+     */
     @Override
     public EffectorState start(Plant plant, EffectorState rest) {
         if (plant.muscle() instanceof ReluMuscle) {

@@ -25,9 +25,11 @@ public final class Architectures {
      *
      * <ul>
      *   <li>{@code simple}: layers of tanh units one after another; the last with memory if asked for.
-     *   <li>{@code shadow} and {@code shadow2}: areas of cortex for a hand, of rectified units, named after what they stand for
-     *       (SSC somatosensory; SPL, IPL, IPS parietal; MCC midcingulate; LPFC prefrontal; PMC premotor; M1 motor), wired as in
-     *       AngoraPy; the premotor area has memory if asked for. They read the inputs proprioception, touch, vision and goal.
+     *   <li>{@code shadow} and {@code shadow2}: areas of cortex for a hand, of rectified units, named after what they
+     *   stand for
+     *       (SSC somatosensory; SPL, IPL, IPS parietal; MCC midcingulate; LPFC prefrontal; PMC premotor; M1 motor),
+     *       wired as in AngoraPy; the premotor area has memory if asked for. They read the inputs proprioception,
+     *       touch, vision and goal.
      * </ul>
      *
      * <p>Pictures are seen by convolutional layers.

@@ -60,7 +60,8 @@ public record Convolutional(String name, int size, Input picture) implements Lay
         for (int i = 0; i < FILTERS.length; i++) {
             int fan = channels * KERNELS[i] * KERNELS[i];
             double[] filters = Initializers.orthogonal(FILTERS[i], fan, Math.sqrt(2), random).data();
-            weights.put("filters" + (i + 1), new Values(filters, new Shape(FILTERS[i], channels, KERNELS[i], KERNELS[i])));
+            weights.put(
+                    "filters" + (i + 1), new Values(filters, new Shape(FILTERS[i], channels, KERNELS[i], KERNELS[i])));
             weights.put("offsets" + (i + 1), Initializers.constant(0, FILTERS[i]));
             channels = FILTERS[i];
         }

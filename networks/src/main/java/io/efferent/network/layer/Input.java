@@ -13,7 +13,8 @@ public record Input(String name, List<Integer> shape) {
     /** Copies the shape. */
     public Input {
         if (shape.isEmpty() || shape.stream().anyMatch(n -> n < 1)) {
-            throw new IllegalArgumentException("shape of " + name + ": got " + shape + ", expected sizes of at least 1");
+            throw new IllegalArgumentException(
+                    "shape of " + name + ": got " + shape + ", expected sizes of at least 1");
         }
         shape = List.copyOf(shape);
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A named part of a {@link ModularNetwork} that reads inputs and other layers. A kind of your own is one class; if its operations can be
- * traced it is compiled like ours.
+ * A named part of a {@link ModularNetwork} that reads inputs and other layers. A kind of your own is one class; if its
+ * operations can be traced it is compiled like ours.
  */
 public interface Layer {
     /** Its name, the prefix of its weights. */

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Layers that read named parts of an observation and each other, and a read-out. A layer that reads one further down the list, or itself,
- * would need its activity before it is there: only earlier ones can be read.
+ * Layers that read named parts of an observation and each other, and a read-out. A layer that reads one further down
+ * the list, or itself, would need its activity before it is there: only earlier ones can be read.
  *
  * @param inputs what is observed, in this order
  * @param layers in the order in which they are computed; the read-out is from the last
@@ -40,12 +40,14 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
             for (String read : layer.inputs()) {
                 if (!sizes.containsKey(read)) {
                     throw new IllegalArgumentException(
-                            "layer " + layer.name() + ": reads " + read + ", but there are before it only " + sizes.keySet());
+                            "layer " + layer.name() + ": reads " + read + ", but there are before it only "
+                            + sizes.keySet());
                 }
             }
             if (layer.inputs().isEmpty() || sizes.put(layer.name(), layer.size()) != null) {
                 throw new IllegalArgumentException(
-                        "layer " + layer.name() + ": got inputs " + layer.inputs() + ", expected some, and a name of its own");
+                        "layer " + layer.name() + ": got inputs " + layer.inputs()
+                        + ", expected some, and a name of its own");
             }
         }
         if (layers.isEmpty()) {
@@ -86,9 +88,11 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
         Map<String, Values> weights = new LinkedHashMap<>();
         for (Layer layer : layers) {
             int columns = layer.inputs().stream().mapToInt(sizes::get).sum();
-            layer.initialWeights(columns, random).forEach((name, values) -> weights.put(layer.name() + "." + name, values));
+            layer.initialWeights(columns, random)
+                    .forEach((name, values) -> weights.put(layer.name() + "." + name, values));
         }
-        weights.put("output.weight", Initializers.orthogonal(readOut.size(), layers.getLast().size(), readOut.gain(), random));
+        weights.put("output.weight",
+                Initializers.orthogonal(readOut.size(), layers.getLast().size(), readOut.gain(), random));
         weights.put("output.bias", Initializers.constant(readOut.bias(), readOut.size()));
         return weights;
     }

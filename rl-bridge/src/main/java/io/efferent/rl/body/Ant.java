@@ -8,11 +8,11 @@ import java.util.random.RandomGenerator;
 /**
  * Four legs of two joints around a ball (Schulman et al. 2015, in Gymnasium's form).
  *
- * <p>Observation, 27 numbers: height (m) and orientation (quaternion w, x, y, z) of the torso, angles of hip and ankle of
- * the legs front left, front right, back left, back right (rad), then the velocities: of the torso along x, y, z (m/s) and
- * around (rad/s), of the eight joints (rad/s). Action: torque of hip and ankle of the legs back right, front left, front
- * right, back left, -1 to 1. Reward: velocity + 1 - 0.5 · |action|². An episode ends when the torso is not between 0.2 and 1
- * m.
+ * <p>Observation, 27 numbers: height (m) and orientation (quaternion w, x, y, z) of the torso, angles of hip and ankle
+ * of the legs front left, front right, back left, back right (rad), then the velocities: of the torso along x, y, z
+ * (m/s) and around (rad/s), of the eight joints (rad/s). Action: torque of hip and ankle of the legs back right, front
+ * left, front right, back left, -1 to 1. Reward: velocity + 1 - 0.5 · |action|². An episode ends when the torso is not
+ * between 0.2 and 1 m.
  *
  * <p>In {@link GymVersion#V5} the external force on each of the 13 bodies follows in the observation, torque and force,
  * clipped to ±1 (105 numbers), and 0.0005 times the sum of their squares is taken from the reward.

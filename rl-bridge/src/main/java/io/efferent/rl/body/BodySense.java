@@ -6,10 +6,12 @@ import io.efferent.rl.Sense;
 import java.util.List;
 
 /**
- * What a humanoid feels: positions without x and y, velocities, then inertia and mass of each body about the center of mass
- * (10 numbers each), velocity of each body (6), torque of each actuated degree of freedom, external force on each body (6).
+ * What a humanoid feels: positions without x and y, velocities, then inertia and mass of each body about the center of
+ * mass (10 numbers each), velocity of each body (6), torque of each actuated degree of freedom, external force on each
+ * body (6).
  *
- * <p>In {@link GymVersion#V4} the world is among the bodies and the floating root among the degrees of freedom, always 0.
+ * <p>In {@link GymVersion#V4} the world is among the bodies and the floating root among the degrees of freedom, always
+ * 0.
  */
 final class BodySense {
     private final List<Doubles> parts;

@@ -5,16 +5,17 @@ import java.util.random.RandomGenerator;
 /**
  * A running animal with a hind leg and a fore leg in the vertical plane (Wawrzynski 2009, in Gymnasium's form).
  *
- * <p>Observation, 17 numbers: height (m) and pitch of the torso, angles of hind thigh, shin, foot and fore thigh, shin, foot
- * (rad), then the velocities: along x and z (m/s), of pitch and of the six joints (rad/s). Action: torque of the six joints,
- * -1 to 1. Reward: velocity - 0.1 · |action|². It never ends by itself.
+ * <p>Observation, 17 numbers: height (m) and pitch of the torso, angles of hind thigh, shin, foot and fore thigh, shin,
+ * foot (rad), then the velocities: along x and z (m/s), of pitch and of the six joints (rad/s). Action: torque of the
+ * six joints, -1 to 1. Reward: velocity - 0.1 · |action|². It never ends by itself.
  */
 public final class HalfCheetah extends Locomotion {
     private static final double NOISE = 0.1;
 
     /** A half cheetah; both versions are the same. */
     public HalfCheetah(GymVersion version) {
-        super("HalfCheetah", Bodies.model("half_cheetah"), 5, version, new Rates(1, 0, 0.1), 1, Double.POSITIVE_INFINITY);
+        super("HalfCheetah", Bodies.model("half_cheetah"), 5, version, new Rates(1, 0, 0.1), 1,
+                Double.POSITIVE_INFINITY);
     }
 
     @Override

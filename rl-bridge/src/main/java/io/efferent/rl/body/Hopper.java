@@ -5,10 +5,11 @@ import java.util.random.RandomGenerator;
 /**
  * A leg that hops in the vertical plane (Erez, Tassa &amp; Todorov 2011, in Gymnasium's form).
  *
- * <p>Observation, 11 numbers: height (m) and pitch of the torso, angles of thigh, leg and foot (rad), then the velocities:
- * along x and z (m/s), of pitch and of the three joints (rad/s), clipped to ±10. Action: torque of the three joints, -1 to
- * 1. Reward: velocity + 1 - 0.001 · |action|². An episode ends when the torso is at 0.7 m or lower, pitched by 0.2 rad or
- * more, or an angle or a velocity reaches ±100.
+ * <p>Observation, 11 numbers: height (m) and pitch of the torso, angles of thigh, leg and foot (rad), then the
+ * velocities: along x and z (m/s), of pitch and of the three joints (rad/s), clipped to ±10. Action: torque of the
+ * three joints, -1 to
+ * 1. Reward: velocity + 1 - 0.001 · |action|². An episode ends when the torso is at 0.7 m or lower, pitched by 0.2 rad
+ * or more, or an angle or a velocity reaches ±100.
  */
 public final class Hopper extends Locomotion {
     private static final double NOISE = 0.005;

@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
 /**
  * A person of 17 motors that is to run (Tassa, Erez &amp; Todorov 2012, in Gymnasium's form).
  *
- * <p>Observation, 376 numbers: height (m) and orientation (quaternion w, x, y, z) of the torso and 17 joint angles (rad); 23
- * velocities; inertia (10 numbers) of the world and the 13 bodies; their velocity (6); 23 actuator torques; the external
- * force on the world and the bodies (6). Action: torque of the motors, -0.4 to 0.4. Reward: 1.25 · velocity of the center of
- * mass + 5 - 0.1 · |action|². An episode ends when the torso is not between 1 and 2 m.
+ * <p>Observation, 376 numbers: height (m) and orientation (quaternion w, x, y, z) of the torso and 17 joint angles
+ * (rad); 23 velocities; inertia (10 numbers) of the world and the 13 bodies; their velocity (6); 23 actuator torques;
+ * the external force on the world and the bodies (6). Action: torque of the motors, -0.4 to 0.4. Reward: 1.25 ·
+ * velocity of the center of mass + 5 - 0.1 · |action|². An episode ends when the torso is not between 1 and 2 m.
  *
- * <p>In {@link GymVersion#V5} world and root, always 0, are not observed (348 numbers), and external forces cost 0.0000005
- * times the sum of their squares, at most 10.
+ * <p>In {@link GymVersion#V5} world and root, always 0, are not observed (348 numbers), and external forces cost
+ * 0.0000005 times the sum of their squares, at most 10.
  */
 public final class Humanoid extends Locomotion {
     private static final double NOISE = 0.01;

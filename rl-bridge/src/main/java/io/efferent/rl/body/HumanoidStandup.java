@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * The humanoid lies on its back and is to stand up (Tassa, Erez &amp; Todorov 2012, in Gymnasium's form).
  *
- * <p>Observation and action are those of {@link Humanoid}. Reward: height of the torso over MuJoCo's timestep of 0.003 s + 1
+ * <p>Observation and action are those of {@link Humanoid}. Reward: height of the torso over MuJoCo's timestep of 0.003
+ * s + 1
  * - 0.1 · |action|² - 0.0000005 · |external forces|² (at most 10). It never ends by itself.
  */
 public final class HumanoidStandup extends MujocoEnvironment {

@@ -10,12 +10,12 @@ import java.util.random.RandomGenerator;
  * Two poles, one on the other, on a cart are to be kept upright, in Gymnasium's form.
  *
  * <p>Observation, 11 numbers: position x of the cart (m), sine of the two angles, cosine of the two angles, the three
- * velocities clipped to ±10, the three constraint forces clipped to ±10. Action: force on the cart, -1 to 1 times 500 N.
- * Reward: 10 - 0.01 x² - (z - 2)² - 0.001 u² - 0.005 v², with x and z of the tip (m), u and v the angular velocities
+ * velocities clipped to ±10, the three constraint forces clipped to ±10. Action: force on the cart, -1 to 1 times 500
+ * N. Reward: 10 - 0.01 x² - (z - 2)² - 0.001 u² - 0.005 v², with x and z of the tip (m), u and v the angular velocities
  * (rad/s). An episode ends when the tip is at 1 m or lower.
  *
- * <p>In {@link GymVersion#V5} only the cart's constraint force is observed (9 numbers), and the last step is not given the
- * 10.
+ * <p>In {@link GymVersion#V5} only the cart's constraint force is observed (9 numbers), and the last step is not given
+ * the 10.
  */
 public final class InvertedDoublePendulum extends MujocoEnvironment {
     private static final double NOISE = 0.1;

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * A pole on a cart is to be kept upright (Barto, Sutton &amp; Anderson 1983, in Gymnasium's form).
  *
- * <p>Observation, 4 numbers: position of the cart (m), angle of the pole (rad), their velocities. Action: force on the cart,
- * -3 to 3 times 100 N. Reward: 1 per step. An episode ends when the pole leans by more than 0.2 rad.
+ * <p>Observation, 4 numbers: position of the cart (m), angle of the pole (rad), their velocities. Action: force on the
+ * cart, -3 to 3 times 100 N. Reward: 1 per step. An episode ends when the pole leans by more than 0.2 rad.
  *
  * <p>In {@link GymVersion#V5} the last step is not rewarded.
  */

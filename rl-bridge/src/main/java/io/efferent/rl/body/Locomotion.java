@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * A body that is to get ahead along x. An episode ends when the body is no longer well.
  *
- * <p>reward = forward · velocity + healthy · (1 if well) - control · |action|² - contact cost, where the velocity is the
- * mean one of the step, m/s. In {@link GymVersion#V4} the second term is paid in every step, also in the last.
+ * <p>reward = forward · velocity + healthy · (1 if well) - control · |action|² - contact cost, where the velocity is
+ * the mean one of the step, m/s. In {@link GymVersion#V4} the second term is paid in every step, also in the last.
  *
  * <p>It observes its positions, without those that only tell where it is, and its velocities.
  */

@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
 /**
  * A two-link arm in the plane is to touch a target, in Gymnasium's form.
  *
- * <p>Observation, 11 numbers: cosine of the two angles, sine of the two angles, x and y of the target (m), the two angular
- * velocities (rad/s), x, y and z from target to fingertip (m). Action: torque of the two joints, -1 to 1. Reward: - distance
- * from fingertip to target before the step (m) - |action|². The target is anywhere within 0.2 m of the shoulder. It never
- * ends by itself.
+ * <p>Observation, 11 numbers: cosine of the two angles, sine of the two angles, x and y of the target (m), the two
+ * angular velocities (rad/s), x, y and z from target to fingertip (m). Action: torque of the two joints, -1 to 1.
+ * Reward: - distance from fingertip to target before the step (m) - |action|². The target is anywhere within 0.2 m of
+ * the shoulder. It never ends by itself.
  *
  * <p>In {@link GymVersion#V5} the distance is that after the step, and z, always 0, is not observed (10 numbers).
  */

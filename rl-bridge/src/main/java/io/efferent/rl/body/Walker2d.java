@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
  * Two legs that walk in the vertical plane: the hopper with a second leg, in Gymnasium's form.
  *
  * <p>Observation, 17 numbers: height (m) and pitch of the torso, angles of right thigh, leg, foot and of the left ones
- * (rad), then the velocities: along x and z (m/s), of pitch and of the six joints (rad/s), clipped to ±10. Action: torque of
- * the six joints, -1 to 1. Reward: velocity + 1 - 0.001 · |action|². An episode ends when the torso is not between 0.8 and 2
- * m, or pitched by 1 rad or more.
+ * (rad), then the velocities: along x and z (m/s), of pitch and of the six joints (rad/s), clipped to ±10. Action:
+ * torque of the six joints, -1 to 1. Reward: velocity + 1 - 0.001 · |action|². An episode ends when the torso is not
+ * between 0.8 and 2 m, or pitched by 1 rad or more.
  *
  * <p>In {@link GymVersion#V5} the right foot grips as well as the left one, friction 1.9; before, 0.9.
  */

@@ -5,12 +5,12 @@ import java.awt.Graphics2D;
 import java.util.random.RandomGenerator;
 
 /**
- * Two hanging links with a torque between them (Sutton 1996; {@code Acrobot-v1} of Gymnasium, in the equations of Sutton
- * &amp; Barto's book), integrated by one Runge-Kutta step of order 4 per action.
+ * Two hanging links with a torque between them (Sutton 1996; {@code Acrobot-v1} of Gymnasium, in the equations of
+ * Sutton &amp; Barto's book), integrated by one Runge-Kutta step of order 4 per action.
  *
- * <p>Observation: cosine and sine of the first joint (0 hangs down), of the second (relative to the first link), and both
- * velocities (rad/s). Action: 0, 1, 2 for a torque of -1, 0, 1 N m. Reward: -1 for every step but the last. Terminated when
- * the tip is a link's length above the first joint. All four begin within 0.1 of 0.
+ * <p>Observation: cosine and sine of the first joint (0 hangs down), of the second (relative to the first link), and
+ * both velocities (rad/s). Action: 0, 1, 2 for a torque of -1, 0, 1 N m. Reward: -1 for every step but the last.
+ * Terminated when the tip is a link's length above the first joint. All four begin within 0.1 of 0.
  */
 public final class Acrobot extends ClassicEnvironment {
     private static final double TIMESTEP = 0.2;

@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 /**
  * A pole that stands on a cart (Barto, Sutton &amp; Anderson 1983; {@code CartPole-v1} of Gymnasium).
  *
- * <p>Observation: position of the cart (m), its velocity (m/s), angle of the pole (rad, 0 is upright), its velocity (rad/s).
- * Action: 0 pushes with 10 N to the left, 1 to the right. Reward: 1 for every step. Terminated beyond 2.4 m or 12 degrees.
- * All four begin within 0.05 of 0.
+ * <p>Observation: position of the cart (m), its velocity (m/s), angle of the pole (rad, 0 is upright), its velocity
+ * (rad/s). Action: 0 pushes with 10 N to the left, 1 to the right. Reward: 1 for every step. Terminated beyond 2.4 m or
+ * 12 degrees. All four begin within 0.05 of 0.
  */
 public final class CartPole extends ClassicEnvironment {
     private static final double GRAVITY = 9.8;
@@ -83,7 +83,8 @@ public final class CartPole extends ClassicEnvironment {
         rod(g, GOAL, 0.03, FARTHEST, -0.25, FARTHEST, -0.09);
         g.setColor(INK);
         g.fill(new Rectangle2D.Double(position - 0.25, -0.15, 0.5, 0.25));
-        rod(g, BODY, 0.09, position, 0.1, position + 2 * HALF_LENGTH * Math.sin(angle), 0.1 + 2 * HALF_LENGTH * Math.cos(angle));
+        rod(g, BODY, 0.09, position, 0.1, position + 2 * HALF_LENGTH * Math.sin(angle),
+                0.1 + 2 * HALF_LENGTH * Math.cos(angle));
         disk(g, GRAY, position, 0.1, 0.04);
     }
 }

@@ -8,11 +8,13 @@ import java.util.List;
 /** Classic control by name. {@code NoVel} variants hide the velocities, so that a policy needs memory. */
 public final class ClassicControl implements EnvironmentProvider {
     public static final List<EnvironmentSpec> SPECS = List.of(
-            new EnvironmentSpec("CartPole-v1", "balance a pole on a cart by pushing left or right", 500, 475, CartPole::new),
+            new EnvironmentSpec(
+            "CartPole-v1", "balance a pole on a cart by pushing left or right", 500, 475, CartPole::new),
             new EnvironmentSpec("CartPoleNoVel-v1", "balance a pole on a cart without feeling velocities", 500, 475,
                     () -> ObservationColumns.without(new CartPole(), 1, 3)),
             new EnvironmentSpec("MountainCar-v0", "swing a weak car out of a valley", 200, -110, MountainCar::new),
-            new EnvironmentSpec("MountainCarContinuous-v0", "swing a weak car out of a valley with little force", 999, 90,
+            new EnvironmentSpec(
+            "MountainCarContinuous-v0", "swing a weak car out of a valley with little force", 999, 90,
                     MountainCarContinuous::new),
             new EnvironmentSpec("Acrobot-v1", "swing the tip of two links up by a torque between them", 500, -100,
                     Acrobot::new),

@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 /**
  * A pendulum that is too heavy to be lifted at once ({@code Pendulum-v1} of Gymnasium).
  *
- * <p>Observation: cosine and sine of the angle (0 is upright), velocity (rad/s). Action: torque in N m, clipped to -2 to 2.
- * Reward: minus (angle^2 + 0.1 velocity^2 + 0.001 torque^2) before the step, with the angle between -pi and pi. Never
- * terminated. Begins at any angle, with a velocity between -1 and 1.
+ * <p>Observation: cosine and sine of the angle (0 is upright), velocity (rad/s). Action: torque in N m, clipped to -2
+ * to 2. Reward: minus (angle^2 + 0.1 velocity^2 + 0.001 torque^2) before the step, with the angle between -pi and pi.
+ * Never terminated. Begins at any angle, with a velocity between -1 and 1.
  */
 public final class Pendulum extends ClassicEnvironment {
     private static final double TIMESTEP = 0.05;

@@ -5,9 +5,9 @@ import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Parameters;
 
 /**
- * Logarithm of the gamma function and its derivative for x of at least 1, from elementary operations: Stirling's series at
- * x + 6, where 3 terms are accurate to 1e-9 and 7 to 1e-13, and the recurrence back to x (Abramowitz &amp; Stegun 6.1.40,
- * 6.3.18).
+ * Logarithm of the gamma function and its derivative for x of at least 1, from elementary operations: Stirling's series
+ * at x + 6, where 3 terms are accurate to 1e-9 and 7 to 1e-13, and the recurrence back to x (Abramowitz &amp; Stegun
+ * 6.1.40, 6.3.18).
  */
 final class GammaFunctions {
     private static final int SHIFT = 6;

@@ -13,7 +13,8 @@ public final class DifferentiableEffectors implements EnvironmentProvider {
     public static final List<EnvironmentSpec> SPECS = List.of(
             spec("Arm26Reach-v0", "reach random targets with a six-muscle arm", "arm26", "reach", 100),
             spec("Arm26CenterOut-v0", "hold, then reach, with a six-muscle arm", "arm26", "center-out", 100),
-            spec("PointMassReach-v0", "pull a point mass to random targets with four muscles", "point-mass24", "reach", 100));
+            spec("PointMassReach-v0", "pull a point mass to random targets with four muscles", "point-mass24", "reach",
+            100));
 
     @Override
     public List<EnvironmentSpec> specs() {

@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 /**
  * One orientation after the other that something is to be turned to.
  *
- * <p>reward = angle to the goal before the step - angle after it (rad) + 5 if the goal is reached - 20 if the thing is dropped.
- * A goal is reached within 0.4 rad; the next one follows at once. It ends with a drop or the 50th goal, and is cut off when 100
- * steps have gone into one goal.
+ * <p>reward = angle to the goal before the step - angle after it (rad) + 5 if the goal is reached - 20 if the thing is
+ * dropped. A goal is reached within 0.4 rad; the next one follows at once. It ends with a drop or the 50th goal, and is
+ * cut off when 100 steps have gone into one goal.
  */
 final class ConsecutiveGoals {
     static final double THRESHOLD = 0.4;

@@ -7,18 +7,20 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A block of 5 cm and 70.9 g is to be turned in the hand to one orientation after the other: AngoraPy's ManipulateBlock.
+ * A block of 5 cm and 70.9 g is to be turned in the hand to one orientation after the other: AngoraPy's
+ * ManipulateBlock.
  *
- * <p>reward = angle to the goal before the step - angle after it (rad) + 5 if the goal is reached - 20 if the block is dropped -
- * cost of forces. A goal is reached within 0.4 rad, whatever the place; the next one follows at once. An episode ends when the
- * block is below the center of the palm or with the 50th goal, and is cut off when 100 steps (8 s) have gone into one goal.
+ * <p>reward = angle to the goal before the step - angle after it (rad) + 5 if the goal is reached - 20 if the block is
+ * dropped - cost of forces. A goal is reached within 0.4 rad, whatever the place; the next one follows at once. An
+ * episode ends when the block is below the center of the palm or with the 50th goal, and is cut off when 100 steps (8
+ * s) have gone into one goal.
  *
- * <p>It begins with the block falling into the palm, in any orientation. Orientations are quaternions w x y z; those of blocks
- * at the start and of goals are uniform over all rotations.
+ * <p>It begins with the block falling into the palm, in any orientation. Orientations are quaternions w x y z; those of
+ * blocks at the start and of goals are uniform over all rotations.
  *
- * <p>Senses: vision (7, position and orientation of the block), proprioception, touch, goal (4, an orientation), and for a critic
- * the state (25): the fingertips' positions, the rotation from block to goal, velocity of the block (m/s) and angular velocity
- * (rad/s, in its own frame).
+ * <p>Senses: vision (7, position and orientation of the block), proprioception, touch, goal (4, an orientation), and
+ * for a critic the state (25): the fingertips' positions, the rotation from block to goal, velocity of the block (m/s)
+ * and angular velocity (rad/s, in its own frame).
  */
 public final class HandBlock extends HandEnvironment {
     private static final double PLACE_NOISE = 0.005;
@@ -86,8 +88,8 @@ public final class HandBlock extends HandEnvironment {
     }
 
     /**
-     * {@code goals}: how many were reached; {@code success}: whether one was; {@code angle}: what is left to the present one,
-     * rad.
+     * {@code goals}: how many were reached; {@code success}: whether one was; {@code angle}: what is left to the
+     * present one, rad.
      */
     @Override
     public Map<String, Double> measures() {

@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The hand with a task. An action is 20 numbers from -1 to 1, one per servo; {@link HandControl} says what they ask for.
+ * The hand with a task. An action is 20 numbers from -1 to 1, one per servo; {@link HandControl} says what they ask
+ * for.
  *
- * <p>Proprioception is 24 joint angles (rad) and their velocities (rad/s), touch 92 forces (N). Positions are in the world, m.
+ * <p>Proprioception is 24 joint angles (rad) and their velocities (rad/s), touch 92 forces (N). Positions are in the
+ * world, m.
  */
 abstract class HandEnvironment extends MujocoEnvironment {
     /** Fingertips in the order of goals; the thumb comes last. */

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
  * The thumb is to meet a given finger wherever it likes: AngoraPy's FreeReach.
  *
  * <p>The goal is the finger, one-hot among five fingertips. With d the distance of thumb and finger,
- * reward = -d + 0.1 if d &lt; 0.02 m - cost of forces - 0.01 times the sum over the other fingers of how much closer they are to
- * the thumb than the forefinger is at rest. It never ends by itself.
+ * reward = -d + 0.1 if d &lt; 0.02 m - cost of forces - 0.01 times the sum over the other fingers of how much closer
+ * they are to the thumb than the forefinger is at rest. It never ends by itself.
  *
  * <p>Senses: vision (15, where the fingertips are), proprioception, touch, goal (5).
  */

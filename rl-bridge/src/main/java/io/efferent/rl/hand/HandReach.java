@@ -9,10 +9,10 @@ import java.util.random.RandomGenerator;
 /**
  * The five fingertips are to go to given places, where the thumb meets one of the fingers: AngoraPy's Reach.
  *
- * <p>The goal is 15 numbers. Fingers not concerned stay where they are at rest; thumb and finger meet above the palm, 8 cm
- * towards the fingers and 5 cm up from its origin, half-way to the finger sideways, with Gaussian noise of 5 mm; each stops 5 mm
- * short. A tenth of the goals is the pose at rest, unless the finger is fixed. With d the distance of all 15 numbers,
- * reward = -d + 0.1 if d &lt; 0.02 m - cost of forces. It never ends by itself.
+ * <p>The goal is 15 numbers. Fingers not concerned stay where they are at rest; thumb and finger meet above the palm, 8
+ * cm towards the fingers and 5 cm up from its origin, half-way to the finger sideways, with Gaussian noise of 5 mm;
+ * each stops 5 mm short. A tenth of the goals is the pose at rest, unless the finger is fixed. With d the distance of
+ * all 15 numbers, reward = -d + 0.1 if d &lt; 0.02 m - cost of forces. It never ends by itself.
  *
  * <p>Senses: vision (15, where the fingertips are), proprioception, touch, goal (15).
  */
@@ -64,7 +64,8 @@ public final class HandReach extends HandEnvironment {
     static int fingerNamed(String finger) {
         int index = TIPS.indexOf(finger);
         if (index < 0 || index == THUMB) {
-            throw new IllegalArgumentException("finger: got '" + finger + "', expected one of " + TIPS.subList(0, THUMB));
+            throw new IllegalArgumentException(
+                    "finger: got '" + finger + "', expected one of " + TIPS.subList(0, THUMB));
         }
         return index;
     }

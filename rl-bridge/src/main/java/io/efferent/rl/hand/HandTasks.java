@@ -12,9 +12,9 @@ import java.util.function.Function;
 /**
  * Tasks of the hand, by AngoraPy's names.
  *
- * <p>{@code Absolute} and {@code Relative} say what actions mean, {@code FF}, {@code MF}, {@code RF} or {@code LF} that it is
- * always this finger, {@code NoTouch} that touch is not observed, {@code Visual} that vision is a picture of 64 x 64 points,
- * {@code Discrete} that each action is one of 11 choices.
+ * <p>{@code Absolute} and {@code Relative} say what actions mean, {@code FF}, {@code MF}, {@code RF} or {@code LF} that
+ * it is always this finger, {@code NoTouch} that touch is not observed, {@code Visual} that vision is a picture of 64 x
+ * 64 points, {@code Discrete} that each action is one of 11 choices.
  */
 public final class HandTasks implements EnvironmentProvider {
     private static final int REACH_STEPS = 100;
@@ -41,7 +41,8 @@ public final class HandTasks implements EnvironmentProvider {
         both(specs, "FreeReach", "Visual", "touch a given finger with the thumb, seen in a picture", REACH_STEPS,
                 options -> new Pixels(new HandFreeReach(options), PICTURE, PICTURE));
         for (var finger : HandEnvironment.TIPS.subList(0, HandEnvironment.THUMB)) {
-            both(specs, "Reach" + finger, "", "bring five fingertips to given places, finger " + finger + " to the thumb",
+            both(specs, "Reach" + finger, "",
+                    "bring five fingertips to given places, finger " + finger + " to the thumb",
                     REACH_STEPS, options -> new HandReach(options, finger));
             both(specs, "FreeReach" + finger, "", "touch finger " + finger + " with the thumb", REACH_STEPS,
                     options -> new HandFreeReach(options, finger));

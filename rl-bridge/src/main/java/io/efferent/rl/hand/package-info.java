@@ -1,6 +1,7 @@
 /**
  * A hand of 24 joints and 20 servos in MuJoCo, the tasks of AngoraPy for it, and the six-muscle arm as a MuJoCo model.
  *
- * <p>{@link io.efferent.rl.hand.HandTasks} lists the tasks by name, {@link io.efferent.rl.hand.HandModels} gives the bodies.
+ * <p>{@link io.efferent.rl.hand.HandTasks} lists the tasks by name, {@link io.efferent.rl.hand.HandModels} gives the
+ * bodies.
  */
 package io.efferent.rl.hand;

@@ -22,11 +22,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The processes that {@code mpirun} or {@code srun} has started, by the machine's own MPI library: Open MPI, or one with the
- * binary interface of MPICH (MPICH, Intel MPI, MVAPICH). The library is the file, or lies in the folder, that the system property
- * {@value #PROPERTY} or the environment variable {@value #VARIABLE} names; else it is the one of the launcher.
+ * The processes that {@code mpirun} or {@code srun} has started, by the machine's own MPI library: Open MPI, or one
+ * with the binary interface of MPICH (MPICH, Intel MPI, MVAPICH). The library is the file, or lies in the folder, that
+ * the system property {@value #PROPERTY} or the environment variable {@value #VARIABLE} names; else it is the one of
+ * the launcher.
  *
- * <p>Open MPI's handles (communicators, types) are addresses of its variables, MPICH's are fixed integers (its {@code mpi.h}).
+ * <p>Open MPI's handles (communicators, types) are addresses of its variables, MPICH's are fixed integers (its {@code
+ * mpi.h}).
  */
 public final class Mpi implements Ranks {
     /** System property that names the library. */
@@ -35,12 +37,15 @@ public final class Mpi implements Ranks {
     /** Environment variable that names the library. */
     public static final String VARIABLE = "EFFERENT_MPI";
 
-    private static final String HOW_TO_INSTALL = "On Debian and Ubuntu: sudo apt-get install openmpi-bin libopenmpi3 (or mpich); "
-            + "on a cluster: module load openmpi. A library in an unusual place is named by the environment variable " + VARIABLE
+    private static final String HOW_TO_INSTALL =
+            "On Debian and Ubuntu: sudo apt-get install openmpi-bin libopenmpi3 (or mpich); "
+            + "on a cluster: module load openmpi. A library in an unusual place is named by the environment variable "
+            + VARIABLE
             + " or the system property " + PROPERTY + ".";
 
     private static final List<String> OPEN_MPI = List.of(
-            "libmpi.so.40", "/usr/lib64/openmpi/lib/libmpi.so.40", "libmpi.40.dylib", "/opt/homebrew/lib/libmpi.40.dylib");
+            "libmpi.so.40", "/usr/lib64/openmpi/lib/libmpi.so.40", "libmpi.40.dylib",
+            "/opt/homebrew/lib/libmpi.40.dylib");
     private static final List<String> MPICH = List.of(
             "libmpi.so.12", "libmpich.so.12", "/usr/lib64/mpich/lib/libmpi.so.12", "libmpi.12.dylib",
             "/opt/homebrew/lib/libmpi.12.dylib");
@@ -102,19 +107,25 @@ public final class Mpi implements Ranks {
     public static Mpi start() {
         leaveSignalsAlone();
         var mpi = open();
-        var launched = Stream.of("OMPI_COMM_WORLD_SIZE", "PMI_SIZE").map(System::getenv).filter(Objects::nonNull).findFirst();
+        var launched = Stream.of("OMPI_COMM_WORLD_SIZE", "PMI_SIZE").map(System::getenv).filter(Objects::nonNull)
+                .findFirst();
         if (launched.isPresent() && !launched.get().equals(Integer.toString(mpi.size))) {
-            throw new MpiException(launched.get() + " processes were launched, but " + mpi.library + " knows of " + mpi.size
+            throw new MpiException(
+                    launched.get() + " processes were launched, but " + mpi.library + " knows of " + mpi.size
                     + ": it belongs to another MPI than the launcher; name the right library by " + VARIABLE);
         }
         return mpi;
     }
 
-    /** UCX, on which MPI may rest, would take over SIGSEGV when it is loaded, which the JVM lives by. It reads the environment. */
+    /**
+     * UCX, on which MPI may rest, would take over SIGSEGV when it is loaded, which the JVM lives by. It reads the
+     * environment.
+     */
     private static void leaveSignalsAlone() {
         try (Arena arena = Arena.ofConfined()) {
             LINKER.downcallHandle(
-                            LINKER.defaultLookup().findOrThrow("setenv"), FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT))
+                            LINKER.defaultLookup().findOrThrow("setenv"),
+                            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT))
                     .invokeWithArguments(arena.allocateFrom("UCX_ERROR_SIGNALS"), arena.allocateFrom(""), 1);
         } catch (Throwable e) {
             throw failure(e);
@@ -122,14 +133,16 @@ public final class Mpi implements Ranks {
     }
 
     private static Mpi open() {
-        var named = Optional.ofNullable(System.getProperty(PROPERTY)).or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
+        var named = Optional.ofNullable(System.getProperty(PROPERTY))
+                .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
                 .filter(name -> !name.isBlank());
         List<String> names = new ArrayList<>(System.getenv("PMI_SIZE") != null ? MPICH : OPEN_MPI);
         names.addAll(System.getenv("PMI_SIZE") != null ? OPEN_MPI : MPICH);
         if (named.isPresent()) {
             var path = Path.of(named.get()).toAbsolutePath();
             names = Files.isDirectory(path)
-                    ? names.stream().filter(name -> !name.startsWith("/")).map(name -> path.resolve(name).toString()).toList()
+                    ? names.stream().filter(name -> !name.startsWith("/")).map(
+                    name -> path.resolve(name).toString()).toList()
                     : List.of(path.toString());
         }
         for (var name : names) {
@@ -138,11 +151,13 @@ public final class Mpi implements Ranks {
                 return new Mpi(name, SymbolLookup.libraryLookup(name, Arena.global()));
             } catch (IllegalArgumentException e) {
                 if (named.isPresent() && names.size() == 1) {
-                    throw new MpiException(named.get() + " is no library of MPI that can be loaded. " + HOW_TO_INSTALL, e);
+                    throw new MpiException(
+                            named.get() + " is no library of MPI that can be loaded. " + HOW_TO_INSTALL, e);
                 }
             }
         }
-        throw new MpiException("found no library of MPI" + named.map(folder -> " in " + folder).orElse("") + ". " + HOW_TO_INSTALL);
+        throw new MpiException(
+                "found no library of MPI" + named.map(folder -> " in " + folder).orElse("") + ". " + HOW_TO_INSTALL);
     }
 
     private Object handle(String openMpi, int mpich) {
@@ -150,7 +165,8 @@ public final class Mpi implements Ranks {
     }
 
     private MemorySegment symbol(String name) {
-        return symbols.find(name).orElseThrow(() -> new MpiException(library + " lacks " + name + ". " + HOW_TO_INSTALL));
+        return symbols.find(name)
+                .orElseThrow(() -> new MpiException(library + " lacks " + name + ". " + HOW_TO_INSTALL));
     }
 
     private MethodHandle function(String name, MemoryLayout... arguments) {

@@ -3,8 +3,8 @@ package io.efferent.rl.mpi;
 import java.util.List;
 
 /**
- * The processes that work together, each with a rank from 0 on. What talks to the others has to be called by all of them, in
- * the same order, each by one thread at a time.
+ * The processes that work together, each with a rank from 0 on. What talks to the others has to be called by all of
+ * them, in the same order, each by one thread at a time.
  */
 public interface Ranks {
     /** This process by itself. */
@@ -63,8 +63,8 @@ public interface Ranks {
     void abort(int status);
 
     /**
-     * Parts from the others, when all do. Not for after a failure: this would wait for them, while they wait for this rank. A process
-     * that ends without parting makes the launcher end the others.
+     * Parts from the others, when all do. Not for after a failure: this would wait for them, while they wait for this
+     * rank. A process that ends without parting makes the launcher end the others.
      */
     void close();
 }

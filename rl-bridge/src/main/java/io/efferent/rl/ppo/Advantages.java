@@ -1,9 +1,9 @@
 package io.efferent.rl.ppo;
 
 /**
- * Generalized advantage estimation (Schulman et al. 2016). What is still to come after the last step of an episode is worth
- * nothing if the task has ended, and what the critic makes of the last observation if only the time was up; an episode that goes
- * on beyond the horizon is worth what the critic makes of its next observation.
+ * Generalized advantage estimation (Schulman et al. 2016). What is still to come after the last step of an episode is
+ * worth nothing if the task has ended, and what the critic makes of the last observation if only the time was up; an
+ * episode that goes on beyond the horizon is worth what the critic makes of its next observation.
  */
 final class Advantages {
     private Advantages() {}

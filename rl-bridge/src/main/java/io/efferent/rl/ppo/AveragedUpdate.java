@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An {@link Update} of which each rank computes a part: the mean of the gradients over all ranks, which is the gradient of all
- * their rows, as each has as many.
+ * An {@link Update} of which each rank computes a part: the mean of the gradients over all ranks, which is the gradient
+ * of all their rows, as each has as many.
  */
 final class AveragedUpdate implements Update {
     private final Update own;

@@ -56,10 +56,12 @@ final class CompiledActor implements Actor {
         }
     }
 
-    private Scan.Sweep sweep(NDManager manager, Weights weights, int count, float[] observations, List<float[]> memory) {
+    private Scan.Sweep sweep(
+            NDManager manager, Weights weights, int count, float[] observations, List<float[]> memory) {
         DataType type = DataType.FLOAT32;
         NDArray rows = Constants.of(manager, type, new Shape(1, count, observationSize), observations);
         return scan.sweep(
-                count, 1, network.initial(manager, type, count, memory), Map.of("observation", rows), network.numbers(weights));
+                count, 1, network.initial(manager, type, count, memory), Map.of("observation", rows),
+                network.numbers(weights));
     }
 }

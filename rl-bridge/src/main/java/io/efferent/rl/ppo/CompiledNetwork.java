@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What compiled acting and compiled updates of an actor-critic have in common: its weights and its memory in a scan. */
+/**
+ * What compiled acting and compiled updates of an actor-critic have in common: its weights and its memory in a scan.
+ */
 final class CompiledNetwork {
     private final ActorCritic network;
     private final List<Integer> sizes;

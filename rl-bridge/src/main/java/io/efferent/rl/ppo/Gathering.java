@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Acts in many environments and writes down what happens. While one part of the environments is stepped, actions are chosen for
- * another. Episodes go on from one cycle to the next.
+ * Acts in many environments and writes down what happens. While one part of the environments is stepped, actions are
+ * chosen for another. Episodes go on from one cycle to the next.
  */
 final class Gathering {
     private final VectorEnvironment environments;
@@ -176,7 +176,8 @@ final class Gathering {
         acting += System.nanoTime() - start;
     }
 
-    private void sample(Actor.Answer answer, int environment, int first, RandomGenerator random, float[] draws, int to) {
+    private void sample(
+            Actor.Answer answer, int environment, int first, RandomGenerator random, float[] draws, int to) {
         try {
             distribution.sample(
                     answer.parameters(), (environment - first) * distribution.parameters(), random, draws, to);

@@ -3,8 +3,8 @@ package io.efferent.rl.ppo;
 import java.util.List;
 
 /**
- * Rows of experience as an update takes them: {@code steps} successive ones of each of {@code samples} sequences, or, for a
- * network without memory, in any order. All arrays are (steps, samples, columns) in row-major order.
+ * Rows of experience as an update takes them: {@code steps} successive ones of each of {@code samples} sequences, or,
+ * for a network without memory, in any order. All arrays are (steps, samples, columns) in row-major order.
  *
  * @param samples number of sequences
  * @param steps length of the sequences

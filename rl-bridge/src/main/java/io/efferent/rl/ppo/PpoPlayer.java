@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** An agent's policy at work: takes the most likely action, remembers what the network remembers, and learns nothing. */
+/**
+ * An agent's policy at work: takes the most likely action, remembers what the network remembers, and learns nothing.
+ */
 public final class PpoPlayer {
     private final ActorCritic network;
     private final Actor actor;
@@ -44,8 +46,8 @@ public final class PpoPlayer {
      *
      * @param observations (count, observation)
      * @param actions receives the actions, (count, width)
-     * @throws IllegalArgumentException if an observation is not finite, naming environment, sense and number, or what the network
-     *     makes of it is not
+     * @throws IllegalArgumentException if an observation is not finite, naming environment, sense and number, or what
+     *     the network makes of it is not
      */
     public void act(float[] observations, float[] actions) {
         int size = network.observationSize();

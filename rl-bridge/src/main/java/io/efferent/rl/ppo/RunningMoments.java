@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Mean and variance of everything seen so far, per column, in double precision. Merging is exact: it does not matter in which
- * parts numbers were seen (Chan, Golub &amp; LeVeque 1983).
+ * Mean and variance of everything seen so far, per column, in double precision. Merging is exact: it does not matter in
+ * which parts numbers were seen (Chan, Golub &amp; LeVeque 1983).
  */
 public final class RunningMoments {
     private static final double SMALLEST_VARIANCE = 1e-8;
@@ -153,7 +153,8 @@ public final class RunningMoments {
     /**
      * Goes on from {@link #values}.
      *
-     * @throws IllegalArgumentException if an array is missing, superfluous or of another shape, or no moment can be like that
+     * @throws IllegalArgumentException if an array is missing, superfluous or of another shape, or no moment can be
+     *     like that
      */
     void restore(Map<String, Values> values) {
         Map<String, Values> own = values();
@@ -174,7 +175,8 @@ public final class RunningMoments {
         double[] sums = values.get("squares").data();
         for (int i = 0; i < sums.length; i++) {
             if (sums[i] < 0) {
-                throw new IllegalArgumentException("squares: element " + i + " is " + sums[i] + ", expected at least 0");
+                throw new IllegalArgumentException(
+                        "squares: element " + i + " is " + sums[i] + ", expected at least 0");
             }
         }
         System.arraycopy(values.get("mean").data(), 0, mean, 0, mean.length);

@@ -40,12 +40,14 @@ class BodyTasksTest {
         "HalfCheetah, 17, 17, 6, 1, 0.05, 1000, 4800", "Hopper, 11, 11, 3, 1, 0.008, 1000, 3800",
         "Walker2d, 17, 17, 6, 1, 0.008, 1000, NaN", "Ant, 27, 105, 8, 1, 0.05, 1000, 6000",
         "Humanoid, 376, 348, 17, 0.4, 0.015, 1000, NaN", "HumanoidStandup, 376, 348, 17, 0.4, 0.015, 1000, NaN",
-        "InvertedPendulumNoVel, 2, 2, 1, 3, 0.04, 1000, 950", "InvertedDoublePendulumNoVel, 5, 5, 1, 1, 0.05, 1000, 9100",
+        "InvertedPendulumNoVel, 2, 2, 1, 3, 0.04, 1000, 950",
+        "InvertedDoublePendulumNoVel, 5, 5, 1, 1, 0.05, 1000, 9100",
         "HalfCheetahNoVel, 8, 8, 6, 1, 0.05, 1000, 4800", "HopperNoVel, 5, 5, 3, 1, 0.008, 1000, 3800",
         "Walker2dNoVel, 8, 8, 6, 1, 0.008, 1000, NaN"
     })
     void sizesRangesAndLimitsAreGymnasiums(
-            String name, int observed4, int observed5, int actions, float bound, double timestep, int limit, double solved) {
+            String name, int observed4, int observed5, int actions, float bound, double timestep, int limit,
+            double solved) {
         for (var version : GymVersion.values()) {
             var spec = Environments.named(name + version.suffix());
             assertEquals(limit, spec.stepLimit());

@@ -34,7 +34,8 @@ class GymnasiumTest {
     @MethodSource("tasks")
     void observationsRewardsAndEndsAreGymnasiums(String task) throws IOException {
         String version = version();
-        assumeTrue(RECORDED.get(task.substring(task.length() - 3)).contains(version), "recorded with other versions than " + version);
+        assumeTrue(RECORDED.get(task.substring(task.length() - 3)).contains(version),
+                "recorded with other versions than " + version);
         JsonNode recorded;
         try (var file = new GZIPInputStream(
                 GymnasiumTest.class.getResourceAsStream("/gymnasium/" + task + "-mujoco-" + version + ".json.gz"))) {
@@ -90,7 +91,8 @@ class GymnasiumTest {
     void gravityAndFrictionAreGymnasiums() {
         assertArrayEquals(new double[] {0, 0, -9.81}, Bodies.model("inverted_pendulum").gravity().toArray());
         assertArrayEquals(new double[] {1e-5, 0, -9.81}, Bodies.model("inverted_double_pendulum").gravity().toArray());
-        assertArrayEquals(new double[] {1, 0.005, 0.0001}, Bodies.model("hopper").doubles("geom_friction").row(0).toArray());
+        assertArrayEquals(
+                new double[] {1, 0.005, 0.0001}, Bodies.model("hopper").doubles("geom_friction").row(0).toArray());
     }
 
     /** The pole is not quite straight, so it falls. Numbers are those of Gymnasium with MuJoCo 3.12.0. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Observations, rewards and ends computed by hand. A body in free flight keeps its speed, so that its reward is known. */
+/**
+ * Observations, rewards and ends computed by hand. A body in free flight keeps its speed, so that its reward is known.
+ */
 @RequiresMujoco
 class RewardTest {
     private static float[] observed(MujocoEnvironment environment) {
@@ -61,7 +63,8 @@ class RewardTest {
     @Test
     void aDoublePendulumObservesSinesAndCosines() {
         var expected = new float[] {0.1f, 0.19866933f, -0.29552021f, 0.98006658f, 0.95533649f, 1, 10, -10, 0, 0, 0};
-        try (var four = new InvertedDoublePendulum(GymVersion.V4); var five = new InvertedDoublePendulum(GymVersion.V5)) {
+        try (var four = new InvertedDoublePendulum(GymVersion.V4);
+                var five = new InvertedDoublePendulum(GymVersion.V5)) {
             for (var pendulum : new MujocoEnvironment[] {four, five}) {
                 MujocoStates.begin(pendulum, new double[] {0.1, 0.2, -0.3}, new double[] {1, 20, -12});
             }
@@ -79,7 +82,9 @@ class RewardTest {
         }
     }
 
-    /** Upright its tip is 1.2 m high: 10 - 0.8². Leaning by 1 rad it is at (1.2 sin 1, 1.2 cos 1) and moves a little. */
+    /**
+     * Upright its tip is 1.2 m high: 10 - 0.8². Leaning by 1 rad it is at (1.2 sin 1, 1.2 cos 1) and moves a little.
+     */
     @Test
     void aDoublePendulumIsPaidForAHighQuietTip() {
         for (var version : GymVersion.values()) {
@@ -235,7 +240,8 @@ class RewardTest {
     @Test
     void healthHasLimits() {
         try (var hopper = new Hopper(GymVersion.V4); var walker = new Walker2d(GymVersion.V4);
-                var ant = new Ant(GymVersion.V4); var humanoid = new Humanoid(GymVersion.V4); var cheetah = new HalfCheetah(GymVersion.V4)) {
+                var ant = new Ant(GymVersion.V4); var humanoid = new Humanoid(GymVersion.V4); var cheetah =
+                        new HalfCheetah(GymVersion.V4)) {
             assertHealthy(false, hopper, 1, 0.7);
             assertHealthy(true, hopper, 1, 0.701);
             assertHealthy(true, hopper, 1, 1000);
@@ -380,7 +386,8 @@ class RewardTest {
             assertArrayEquals(new float[6], Arrays.copyOfRange(seen, 185, 191));
             assertArrayEquals(new float[] {0, 0, 0, 2, 3, 0}, Arrays.copyOfRange(seen, 191, 197), 1e-6f);
             assertArrayEquals(new float[6], Arrays.copyOfRange(seen, 269, 275));
-            assertArrayEquals(new float[] {10, 10, 10, 10, 10, 30, 20, 10, 10, 30, 20, 2.5f, 2.5f, 2.5f, 2.5f, 2.5f, 2.5f},
+            assertArrayEquals(
+                    new float[] {10, 10, 10, 10, 10, 30, 20, 10, 10, 30, 20, 2.5f, 2.5f, 2.5f, 2.5f, 2.5f, 2.5f},
                     Arrays.copyOfRange(seen, 275, 292), 1e-5f);
             assertArrayEquals(new float[84], Arrays.copyOfRange(seen, 292, 376));
 

@@ -121,7 +121,8 @@ class ClassicControlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CartPole-v1, 500, 475", "MountainCar-v0, 200, -110", "MountainCarContinuous-v0, 999, 90", "Acrobot-v1, 500, -100",
+        "CartPole-v1, 500, 475", "MountainCar-v0, 200, -110", "MountainCarContinuous-v0, 999, 90",
+                "Acrobot-v1, 500, -100",
         "Pendulum-v1, 200, NaN"
     })
     void limitsAndThresholdsAreGymnasiums(String name, int limit, double threshold) {

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What every family of distributions over actions promises: draws, densities, entropy and divergence are of one thing. */
+/**
+ * What every family of distributions over actions promises: draws, densities, entropy and divergence are of one thing.
+ */
 public abstract class DistributionContract {
     private static final int DRAWS = 40_000;
 
@@ -118,7 +120,8 @@ public abstract class DistributionContract {
     @Test
     void nothingDivergesFromItself() {
         double[] p = member();
-        assertEquals(0, compute(c -> distribution().divergence(rows(c, p.length, p), rows(c, p.length, p), c))[0], 1e-12);
+        assertEquals(
+                0, compute(c -> distribution().divergence(rows(c, p.length, p), rows(c, p.length, p), c))[0], 1e-12);
     }
 
     @Test

@@ -106,7 +106,9 @@ class HandModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"palm, .3", "ff_proximal, .022", "mf_middle, .012", "rf_distal, .01", "th_proximal, .026", "th_distal, .016"})
+    @CsvSource(
+            {"palm, .3", "ff_proximal, .022", "mf_middle, .012", "rf_distal, .01", "th_proximal, .026",
+            "th_distal, .016"})
     void bodiesHaveTheirMasses(String body, double mass) {
         assertEquals(mass, model.doubles("body_mass").get(model.id(MujocoObject.BODY, body)), 1e-12);
     }

@@ -150,7 +150,8 @@ class HandTasksTest {
                 assertEquals(4, moved[1], "the thumb is one of them");
                 chosen[moved[0]]++;
                 double gap = distance(goal, 12, goal, 3 * moved[0], 3);
-                assertTrue(gap > 0.001 && gap < 0.0101, "5 mm short of the meeting point each, but " + gap + " m apart");
+                assertTrue(
+                        gap > 0.001 && gap < 0.0101, "5 mm short of the meeting point each, but " + gap + " m apart");
             }
         }
         assertEquals(0.1, (double) atRest / episodes, 0.05);
@@ -206,7 +207,9 @@ class HandTasksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ReachAbsolute", "FreeReachRelative", "ManipulateBlockRelative", "ManipulateBlockAbsoluteDiscrete"})
+    @ValueSource(
+            strings =
+            {"ReachAbsolute", "FreeReachRelative", "ManipulateBlockRelative", "ManipulateBlockAbsoluteDiscrete"})
     void aSeedAndActionsFixEverything(String name) {
         try (var used = Environments.named(name).create(); var fresh = Environments.named(name).create()) {
             var random = new SplittableRandom(3);
@@ -252,7 +255,8 @@ class HandTasksTest {
 
     @Test
     void forcesCostWhatTheOptionsSay() {
-        try (var free = new HandFreeReach(ABSOLUTE, "FF"); var costly = new HandFreeReach(ABSOLUTE.withForceCost(0.05), "FF")) {
+        try (var free = new HandFreeReach(ABSOLUTE, "FF");
+                var costly = new HandFreeReach(ABSOLUTE.withForceCost(0.05), "FF")) {
             free.reset(1);
             costly.reset(1);
             var action = action(FF_KNUCKLE_SERVO, 1);

@@ -38,7 +38,8 @@ class QuaternionTest {
     void randomOnesAreUniformOverAllRotations() {
         var random = new SplittableRandom(1);
         var fixed = about(0, 1, 0, 2);
-        double[] angles = IntStream.range(0, 40_000).mapToDouble(i -> fixed.angleTo(Quaternion.random(random))).toArray();
+        double[] angles = IntStream.range(0, 40_000).mapToDouble(i -> fixed.angleTo(Quaternion.random(random)))
+                .toArray();
         double mean = IntStream.range(0, angles.length).mapToDouble(i -> angles[i]).average().orElseThrow();
         assertEquals(Math.PI / 2 + 2 / Math.PI, mean, 0.01, "mean of the density (1 - cos a) / pi");
         long within = IntStream.range(0, angles.length).filter(i -> angles[i] < 1).count();

@@ -3,7 +3,10 @@ package io.efferent.rl.mpi;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A program that every rank runs: all that ranks say to each other. With a number, how long sums of so many numbers take. */
+/**
+ * A program that every rank runs: all that ranks say to each other. With a number, how long sums of so many numbers
+ * take.
+ */
 final class Conversation {
     private Conversation() {}
 
@@ -27,7 +30,8 @@ final class Conversation {
         boolean none = ranks.any(false);
         // In one piece: lines of two processes can mix.
         System.out.print("rank " + ranks.rank() + " of " + ranks.size() + ": sum " + Arrays.toString(summed) + " told "
-                + Arrays.toString(told) + " words " + words.stream().map(word -> word.length).toList() + " " + some + " "
+                + Arrays.toString(told) + " words " + words.stream().map(word -> word.length).toList() + " "
+                + some + " "
                 + none + "\n");
     }
 
@@ -42,7 +46,8 @@ final class Conversation {
             ranks.sum(numbers);
         }
         if (ranks.rank() == 0) {
-            System.out.printf("%s: %d bytes %.1f us%n", ranks.library(), 8 * count, (System.nanoTime() - start) * 1e-3 / times);
+            System.out.printf(
+                    "%s: %d bytes %.1f us%n", ranks.library(), 8 * count, (System.nanoTime() - start) * 1e-3 / times);
         }
     }
 }

@@ -28,7 +28,9 @@ public final class Launcher {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 
-    /** Runs a main class with two processes and returns what they print; the test is skipped where that is not possible. */
+    /**
+     * Runs a main class with two processes and returns what they print; the test is skipped where that is not possible.
+     */
     public static String run(String command, Class<?> main, String... arguments) throws Exception {
         assumeTrue(isThere(command), "no mpirun: sudo apt-get install openmpi-bin libopenmpi3");
         var line = new ArrayList<>(List.of(command, "-n", "2"));
@@ -36,9 +38,11 @@ public final class Launcher {
             line.addAll(List.of("--allow-run-as-root", "--oversubscribe"));
         }
         line.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "--add-modules", "jdk.incubator.vector", "-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads=1",
-                "-Dai.djl.pytorch.num_interop_threads=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+                "-Dai.djl.pytorch.num_interop_threads=1", "-cp", System.getProperty("java.class.path"),
+                main.getName()));
         line.addAll(List.of(arguments));
         var process = new ProcessBuilder(line).redirectErrorStream(true).start();
         process.getOutputStream().close();

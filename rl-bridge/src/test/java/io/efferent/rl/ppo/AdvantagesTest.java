@@ -25,7 +25,8 @@ class AdvantagesTest {
         // The second step ends the episode: 0 - 4 = -4, and the third belongs to another one.
         assertArrayEquals(
                 new double[] {1 - 0.25 * 4, -4, 1},
-                advantages(new double[] {1, 0, 2}, new float[] {2, 4, 6, 10}, new boolean[] {false, true, false}, NEVER),
+                advantages(
+                new double[] {1, 0, 2}, new float[] {2, 4, 6, 10}, new boolean[] {false, true, false}, NEVER),
                 1e-12);
     }
 
@@ -34,7 +35,8 @@ class AdvantagesTest {
         // The second step is the last one: 0 + 8/2 - 4 = 0, not with the 6 of the next episode's first observation.
         assertArrayEquals(
                 new double[] {1, 0, 1},
-                advantages(new double[] {1, 0, 2}, new float[] {2, 4, 6, 10}, NEVER, new boolean[] {false, true, false}),
+                advantages(
+                new double[] {1, 0, 2}, new float[] {2, 4, 6, 10}, NEVER, new boolean[] {false, true, false}),
                 1e-12);
     }
 
@@ -51,11 +53,13 @@ class AdvantagesTest {
     @Test
     void environmentsDoNotMix() {
         double[] both = Advantages.of(
-                2, new double[] {1, 5, 0, 5, 2, 5}, new float[] {2, 5, 4, 5, 6, 5, 10, 5}, new boolean[6], new boolean[6],
+                2, new double[] {1, 5, 0, 5, 2, 5}, new float[] {2, 5, 4, 5, 6, 5, 10, 5}, new boolean[6],
+                new boolean[6],
                 new float[6], 0.5, 0.5);
         double third = 2.5;
         assertArrayEquals(
-                new double[] {1 + 0.25 * (-1 + 0.25), third * (1 + 0.25 * 1.25), -1 + 0.25, third * 1.25, 1, third}, both,
+                new double[] {1 + 0.25 * (-1 + 0.25), third * (1 + 0.25 * 1.25), -1 + 0.25, third * 1.25, 1, third},
+                both,
                 1e-12);
     }
 }

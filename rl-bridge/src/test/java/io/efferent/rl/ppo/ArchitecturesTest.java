@@ -34,7 +34,8 @@ class ArchitecturesTest {
     @Tag("slow")
     @Test
     void areasReadWhatTheyShould() {
-        Map<String, Values> weights = weights(network(PpoSettings.builder().optArchitecture("shadow").optMemory("lstm")));
+        Map<String, Values> weights =
+                weights(network(PpoSettings.builder().optArchitecture("shadow").optMemory("lstm")));
         assertEquals(48 + 92, weights.get("actor.SSC1.weight").shape().get(1));
         assertEquals(64, weights.get("actor.SPL.weight").shape().get(1), "there is no vision");
         assertEquals(15 + 64, weights.get("actor.MCC.weight").shape().get(1));
@@ -50,7 +51,8 @@ class ArchitecturesTest {
 
     @Test
     void aSharedCriticReadsTheLastLayer() {
-        ActorCritic network = network(PpoSettings.builder().optHidden(List.of(20, 10)).optMemory("lstm").optShared(true));
+        ActorCritic network =
+                network(PpoSettings.builder().optHidden(List.of(20, 10)).optMemory("lstm").optShared(true));
         assertNull(network.critic());
         assertEquals(List.of(10, 10), network.memorySizes());
         assertEquals(10, weights(network).get("value.weight").shape().get(1));

@@ -84,8 +84,10 @@ class DivergenceTest {
 
     private static final class FragileBody extends MujocoEnvironment {
         private static final String BODY = """
-                <mujoco><option timestep=".01"/><worldbody><body><joint name="j" axis="0 1 0"/><geom size=".1" pos=".3 0 0"/></body>
-                </worldbody><actuator><general joint="j" gainprm="1e13" biastype="none" ctrllimited="true" ctrlrange="-1 1"/></actuator>
+                <mujoco><option timestep=".01"/><worldbody>
+                  <body><joint name="j" axis="0 1 0"/><geom size=".1" pos=".3 0 0"/></body>
+                </worldbody><actuator>
+                  <general joint="j" gainprm="1e13" biastype="none" ctrllimited="true" ctrlrange="-1 1"/></actuator>
                 </mujoco>""";
 
         FragileBody(MujocoModel model) {
@@ -137,7 +139,8 @@ class DivergenceTest {
             assertEquals(1, two.finalObservations()[1]);
             assertArrayEquals(new float[] {2, 0}, two.observations());
             assertEquals(List.of(new VectorEnvironment.Finished(1, 1, 2, Map.of(),
-                    "fragile, environment 1, episode 0, step 2: the simulation diverged in its step 20: too much")), two.drainFinished());
+                    "fragile, environment 1, episode 0, step 2: the simulation diverged in its step 20: too much")),
+                    two.drainFinished());
             two.step(new float[2]);
             assertArrayEquals(new float[] {3, 1}, two.observations());
         }
@@ -151,7 +154,8 @@ class DivergenceTest {
 
     /** The numbers that do not depend on the clock. */
     private static List<Number> numbers(List<PpoMetrics> metrics) {
-        return metrics.stream().<Number>flatMap(m -> List.<Number>of(m.cycle(), m.episodes(), m.diverged(), m.meanReturn(), m.meanLength(),
+        return metrics.stream().<Number>flatMap(
+                m -> List.<Number>of(m.cycle(), m.episodes(), m.diverged(), m.meanReturn(), m.meanLength(),
                 m.policyLoss(), m.valueLoss(), m.entropy(), m.gradientNorm()).stream()).toList();
     }
 
@@ -208,7 +212,8 @@ class DivergenceTest {
             assertTrue(failure.startsWith("the body diverged in each of the last 100 episodes; its timestep"), failure);
             assertTrue(failure.contains("The last: fragile, environment ") && failure.endsWith("too much"), failure);
             assertTrue(agent.cycles() >= least);
-            assertTrue(assertThrows(IllegalStateException.class, agent::cycle).getMessage().startsWith("the agent cannot go on"));
+            assertTrue(assertThrows(IllegalStateException.class, agent::cycle).getMessage()
+                    .startsWith("the agent cannot go on"));
             assertThrows(IllegalStateException.class, () -> agent.save(folder.resolve("failed.npz")));
         }
     }

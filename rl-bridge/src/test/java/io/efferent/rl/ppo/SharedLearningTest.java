@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class SharedLearningTest {
     private static final Pattern FINDINGS = Pattern.compile(
-            "rank (\\d): gradients (\\S+), weights (\\S+), moments (\\S+), agent (1024 steps, \\d+ episodes, return \\S+, weights \\S+)");
+            "rank (\\d): gradients (\\S+), weights (\\S+), moments (\\S+), agent (1024 steps, \\d+ episodes, return "
+            + "\\S+, weights \\S+)");
 
     private static void check(String output) {
         List<String> agents = new ArrayList<>();
@@ -43,7 +44,8 @@ class SharedLearningTest {
     @Test
     void threadsLearnTogether() throws Exception {
         try (var threads = Executors.newFixedThreadPool(2)) {
-            var tasks = ThreadRanks.of(2).stream().map(ranks -> threads.submit(() -> SharedLearning.findings(ranks))).toList();
+            var tasks = ThreadRanks.of(2).stream().map(ranks -> threads.submit(() -> SharedLearning.findings(ranks)))
+                    .toList();
             List<String> findings = new ArrayList<>();
             for (var task : tasks) {
                 findings.add(task.get());
@@ -90,7 +92,8 @@ class SharedLearningTest {
     private static void learn(Ranks ranks, Path file) {
         var settings = PpoSettings.builder().optHorizon(16).optEpochs(1).optMemory("gru").build();
         PpoMetrics expected;
-        try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).optSettings(settings).optThreads(1)
+        try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).optSettings(settings)
+                .optThreads(1)
                 .optRanks(ranks).build()) {
             agent.train(2, _ -> { });
             agent.save(file);
