@@ -13,29 +13,39 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code efferent mujoco info}: what a model consists of. */
+/** {@code efferent mujoco info}: which MuJoCo is used, and what a model consists of. */
 @Command(
         name = "info",
         description = {
-            "Show the MuJoCo in use and a model's sizes, joints, actuators and sensors.",
+            "Show the MuJoCo in use and why it was taken; and a model's sizes, joints, actuators and sensors.",
             "Ranges of hinge joints are in radians, of slide joints in meters."
         })
 final class MujocoInfoCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A model in MJCF or URDF.")
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "A model in MJCF, URDF or MJB.")
     private Path file;
 
     @Override
     public void run() {
+        var out = spec.commandLine().getOut();
+        if (file == null) {
+            library(out);
+            return;
+        }
         try (var model = MujocoModel.load(file)) {
-            describe(model, spec.commandLine().getOut());
+            library(out);
+            describe(model, out);
         }
     }
 
-    private static void describe(MujocoModel model, PrintWriter out) {
+    private static void library(PrintWriter out) {
         out.printf("%-12s%s, %s%n", "MuJoCo", MujocoLibrary.version(), MujocoLibrary.path());
+        out.printf("%-12s%s%n", "", MujocoLibrary.reason());
+    }
+
+    private static void describe(MujocoModel model, PrintWriter out) {
         out.printf(Locale.ROOT, "%-12s%.4g s%n", "Timestep", model.timestep());
         out.printf(Locale.ROOT, "%-12s%.4g kg%n", "Total mass", model.totalMass());
         out.printf("%-12s%d positions, %d velocities, %d controls, %d activations, %d sensor readings%n", "State",

@@ -41,7 +41,7 @@ final class MujocoRenderCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A model in MJCF or URDF.")
+    @Parameters(paramLabel = "MODEL", description = "A model in MJCF, URDF or MJB.")
     private Path file;
 
     @Parameters(paramLabel = "OUT", description = "The file to be written: .png, .gif or .html.")

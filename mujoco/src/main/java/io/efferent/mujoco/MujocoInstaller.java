@@ -1,20 +1,25 @@
 package io.efferent.mujoco;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Installs Debian's MuJoCo where that needs nobody's help: there is apt-get, and the right to use it without a password. */
+/**
+ * Installs Debian's MuJoCo where that needs nobody's help: there is apt-get, and the right to use it without a password. The
+ * environment variable {@value #VARIABLE} or the system property {@value #PROPERTY} with the value {@value #NEVER} forbids it.
+ */
 public final class MujocoInstaller {
-    private static final int MINUTES = 10;
+    /** System property that forbids it. */
+    public static final String PROPERTY = "efferent.mujoco.install";
+
+    /** Environment variable that forbids it. */
+    public static final String VARIABLE = "EFFERENT_MUJOCO_INSTALL";
+
+    private static final String NEVER = "never";
 
     private static volatile Consumer<String> allowed;
 
@@ -31,9 +36,9 @@ public final class MujocoInstaller {
     }
 
     /** Where it is once it has been installed, if that was allowed and worked. */
-    static Optional<Path> installed() {
+    static Optional<LibrarySearch.Found> installed() {
         var notice = allowed;
-        return notice != null && ensure(notice) ? MujocoLibrary.find() : Optional.empty();
+        return notice != null && ensure(notice) ? LibrarySearch.here().find() : Optional.empty();
     }
 
     /**
@@ -46,7 +51,8 @@ public final class MujocoInstaller {
         if (MujocoLibrary.isPresent()) {
             return true;
         }
-        var aptGet = aptGet();
+        boolean forbidden = NEVER.equals(System.getProperty(PROPERTY, System.getenv(VARIABLE)));
+        var aptGet = forbidden ? List.<String>of() : aptGet();
         if (aptGet.isEmpty()) {
             return false;
         }
@@ -77,33 +83,12 @@ public final class MujocoInstaller {
         return command;
     }
 
-    /** Runs a command that asks nothing; what it says is only of interest when it fails. */
+    /** What a command says is only of interest when it fails. */
     private static boolean succeeds(List<String> command) {
-        try {
-            var output = Files.createTempFile("mujoco", ".log");
-            try {
-                var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-                builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-                var process = builder.start();
-                process.getOutputStream().close();
-                boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-                if (!ended) {
-                    process.destroy();
-                }
-                if (ended && process.exitValue() == 0) {
-                    return true;
-                }
-                System.getLogger(MujocoInstaller.class.getName()).log(Level.INFO, String.join(" ", command) + ": "
-                        + new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
-                return false;
-            } finally {
-                Files.delete(output);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        var run = Command.run(command);
+        if (!run.succeeded()) {
+            System.getLogger(MujocoInstaller.class.getName()).log(Level.INFO, String.join(" ", command) + ": " + run.output());
         }
+        return run.succeeded();
     }
 }

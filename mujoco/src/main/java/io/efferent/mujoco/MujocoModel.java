@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +19,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A compiled MuJoCo model: bodies, joints, actuators and their constants.
@@ -32,6 +34,9 @@ import java.util.stream.IntStream;
  */
 public final class MujocoModel implements AutoCloseable {
     private static final int ERROR_SIZE = 1024;
+
+    /** 54321 in four bytes. */
+    private static final byte[] MAGIC = {0x31, (byte) 0xD4, 0, 0};
 
     /** MuJoCo works with any value of these. */
     private static final Pattern SETTABLE = Pattern.compile("eq_active0?|geom_contype|geom_conaffinity|(geom|site|tendon|skin)_group");
@@ -67,13 +72,13 @@ public final class MujocoModel implements AutoCloseable {
     }
 
     /**
-     * Compiles a model from a file in MJCF or URDF.
+     * Compiles a model from a file in MJCF or URDF, or loads one that MuJoCo of the same version has compiled and saved (MJB).
      *
-     * @throws MujocoException with MuJoCo's text if it cannot be compiled, or if MuJoCo is not there
+     * @throws MujocoException with MuJoCo's text if it cannot be compiled or loaded, or if MuJoCo is not there
      * @throws UncheckedIOException if there is no such file
      */
     public static MujocoModel load(Path file) {
-        LayoutCheck.require();
+        prepare();
         if (!Files.isRegularFile(file)) {
             throw new UncheckedIOException(new NoSuchFileException(file.toString()));
         }
@@ -96,27 +101,32 @@ public final class MujocoModel implements AutoCloseable {
      * @throws MujocoException with MuJoCo's text if it cannot be compiled, or if MuJoCo is not there
      */
     public static MujocoModel fromString(String xml, Map<String, byte[]> assets) {
-        LayoutCheck.require();
+        prepare();
         return compiled(xml, assets, Native.loaded().layout());
+    }
+
+    private static void prepare() {
+        LayoutCheck.require();
+        Plugins.require();
     }
 
     /** MuJoCo reads files; these live as long as it takes. */
     static MujocoModel compiled(String xml, Map<String, byte[]> assets, Layout layout) {
-        try {
-            var folder = Files.createTempDirectory("mujoco");
-            try {
-                for (var asset : assets.entrySet()) {
-                    var file = folder.resolve(asset.getKey()).normalize();
-                    if (!file.startsWith(folder)) {
-                        throw new IllegalArgumentException("assets: got " + asset.getKey() + ", expected paths inside the model's folder");
-                    }
-                    Files.createDirectories(file.getParent());
-                    Files.write(file, asset.getValue());
+        try (var temporary = TemporaryFolder.create()) {
+            var folder = temporary.path();
+            for (var asset : assets.entrySet()) {
+                var file = folder.resolve(asset.getKey()).normalize();
+                if (!file.startsWith(folder)) {
+                    throw new IllegalArgumentException("assets: got " + asset.getKey() + ", expected paths inside the model's folder");
                 }
-                return new MujocoModel(layout, compiled(Files.writeString(folder.resolve("model.xml"), xml)));
-            } finally {
-                delete(folder);
+                Files.createDirectories(file.getParent());
+                Files.write(file, asset.getValue());
             }
+            // MuJoCo does not tell small letters from capitals.
+            var taken = assets.keySet().stream().map(name -> Path.of(name.toLowerCase(Locale.ROOT)).normalize().toString())
+                    .collect(Collectors.toSet());
+            var name = Stream.iterate("model.xml", "_"::concat).filter(free -> !taken.contains(free)).findFirst().orElseThrow();
+            return new MujocoModel(layout, compiled(Files.writeString(folder.resolve(name), xml)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -126,11 +136,12 @@ public final class MujocoModel implements AutoCloseable {
         return Guarded.call(() -> compile(file.toAbsolutePath()));
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    /** How MuJoCo's own files begin in all versions so far. */
+    private static boolean isBinary(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            return file.toString().toLowerCase(Locale.ROOT).endsWith(".mjb") || Arrays.equals(stream.readNBytes(4), MAGIC);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -138,8 +149,10 @@ public final class MujocoModel implements AutoCloseable {
     private static synchronized long compile(Path file) {
         try (var memory = Arena.ofConfined()) {
             var error = memory.allocate(ERROR_SIZE);
-            long model = Native.loadXml(file, error);
-            var text = error.getString(0).strip();
+            boolean binary = isBinary(file);
+            long model = binary ? Native.loadBinary(file) : Native.loadXml(file, error);
+            var warning = Native.takeWarning();
+            var text = (binary && warning != null ? warning : error.getString(0)).strip();
             if (model == 0) {
                 throw new MujocoException(text.isEmpty() ? "MuJoCo cannot compile " + file : text);
             }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,6 +14,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +35,8 @@ final class Native {
 
     private static final MethodHandle LOAD_XML =
             function("mj_loadXML", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
+    private static final MethodHandle LOAD_BINARY = function("mj_loadModel", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS));
+    private static final MethodHandle LOAD_PLUGIN = functionOfSome("mj_loadPluginLibrary", FunctionDescriptor.ofVoid(ADDRESS));
     private static final MethodHandle DELETE_MODEL = function("mj_deleteModel", FunctionDescriptor.ofVoid(JAVA_LONG));
     private static final MethodHandle COPY_MODEL =
             function("mj_copyModel", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
@@ -62,11 +67,11 @@ final class Native {
     /**
      * A library in use.
      *
-     * @param path where it is
+     * @param found where it is, and why it was taken
      * @param symbols its functions
      * @param layout of its version
      */
-    record Loaded(Path path, SymbolLookup symbols, Layout layout) {}
+    record Loaded(LibrarySearch.Found found, SymbolLookup symbols, Layout layout) {}
 
     /**
      * The library.
@@ -84,13 +89,13 @@ final class Native {
     /** Does not throw: a class that failed to initialize could not tell a second caller why. */
     private static Object load() {
         try {
-            var path = MujocoLibrary.find().or(MujocoInstaller::installed)
+            var found = LibrarySearch.here().find().or(MujocoInstaller::installed)
                     .orElseThrow(() -> new MujocoException("MuJoCo is not installed. " + MujocoLibrary.HOW_TO_CHOOSE));
-            var symbols = SymbolLookup.libraryLookup(path, Arena.global());
+            var symbols = SymbolLookup.libraryLookup(found.path(), Arena.global());
             handler(symbols, "mju_user_error", "error");
             handler(symbols, "mju_user_warning", "warning");
             int version = (int) LINKER.downcallHandle(symbols.findOrThrow("mj_version"), FunctionDescriptor.of(JAVA_INT)).invokeExact();
-            return new Loaded(path, symbols, Layout.of(path, version));
+            return new Loaded(found, symbols, Layout.of(found.path(), version));
         } catch (MujocoException e) {
             return e;
         } catch (Throwable e) {
@@ -139,11 +144,38 @@ final class Native {
     /** Compiles a model; 0, and a text in {@code error}, if that fails. */
     static long loadXml(Path file, MemorySegment error) {
         try (var arena = Arena.ofConfined()) {
-            return (long) LOAD_XML.invokeExact(
-                    arena.allocateFrom(file.toString()), MemorySegment.NULL, error, (int) error.byteSize());
+            return (long) LOAD_XML.invokeExact(name(file, arena), MemorySegment.NULL, error, (int) error.byteSize());
         } catch (Throwable e) {
             throw unexpected(e);
         }
+    }
+
+    /** Loads a model that was compiled before; 0, and a warning, if that fails. */
+    static long loadBinary(Path file) {
+        try (var arena = Arena.ofConfined()) {
+            return (long) LOAD_BINARY.invokeExact(name(file, arena), MemorySegment.NULL);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Loads a plugin, if this version can. */
+    static void loadPlugin(Path file) {
+        if (LOAD_PLUGIN != null) {
+            try (var arena = Arena.ofConfined()) {
+                LOAD_PLUGIN.invokeExact(name(file, arena));
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+    }
+
+    /** The very bytes of a file's name, which its text does not have where the locale cannot spell it. */
+    private static MemorySegment name(Path file, Arena arena) {
+        return File.separatorChar == '/'
+                ? arena.allocateFrom(URLDecoder.decode(file.toUri().getRawPath().replace("+", "%2B"), StandardCharsets.ISO_8859_1),
+                        StandardCharsets.ISO_8859_1)
+                : arena.allocateFrom(file.toString());
     }
 
     static void deleteModel(long model) {
