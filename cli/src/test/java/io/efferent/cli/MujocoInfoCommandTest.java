@@ -3,6 +3,7 @@ package io.efferent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.efferent.mujoco.MujocoLibrary;
 import io.efferent.mujoco.RequiresMujoco;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,20 @@ class MujocoInfoCommandTest {
         assertTrue(run.out().contains("Total mass  2.500 kg"), run.out());
         assertTrue(run.out().contains("1 positions, 1 velocities, 1 controls, 0 activations, 1 sensor readings"), run.out());
         assertTrue(run.out().matches("(?s).*hip +hinge +0 +0 +-1.571 to 0.7854.*push +0 +-1.000 to 2.000.*speed +0 +1.*"), run.out());
+    }
+
+    @Test
+    void withoutAModelItSaysWhichMujocoAndWhy() {
+        var run = Run.of("mujoco", "info");
+        assertEquals(new Run(0, run.out(), ""), run);
+        assertTrue(run.out().startsWith("MuJoCo      " + MujocoLibrary.version() + ", " + MujocoLibrary.path()), run.out());
+        assertTrue(run.out().contains(MujocoLibrary.reason()), run.out());
+    }
+
+    @Test
+    void aVersionThatIsNoneIsNotInstalled() {
+        var run = Run.of("mujoco", "install", "newest");
+        assertEquals(new Run(2, "", "efferent: version: got 'newest', expected one such as 4.0.0\n"), run);
     }
 
     @Test
