@@ -8,11 +8,11 @@ import io.efferent.array.Tensors;
  * First-order activation dynamics (Thelen 2003, J Biomech Eng 125:70, Eq. 1-2; also MuJoCo's).
  *
  * <p>{@code da/dt = (u - a) / tau}, with {@code tau = tauRise (0.5 + 1.5 a)} while {@code u > a} and
- * {@code tau = tauFall / (0.5 + 1.5 a)} while {@code u < a}. Where they are equal the derivatives are those of the rise, or at
- * 1 those of the fall. At rest the time constant is half of {@code tauRise}, so an explicit
- * Euler step of 10 ms overshoots its target twofold. {@link #rate} therefore offers the average rate over a step during
- * which tau is frozen, {@code (u - a)(1 - exp(-step / tau)) / step}: an Euler step with it moves towards {@code u}, never
- * past it, whatever the step, and is still of first order.
+ * {@code tau = tauFall / (0.5 + 1.5 a)} otherwise; where both rest at the minimum the derivatives are those of
+ * the rise. At rest the time constant is half of {@code tauRise}, so an explicit Euler step of 10 ms overshoots its target
+ * twofold. {@link #rate} therefore offers the average rate over a step during which tau is frozen,
+ * {@code (u - a)(1 - exp(-step / tau)) / step}: an Euler step with it moves towards {@code u}, never past it, whatever the
+ * step, and is still of first order.
  */
 public final class ActivationDynamics {
     public static final String MINIMUM = "minimumActivation";
@@ -31,8 +31,8 @@ public final class ActivationDynamics {
      */
     public static NDArray rate(Parameters p, NDArray activation, NDArray excitation, double step) {
         NDArray speed = activation.mul(p.constant(1.5)).add(p.constant(0.5));
-        // At u = a, where both rest at their minimum, the way is up; at 1 it is down.
-        NDArray rising = excitation.gte(activation).logicalAnd(activation.lt(p.constant(1)));
+        // From its minimum an activation can only rise, also where the excitation rests there too.
+        NDArray rising = excitation.gt(activation).logicalOr(activation.eq(p.get(MINIMUM)));
         NDArray gap = excitation.sub(activation);
         if (step == 0) {
             NDArray tau = Tensors.where(rising, speed.mul(p.get(RISE)), p.get(FALL).div(speed));

@@ -57,7 +57,7 @@ class TiesTest {
         }
         checkOneSided("full excitation", activation(0, step), new double[] {1, 1}, DOWN);
         checkOneSided("both full, the excitation faster", activation(0, step), new double[] {1, 1}, new double[] {-1, -0.5});
-        checkOneSided("in between", activation(0, step), new double[] {0.5, 0.5}, UP);
+        checkOneSided("in between", activation(0, step), new double[] {0.5, 0.5}, DOWN);
     }
 
     @Test

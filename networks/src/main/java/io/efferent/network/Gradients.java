@@ -129,13 +129,15 @@ interface Gradients {
      * @param losses the terms
      * @param terms to which the terms are added
      * @param batchNumber number of the batch, for messages
-     * @throws NonFiniteException if the sum is not finite
+     * @throws NonFiniteException if the sum is not finite, or in the first batch the gradient of a term
      */
     static NDArray total(
             Rollout rollout, List<Loss> losses, Map<String, Double> terms, long batchNumber) {
         NDArray total = rollout.constant(0);
         for (Loss loss : losses) {
-            NDArray term = loss.of(rollout).mul(rollout.constant(loss.weight()));
+            NDArray term = batchNumber == 1
+                    ? tried(rollout, loss)
+                    : loss.of(rollout).mul(rollout.constant(loss.weight()));
             terms.merge(loss.name(), scalar(term), Double::sum);
             total = total.add(term);
         }
@@ -144,6 +146,31 @@ interface Gradients {
             throw NonFiniteException.inRollout(batchNumber, rollout, value);
         }
         return total;
+    }
+
+    /** A term of the first batch: engines may lose a gradient that is not finite on its way to the weights. */
+    private static NDArray tried(Rollout rollout, Loss loss) {
+        var gradient = new TermGradient(rollout, loss);
+        gradient.nonFinite().ifPresent(where -> {
+            throw NonFiniteException.inTerm(1, loss, where);
+        });
+        return gradient.term();
+    }
+
+    /**
+     * The reason why gradients of weights are not finite, if it is a term.
+     *
+     * @param rollout what happened
+     * @param losses the terms
+     * @param batchNumber number of the batch, for messages
+     * @throws NonFiniteException naming the first term whose gradient is not finite
+     */
+    static void requireFinite(Rollout rollout, List<Loss> losses, long batchNumber) {
+        for (Loss loss : losses) {
+            new TermGradient(rollout, loss).nonFinite().ifPresent(where -> {
+                throw NonFiniteException.inTerm(batchNumber, loss, where);
+            });
+        }
     }
 
     private static double scalar(NDArray x) {

@@ -2,6 +2,7 @@ package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Tensors;
+import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
 import java.util.Map;
 
@@ -38,6 +39,12 @@ public final class NonFiniteException extends ArithmeticException {
             }
         }
         return first;
+    }
+
+    /** A term whose value is finite and whose gradient is not. */
+    static NonFiniteException inTerm(long batch, Loss loss, String where) {
+        return new NonFiniteException("batch " + batch + ": gradient of loss '" + loss.name() + "' by " + where
+                + " is not finite although its value is: a square root or norm of 0 has an infinite slope, Tensors.sqrt has none");
     }
 
     /** Names the first weight whose gradient is not finite. */

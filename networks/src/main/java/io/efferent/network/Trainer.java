@@ -1,8 +1,10 @@
 package io.efferent.network;
 
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.array.RandomStreams;
+import io.efferent.array.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Task;
@@ -226,6 +228,9 @@ public final class Trainer {
         double loss = terms.values().stream().mapToDouble(Double::doubleValue).sum();
         double norm = norm(gradients);
         if (!Double.isFinite(norm)) {
+            try (NDManager manager = Tensors.newManager()) {
+                Gradients.requireFinite(engine.rollout(manager, weights, batch.trials()), losses, done + 1);
+            }
             throw NonFiniteException.inGradient(done + 1, gradients);
         }
         double factor = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;

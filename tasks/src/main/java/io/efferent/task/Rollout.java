@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -142,6 +143,23 @@ public final class Rollout {
      */
     public NDArray sensed(String sensor) {
         return sensed.computeIfAbsent(sensor, senses);
+    }
+
+    /**
+     * The same rollout with other arrays.
+     *
+     * @param image makes them of the names and arrays of quantities and sensors, when one is asked for, and of weights
+     */
+    public Rollout map(BiFunction<String, NDArray, NDArray> image) {
+        Map<String, NDArray> images = new LinkedHashMap<>();
+        weights.forEach((name, array) -> images.put(name, image.apply("weight " + name, array)));
+        return new Rollout(
+                timestep, manager, type, quantity -> imageOrNull(quantity.label(), get(quantity), image),
+                sensor -> imageOrNull(sensor, sensed(sensor), image), maximumIsometricForce, images);
+    }
+
+    private static NDArray imageOrNull(String name, NDArray array, BiFunction<String, NDArray, NDArray> image) {
+        return array == null ? null : image.apply(name, array);
     }
 
     /** Hand position, m. */
