@@ -59,7 +59,7 @@ class NonFiniteTest {
     void namesQuantityTimeTrialAndColumn() {
         Environment environment = Tiny.environment(DataType.FLOAT32, new Push(Double.NaN));
         var failure = assertThrows(NonFiniteException.class, () -> Tiny.trainer(environment).build().run());
-        assertEquals("batch 1: joint velocity is NaN at time step 4, trial 2, column 1", failure.getMessage());
+        assertEquals("batch 1: load on the hand is NaN at time step 4, trial 2, column 1", failure.getMessage());
     }
 
     @Test

@@ -64,6 +64,16 @@ public final class Sequence {
         return this;
     }
 
+    /** @throws IllegalArgumentException if a number is not finite; the message begins with {@code name} */
+    void requireFinite(String name) {
+        for (int i = 0; i < data.length; i++) {
+            if (!Double.isFinite(data[i])) {
+                throw new IllegalArgumentException(name + ": got " + data[i] + " at time " + i / width / trials + ", trial "
+                        + i / width % trials + ", column " + i % width + ", expected finite numbers");
+            }
+        }
+    }
+
     private int index(int time, int trial, int column) {
         if (time < 0 || time >= times || trial < 0 || trial >= trials || column < 0 || column >= width) {
             throw new IndexOutOfBoundsException("[" + time + "][" + trial + "][" + column + "] of [" + times + "]["

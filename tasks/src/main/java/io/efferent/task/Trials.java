@@ -203,7 +203,9 @@ public final class Trials {
         int dof = environment.effector().skeleton().dof();
         int dimension = environment.effector().skeleton().dimension();
         requireColumns(trials + "position", position[0].length, dof);
+        environment.effector().limits().requireWithin(position, velocity);
         requireColumns(trials + "target", target.width(), dimension);
+        target.requireFinite(trials + "target");
         for (Channel channel : environment.task().inputs(environment.effector())) {
             Sequence input = inputs.get(channel.name());
             if (input == null) {
@@ -211,6 +213,7 @@ public final class Trials {
                         + channel.width() + " columns");
             }
             requireColumns(trials + "input '" + channel.name() + "'", input.width(), channel.width());
+            input.requireFinite(trials + "input '" + channel.name() + "'");
         }
         if (endpointLoad != null) {
             requireColumns(trials + "endpointLoad", endpointLoad.width(), dimension);

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.Tensors;
 import io.efferent.effector.Effector;
 import io.efferent.effector.ReadyMade;
+import io.efferent.skeleton.JointLimits;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -38,6 +41,46 @@ class BadInputTest {
                     () -> builder.optProprioceptionDelay(delay).build());
         }
         assertEquals(7, builder.optProprioceptionDelay(0.07).build().sensor("proprioception").delay(), "0.07 / 0.01 is not 7 in floating point");
+    }
+
+    /** Trials that a body cannot begin, or that tell it nothing. */
+    @Test
+    void startsTargetsAndInputs() {
+        double[][] center = new double[2][2];
+        Sequence target = new Sequence(4, 2, 2);
+        assertRefused("position: joint 1 of sample 1: got 1.5, expected a number in [-1.0, 1.0], the joint's limits",
+                Trials.builder().setPosition(new double[][] {{0, 0}, {1, 1.5}}).setTarget(target).addInput("goal", target));
+        assertRefused("position: joint 0 of sample 0: got NaN, expected a number in [-1.0, 1.0], the joint's limits",
+                Trials.builder().setPosition(new double[][] {{Double.NaN, 0}, {1, 1}}).setTarget(target)
+                        .addInput("goal", target));
+        assertRefused("velocity: joint 0 of sample 1: got Infinity, expected a number in [-Infinity, Infinity], "
+                        + "the joint's limits",
+                Trials.builder().setPosition(center).setTarget(target).addInput("goal", target)
+                        .optVelocity(new double[][] {{0, 0}, {Double.POSITIVE_INFINITY, 0}}));
+        Sequence unknown = new Sequence(4, 2, 2).set(2, 1, 0, Double.NaN);
+        assertRefused("trials of task 'reach': target: got NaN at time 2, trial 1, column 1, expected finite numbers",
+                Trials.builder().setPosition(center).setTarget(unknown).addInput("goal", target));
+        assertRefused("trials of task 'reach': input 'goal': got NaN at time 2, trial 1, column 1, expected finite numbers",
+                Trials.builder().setPosition(center).setTarget(target).addInput("goal", unknown));
+    }
+
+    private void assertRefused(String message, Trials.Builder trials) {
+        var environment = Environment.builder().setEffector(effector).setTask(new RandomTargetReach()).build();
+        try (var manager = Tensors.newManager()) {
+            assertSays(message, () -> environment.reset(manager, trials.build(), null));
+        }
+    }
+
+    @Test
+    void posturesOfJointsWithoutLimits() {
+        var limits = JointLimits.ofPosition(new double[] {0, 0}, new double[] {1, Double.POSITIVE_INFINITY});
+        Effector free = ReadyMade.reluPointMass24().optLimits(limits).build();
+        for (Task task : List.of(new RandomTargetReach(), CenterOutReach.builder().build())) {
+            assertSays("limits: joint 1 has no upper position limit, expected finite limits to choose postures within",
+                    () -> task.sample(free, 3, new Random(1), Task.Purpose.VALIDATION));
+        }
+        assertSays("startPosition: got 1 joints, expected 2", () -> CenterOutReach.builder().optStartPosition(0.5).build()
+                .sample(effector, 3, new Random(1), Task.Purpose.VALIDATION));
     }
 
     @Test
