@@ -72,7 +72,12 @@ public record EffectorState(
         all.put(FORCE, output.force());
         all.put("fiber length", output.fiberLength());
         all.put("fiber velocity", output.fiberVelocity());
-        output.curves().forEach((curve, array) -> all.put(name(curve), array));
+        // In the order of the constants: each model makes a map of its own, of no particular order.
+        for (Curve curve : Curve.values()) {
+            if (output.curves().containsKey(curve)) {
+                all.put(name(curve), output.curves().get(curve));
+            }
+        }
         return all;
     }
 

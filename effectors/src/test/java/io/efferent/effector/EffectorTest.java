@@ -15,10 +15,12 @@ import io.efferent.muscle.KistemakerRigidMuscle;
 import io.efferent.muscle.MujocoMuscle;
 import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleConstants;
+import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.ReluMuscle;
 import io.efferent.muscle.ThelenRigidMuscle;
 import io.efferent.skeleton.JointLimits;
 import io.efferent.skeleton.PointMass;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -144,6 +146,19 @@ class EffectorTest extends Fixture {
         }
         assertArrayEquals(results[1], results[0], 1e-4);
         assertFalse(results[0][0] == results[1][0], "single precision must not secretly be double");
+    }
+
+    @Test
+    void theArraysOfAStateHaveOneOrderWhateverTheOrderOfItsCurves() {
+        EffectorState state = bind(ReadyMade.rigidTendonArm26(new ThelenRigidMuscle())).initialState(row(1, 1), row(0, 0));
+        MuscleOutput output = state.output();
+        List<Map<MuscleOutput.Curve, NDArray>> orders = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+        List<MuscleOutput.Curve> curves = List.copyOf(output.curves().keySet());
+        curves.forEach(curve -> orders.getFirst().put(curve, output.curves().get(curve)));
+        curves.reversed().forEach(curve -> orders.getLast().put(curve, output.curves().get(curve)));
+        var arrays = orders.stream().map(order -> List.copyOf(state.withOutput(new MuscleOutput(
+                output.force(), output.fiberLength(), output.fiberVelocity(), order)).quantities().keySet())).toList();
+        assertEquals(arrays.getFirst(), arrays.getLast());
     }
 
     @Test
