@@ -7,6 +7,9 @@ import io.efferent.effector.PathContract;
 import io.efferent.effector.ReadyMade;
 import io.efferent.network.Policy;
 import io.efferent.network.PolicyContract;
+import io.efferent.network.layer.Input;
+import io.efferent.network.layer.ModularNetwork;
+import io.efferent.network.layer.ReadOut;
 import io.efferent.rl.VectorEnvironment;
 import io.efferent.rl.VectorEnvironmentContract;
 import io.efferent.rl.distribution.Distribution;
@@ -53,6 +56,15 @@ class PartsTest {
         @Override
         protected Policy policy() {
             return new Reflex(4, 3);
+        }
+    }
+
+    @Nested
+    class Layers extends PolicyContract {
+        @Override
+        protected Policy policy() {
+            return new ModularNetwork(List.of(Input.of("all", 4)),
+                    List.of(new Adapting("adapting", 5, List.of("all"), 0.9)), ReadOut.excitations(3));
         }
     }
 
