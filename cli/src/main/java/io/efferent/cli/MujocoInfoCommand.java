@@ -67,7 +67,8 @@ final class MujocoInfoCommand implements Runnable {
         var range = model.doubles("jnt_range");
         for (int joint = 0; joint < model.njnt(); joint++) {
             var type = model.jointType(joint);
-            out.printf("%-32s%-8s%8d%8d  %s%n", label(model, MujocoObject.JOINT, joint), type.name().toLowerCase(Locale.ROOT),
+            out.printf("%-32s%-8s%8d%8d  %s%n", label(model, MujocoObject.JOINT, joint),
+                    type.name().toLowerCase(Locale.ROOT),
                     model.ints("jnt_qposadr").get(joint), model.ints("jnt_dofadr").get(joint),
                     limited.get(joint) == 0 || type == JointType.FREE ? "" : interval(range, joint));
         }

@@ -51,7 +51,8 @@ final class MujocoRenderCommand implements Callable<Integer> {
             description = "How long it moves, of simulated time (default: 4); a .png shows the end of it (default: 0).")
     private Double seconds;
 
-    @Option(names = "--random", description = "Draw controls at random, uniformly within their ranges, 25 times a second.")
+    @Option(names = "--random",
+            description = "Draw controls at random, uniformly within their ranges, 25 times a second.")
     private boolean random;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0",
@@ -67,12 +68,16 @@ final class MujocoRenderCommand implements Callable<Integer> {
     private int height;
 
     @Option(names = "--camera", paramLabel = "A,E,D|NAME",
-            description = "Azimuth and elevation, in degrees, and distance, in meters, of the eye (0: all in sight), or one of the "
+            description =
+                    "Azimuth and elevation, in degrees, and distance, in meters, of the eye (0: all in sight), or one "
+                    + "of the "
                     + "model's cameras. Default: its first camera, or 120,-20,0 if it has none and on a page.")
     private String camera;
 
     @Option(names = "--renderer", paramLabel = "NAME", defaultValue = "auto",
-            description = "What draws pictures: opengl (MuJoCo's own, through EGL), java2d (the same everywhere, without textures), "
+            description =
+                    "What draws pictures: opengl (MuJoCo's own, through EGL), java2d (the same everywhere, without "
+                    + "textures), "
                     + "or auto: opengl where it is (default: ${DEFAULT-VALUE}).")
     private String renderer;
 
@@ -107,7 +112,8 @@ final class MujocoRenderCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void picture(MujocoData data, double duration, boolean animated, MujocoRenderer pictures) throws IOException {
+    private void picture(MujocoData data, double duration, boolean animated, MujocoRenderer pictures)
+            throws IOException {
         if (animated) {
             var film = new Film(interval(data.model()));
             simulate(data, duration, now -> film.add(pictures.draw(now, width, height), ""));

@@ -90,7 +90,8 @@ class RoomsTest {
     void aCycleIsFoundInsideARoomAndAcross() {
         var inside = with(with(List.of(), "io.efferent.rl.A", "io.efferent.rl.body.B"),
                 "io.efferent.rl.body.B", "io.efferent.rl.A");
-        assertEquals(List.of("io.efferent.rl.A uses io.efferent.rl.body.B", "io.efferent.rl.body.B uses io.efferent.rl.A"),
+        assertEquals(
+                List.of("io.efferent.rl.A uses io.efferent.rl.body.B", "io.efferent.rl.body.B uses io.efferent.rl.A"),
                 cycles(inside));
         var long3 = with(with(with(List.of(), "io.efferent.a.A", "io.efferent.b.B"),
                 "io.efferent.b.B", "io.efferent.c.C"), "io.efferent.c.C", "io.efferent.a.A");
@@ -138,7 +139,8 @@ class RoomsTest {
     private static List<String> outsideTheJdk(List<ClassModel> classes) {
         return describe(uses(classes)
                 .filter(use -> JDK_ALONE.contains(room(use.from())))
-                .filter(use -> !use.to().matches("(java|javax|jdk)\\..*") && !mayUse(room(use.from()), room(use.to()))));
+                .filter(use -> !use.to().matches("(java|javax|jdk)\\..*")
+                && !mayUse(room(use.from()), room(use.to()))));
     }
 
     private static Stream<Use> usesWithin(List<ClassModel> classes) {

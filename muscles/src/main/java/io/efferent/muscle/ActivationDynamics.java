@@ -9,10 +9,10 @@ import io.efferent.array.Tensors;
  *
  * <p>{@code da/dt = (u - a) / tau}, with {@code tau = tauRise (0.5 + 1.5 a)} while {@code u > a} and
  * {@code tau = tauFall / (0.5 + 1.5 a)} otherwise; where both rest at the minimum the derivatives are those of
- * the rise. At rest the time constant is half of {@code tauRise}, so an explicit Euler step of 10 ms overshoots its target
- * twofold. {@link #rate} therefore offers the average rate over a step during which tau is frozen,
- * {@code (u - a)(1 - exp(-step / tau)) / step}: an Euler step with it moves towards {@code u}, never past it, whatever the
- * step, and is still of first order.
+ * the rise. At rest the time constant is half of {@code tauRise}, so an explicit Euler step of 10 ms overshoots its
+ * target twofold. {@link #rate} therefore offers the average rate over a step during which tau is frozen, {@code (u -
+ * a)(1 - exp(-step / tau)) / step}: an Euler step with it moves towards {@code u}, never past it, whatever the step,
+ * and is still of first order.
  */
 public final class ActivationDynamics {
     public static final String MINIMUM = "minimumActivation";

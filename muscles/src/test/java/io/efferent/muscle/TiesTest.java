@@ -53,10 +53,12 @@ class TiesTest {
         for (double minimum : new double[] {0, 0.125, 0.5}) {
             double[] rest = {minimum, minimum};
             checkOneSided("excitation at rest", activation(minimum, step), rest, UP);
-            checkOneSided("both at rest, the excitation faster", activation(minimum, step), rest, new double[] {1, 0.5});
+            checkOneSided(
+                    "both at rest, the excitation faster", activation(minimum, step), rest, new double[] {1, 0.5});
         }
         checkOneSided("full excitation", activation(0, step), new double[] {1, 1}, DOWN);
-        checkOneSided("both full, the excitation faster", activation(0, step), new double[] {1, 1}, new double[] {-1, -0.5});
+        checkOneSided(
+                "both full, the excitation faster", activation(0, step), new double[] {1, 1}, new double[] {-1, -0.5});
         checkOneSided("in between", activation(0, step), new double[] {0.5, 0.5}, DOWN);
     }
 
@@ -71,7 +73,10 @@ class TiesTest {
         }
     }
 
-    /** Models, a path length and path velocity on an edge, and the side to go; optimal fiber length 0.5 m, rigid tendon 0. */
+    /**
+     * Models, a path length and path velocity on an edge, and the side to go; optimal fiber length 0.5 m, rigid tendon
+     * 0.
+     */
     static Stream<Arguments> edges() {
         double shortest = 0.001;
         return Stream.of(

@@ -61,7 +61,8 @@ interface Gradients {
     record Setup(Environment environment, Policy policy, List<Loss> losses, int truncation, double hiddenNoise) {}
 
     /**
-     * The engine that is asked for, or the fastest one that can be had. Where a policy cannot be compiled its body still is.
+     * The engine that is asked for, or the fastest one that can be had. Where a policy cannot be compiled its body
+     * still is.
      *
      * @param setup what it is to run
      * @param wanted which engine

@@ -44,7 +44,8 @@ public final class NonFiniteException extends ArithmeticException {
     /** A term whose value is finite and whose gradient is not. */
     static NonFiniteException inTerm(long batch, Loss loss, String where) {
         return new NonFiniteException("batch " + batch + ": gradient of loss '" + loss.name() + "' by " + where
-                + " is not finite although its value is: a square root or norm of 0 has an infinite slope, Tensors.sqrt has none");
+                + " is not finite although its value is: a square root or norm of 0 has an infinite slope, "
+                + "Tensors.sqrt has none");
     }
 
     /** Names the first weight whose gradient is not finite. */

@@ -67,7 +67,8 @@ class NonFiniteTest {
         Environment environment = Tiny.reach(DataType.FLOAT32, 0.1);
         int[] calls = {0};
         var losses = List.of(new Loss("odd", 1, rollout ->
-                rollout.endpoint().square().mean().add(rollout.constant(++calls[0] < 4 ? 0 : Double.POSITIVE_INFINITY))));
+                rollout.endpoint().square().mean()
+                        .add(rollout.constant(++calls[0] < 4 ? 0 : Double.POSITIVE_INFINITY))));
         var failure = assertThrows(NonFiniteException.class, () -> Tiny.trainer(environment).optLosses(losses)
                 .optValidation(0, 1).optCheckpointEvery(2).optFolder(folder).build().run());
         assertEquals("batch 4: loss is Infinity although everything that happened is finite", failure.getMessage());
@@ -79,7 +80,8 @@ class NonFiniteTest {
         int[] batches = {0};
         var losses = List.of(new Loss("kink", 1, rollout ->
                 ++batches[0] > late ? term.of(rollout) : rollout.endpoint().square().mean()));
-        return assertThrows(NonFiniteException.class, () -> Tiny.trainer(environment).optLosses(losses).optEngine(engine)
+        return assertThrows(
+                NonFiniteException.class, () -> Tiny.trainer(environment).optLosses(losses).optEngine(engine)
                 .optValidation(0, 1).build().run()).getMessage();
     }
 
@@ -101,7 +103,9 @@ class NonFiniteTest {
     void namesTheTermOfInfiniteSlopeWhicheverTheEngine(String quantity, Loss.Term term) {
         for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
             for (GradientEngine engine : List.of(GradientEngine.AUTOGRAD, GradientEngine.COMPILED)) {
-                assertEquals("batch 1: gradient of loss 'kink' by " + quantity + " at time step 0 is not finite although its "
+                assertEquals(
+                        "batch 1: gradient of loss 'kink' by " + quantity
+                        + " at time step 0 is not finite although its "
                                 + "value is: a square root or norm of 0 has an infinite slope, Tensors.sqrt has none",
                         refusal(engine, type, 0, term), engine + ", " + type);
             }
@@ -112,7 +116,9 @@ class NonFiniteTest {
     void namesTheTermInLaterBatchesToo() {
         for (GradientEngine engine : List.of(GradientEngine.AUTOGRAD, GradientEngine.COMPILED)) {
             String message = refusal(engine, DataType.FLOAT32, 2, r -> r.endpoint().sub(r.endpoint()).sqrt().mean());
-            assertTrue(message.startsWith("batch 3: gradient of loss 'kink' by hand position at time step 0 is not finite"), message);
+            assertTrue(
+                    message.startsWith(
+                    "batch 3: gradient of loss 'kink' by hand position at time step 0 is not finite"), message);
         }
     }
 

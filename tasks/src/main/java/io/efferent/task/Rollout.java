@@ -108,7 +108,8 @@ public final class Rollout {
      * @param plant the body
      * @param trials what happened
      * @param last the last time
-     * @param fields makes a field of the closed loop over all times by name, (batch, last + 1, n); null if there is none
+     * @param fields makes a field of the closed loop over all times by name, (batch, last + 1, n); null if there is
+     *     none
      * @param weights the network's weights by name
      */
     public static Rollout of(

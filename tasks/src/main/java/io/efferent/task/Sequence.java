@@ -68,7 +68,8 @@ public final class Sequence {
     void requireFinite(String name) {
         for (int i = 0; i < data.length; i++) {
             if (!Double.isFinite(data[i])) {
-                throw new IllegalArgumentException(name + ": got " + data[i] + " at time " + i / width / trials + ", trial "
+                throw new IllegalArgumentException(
+                        name + ": got " + data[i] + " at time " + i / width / trials + ", trial "
                         + i / width % trials + ", column " + i % width + ", expected finite numbers");
             }
         }

@@ -40,7 +40,8 @@ class BadInputTest {
             assertSays("proprioceptionDelay: got " + delay + " s, expected a multiple of the timestep, 0.01 s",
                     () -> builder.optProprioceptionDelay(delay).build());
         }
-        assertEquals(7, builder.optProprioceptionDelay(0.07).build().sensor("proprioception").delay(), "0.07 / 0.01 is not 7 in floating point");
+        assertEquals(7, builder.optProprioceptionDelay(0.07).build().sensor("proprioception").delay(),
+                "0.07 / 0.01 is not 7 in floating point");
     }
 
     /** Trials that a body cannot begin, or that tell it nothing. */
@@ -49,7 +50,8 @@ class BadInputTest {
         double[][] center = new double[2][2];
         Sequence target = new Sequence(4, 2, 2);
         assertRefused("position: joint 1 of sample 1: got 1.5, expected a number in [-1.0, 1.0], the joint's limits",
-                Trials.builder().setPosition(new double[][] {{0, 0}, {1, 1.5}}).setTarget(target).addInput("goal", target));
+                Trials.builder().setPosition(new double[][] {{0, 0}, {1, 1.5}}).setTarget(target)
+                .addInput("goal", target));
         assertRefused("position: joint 0 of sample 0: got NaN, expected a number in [-1.0, 1.0], the joint's limits",
                 Trials.builder().setPosition(new double[][] {{Double.NaN, 0}, {1, 1}}).setTarget(target)
                         .addInput("goal", target));
@@ -60,7 +62,8 @@ class BadInputTest {
         Sequence unknown = new Sequence(4, 2, 2).set(2, 1, 0, Double.NaN);
         assertRefused("trials of task 'reach': target: got NaN at time 2, trial 1, column 1, expected finite numbers",
                 Trials.builder().setPosition(center).setTarget(unknown).addInput("goal", target));
-        assertRefused("trials of task 'reach': input 'goal': got NaN at time 2, trial 1, column 1, expected finite numbers",
+        assertRefused(
+                "trials of task 'reach': input 'goal': got NaN at time 2, trial 1, column 1, expected finite numbers",
                 Trials.builder().setPosition(center).setTarget(target).addInput("goal", unknown));
     }
 
@@ -79,7 +82,8 @@ class BadInputTest {
             assertSays("limits: joint 1 has no upper position limit, expected finite limits to choose postures within",
                     () -> task.sample(free, 3, new Random(1), Task.Purpose.VALIDATION));
         }
-        assertSays("startPosition: got 1 joints, expected 2", () -> CenterOutReach.builder().optStartPosition(0.5).build()
+        assertSays(
+                "startPosition: got 1 joints, expected 2", () -> CenterOutReach.builder().optStartPosition(0.5).build()
                 .sample(effector, 3, new Random(1), Task.Purpose.VALIDATION));
     }
 
@@ -92,13 +96,17 @@ class BadInputTest {
         assertSays("startShoulder, startElbow: got only one of them, expected both or none",
                 () -> Tasks.named("center-out", Map.of("startElbow", 1.0)));
         assertSays("duration: got 0.0, expected a positive number of s", () -> new RandomTargetReach(0));
-        assertSays("cue: got 0.5 to 0.2 s, expected 0 <= from <= to < duration, 1.0 s", () -> new DelayedReach(1, 0.5, 0.2, 0));
+        assertSays("cue: got 0.5 to 0.2 s, expected 0 <= from <= to < duration, 1.0 s",
+                () -> new DelayedReach(1, 0.5, 0.2, 0));
         assertSays("catchFraction: got 1.1, expected a number in [0, 1]", () -> new DelayedReach(1, 0.2, 0.5, 1.1));
         assertSays("goCue: got 0.05 to 1.0 s, expected 0 <= from <= to < duration, 1.0 s",
                 () -> CenterOutReach.builder().optGoCue(0.05, 1).build());
-        assertSays("angularStep: got 50.0 degrees, expected a divisor of 360", () -> CenterOutReach.builder().optAngularStep(50));
-        assertSays("distance: got -0.1, expected a positive number of m", () -> CenterOutReach.builder().optDistance(-0.1));
-        assertSays("cueDelay: got -1.0, expected a number of at least 0 s", () -> CenterOutReach.builder().optCueDelay(-1));
+        assertSays("angularStep: got 50.0 degrees, expected a divisor of 360",
+                () -> CenterOutReach.builder().optAngularStep(50));
+        assertSays("distance: got -0.1, expected a positive number of m",
+                () -> CenterOutReach.builder().optDistance(-0.1));
+        assertSays("cueDelay: got -1.0, expected a number of at least 0 s",
+                () -> CenterOutReach.builder().optCueDelay(-1));
     }
 
     @Test
@@ -113,7 +121,8 @@ class BadInputTest {
         assertSays("endpointLoad: got [5][3] (time, trial), expected [4][3]",
                 () -> builder.optEndpointLoad(new Sequence(5, 3, 2)).build());
         builder.optEndpointLoad(null);
-        assertSays("epoch 'go': got 2 onsets, expected 3 as there are trials", () -> builder.optEpoch("go", new int[2]).build());
+        assertSays("epoch 'go': got 2 onsets, expected 3 as there are trials",
+                () -> builder.optEpoch("go", new int[2]).build());
         assertSays("velocity: got 2 trials, expected 3 as in position",
                 () -> Trials.builder().setPosition(new double[3][2]).setTarget(new Sequence(5, 3, 2))
                         .optVelocity(new double[2][2]).build());

@@ -33,7 +33,8 @@ class TiesTest {
                 Arguments.of(Losses.position(), Quantity.ENDPOINT, new double[] {0, 0.5}, new double[] {0, 1}),
                 Arguments.of(Losses.huberPosition(0.25), Quantity.ENDPOINT,
                         new double[] {0.25, -0.25}, new double[] {0.25, -0.25}),
-                Arguments.of(Losses.huberPosition(0.25), Quantity.ENDPOINT, new double[] {0, 1}, new double[] {0, 0.25}),
+                Arguments.of(
+                Losses.huberPosition(0.25), Quantity.ENDPOINT, new double[] {0, 1}, new double[] {0, 0.25}),
                 Arguments.of(Losses.clippedPosition(5), Quantity.ENDPOINT, new double[] {3, -4}, new double[] {1, -1}),
                 Arguments.of(Losses.clippedPosition(5), Quantity.ENDPOINT, new double[] {0, 0}, new double[] {0, 0}),
                 Arguments.of(Losses.absoluteFiberVelocity(), Quantity.FIBER_VELOCITY,
@@ -50,8 +51,10 @@ class TiesTest {
 
     /** A body at rest on its target: nothing is gained by moving. */
     @ParameterizedTest
-    @ValueSource(strings = {"position", "squared position", "huber position", "clipped position", "speed", "joint velocity",
-        "activation", "activation rate", "effort", "fiber velocity", "absolute fiber velocity", "force", "excitation", "hidden",
+    @ValueSource(
+            strings = {"position", "squared position", "huber position", "clipped position", "speed", "joint velocity",
+        "activation", "activation rate", "effort", "fiber velocity", "absolute fiber velocity", "force", "excitation",
+        "hidden",
         "hidden rate", "jerk"})
     void everyTermHasGradientZeroAtRest(String name) {
         for (Quantity quantity : Quantity.values()) {
