@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "install",
         description = {
-            "Bring MuJoCo into ~/.mujoco, where it is found: pip or uv fetches the wheel of this platform; library, headers and plugins "
-                    + "are taken out of it."
+            "Bring MuJoCo into ~/.mujoco, where it is found: pip or uv fetches the wheel of this platform; library, "
+                    + "headers and plugins are taken out of it."
         })
 final class MujocoInstallCommand implements Runnable {
 

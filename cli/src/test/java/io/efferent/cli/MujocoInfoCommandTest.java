@@ -37,7 +37,8 @@ class MujocoInfoCommandTest {
     void withoutAModelItSaysWhichMujocoAndWhy() {
         var run = Run.of("mujoco", "info");
         assertEquals(new Run(0, run.out(), ""), run);
-        assertTrue(run.out().startsWith("MuJoCo      " + MujocoLibrary.version() + ", " + MujocoLibrary.path()), run.out());
+        assertTrue(run.out().startsWith("MuJoCo      " + MujocoLibrary.version() + ", " + MujocoLibrary.path()),
+                run.out());
         assertTrue(run.out().contains(MujocoLibrary.reason()), run.out());
     }
 

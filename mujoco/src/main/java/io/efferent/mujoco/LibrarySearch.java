@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Looks for the user's MuJoCo: what somebody named, then the environment that is active, then the newest of those in the usual
- * places.
+ * Looks for the user's MuJoCo: what somebody named, then the environment that is active, then the newest of those in
+ * the usual places.
  *
  * @param environment variables
  * @param property what the system property {@value MujocoLibrary#PROPERTY} says; null if it is not set
@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * @param system the system's folders for libraries
  */
 record LibrarySearch(Map<String, String> environment, String property, Path home, List<Path> system) {
-    private static final Pattern NAME = Pattern.compile("libmujoco\\.so(\\.[0-9.]+)?|libmujoco(\\.[0-9.]+)?\\.dylib|mujoco\\.dll");
+    private static final Pattern NAME =
+            Pattern.compile("libmujoco\\.so(\\.[0-9.]+)?|libmujoco(\\.[0-9.]+)?\\.dylib|mujoco\\.dll");
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
 
     /**
@@ -36,10 +37,13 @@ record LibrarySearch(Map<String, String> environment, String property, Path home
 
     /** In this process, on this machine. */
     static LibrarySearch here() {
-        var machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        return new LibrarySearch(System.getenv(), System.getProperty(MujocoLibrary.PROPERTY), Path.of(System.getProperty("user.home")),
-                Stream.of("/usr/local/lib", "/usr/lib/" + machine + "-linux-gnu", "/usr/lib64", "/usr/lib", "/opt/mujoco/lib",
-                        "/opt/homebrew/lib", "/Applications/MuJoCo.app/Contents/Frameworks/mujoco.framework/Versions/A")
+        var processor = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        var machine = processor.equals("amd64") ? "x86_64" : processor;
+        var home = Path.of(System.getProperty("user.home"));
+        return new LibrarySearch(System.getenv(), System.getProperty(MujocoLibrary.PROPERTY), home,
+                Stream.of("/usr/local/lib", "/usr/lib/" + machine + "-linux-gnu", "/usr/lib64", "/usr/lib",
+                        "/opt/mujoco/lib", "/opt/homebrew/lib",
+                        "/Applications/MuJoCo.app/Contents/Frameworks/mujoco.framework/Versions/A")
                         .map(Path::of).toList());
     }
 
@@ -55,7 +59,8 @@ record LibrarySearch(Map<String, String> environment, String property, Path home
      */
     Optional<Found> find() {
         return named("system property " + MujocoLibrary.PROPERTY, property)
-                .or(() -> named("environment variable " + MujocoLibrary.VARIABLE, environment.get(MujocoLibrary.VARIABLE)))
+                .or(() -> named(
+                        "environment variable " + MujocoLibrary.VARIABLE, environment.get(MujocoLibrary.VARIABLE)))
                 .or(() -> Stream.of("MUJOCO_PATH", "MUJOCO_HOME", "VIRTUAL_ENV", "CONDA_PREFIX")
                         .flatMap(variable -> active(variable).stream()).findFirst())
                 .or(this::newest);
@@ -68,14 +73,16 @@ record LibrarySearch(Map<String, String> environment, String property, Path home
         var path = Path.of(name).toAbsolutePath();
         return Optional.of(Files.isRegularFile(path) ? new Found(path, "the " + by + " names it")
                 : newest(within(path)).map(library -> new Found(library, "the " + by + " says " + name))
-                        .orElseThrow(() -> new MujocoException("the " + by + " says " + name + ", which is no MuJoCo library, and no "
-                                + "folder, virtual environment or conda prefix with one")));
+                        .orElseThrow(() -> new MujocoException("the " + by + " says " + name
+                                + ", which is no MuJoCo library, and no folder, virtual environment or conda prefix "
+                                + "with one")));
     }
 
     private Optional<Found> active(String variable) {
         return Optional.ofNullable(environment.get(variable)).filter(folder -> !folder.isBlank())
                 .flatMap(folder -> newest(within(Path.of(folder))))
-                .map(library -> new Found(library, "the environment variable " + variable + " says " + environment.get(variable)));
+                .map(library -> new Found(
+                        library, "the environment variable " + variable + " says " + environment.get(variable)));
     }
 
     private Optional<Found> newest() {
@@ -89,8 +96,8 @@ record LibrarySearch(Map<String, String> environment, String property, Path home
     /** Where archives, wheels, environments and frameworks keep it. */
     private static List<Path> within(Path root) {
         var folders = new ArrayList<Path>();
-        for (var name : new String[] {"", "lib", "bin", "mujoco", "Library/bin", "Lib/site-packages/mujoco", "Versions/A",
-            "mujoco.framework/Versions/A"}) {
+        for (var name : new String[] {"", "lib", "bin", "mujoco", "Library/bin", "Lib/site-packages/mujoco",
+            "Versions/A", "mujoco.framework/Versions/A"}) {
             folders.add(root.resolve(name));
         }
         for (var lib : new String[] {"lib", "lib64"}) {

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Installs Debian's MuJoCo where that needs nobody's help: there is apt-get, and the right to use it without a password. The
- * environment variable {@value #VARIABLE} or the system property {@value #PROPERTY} with the value {@value #NEVER} forbids it.
+ * Installs Debian's MuJoCo where that needs nobody's help: there is apt-get, and the right to use it without a
+ * password. The environment variable {@value #VARIABLE} or the system property {@value #PROPERTY} with the value
+ * {@value #NEVER} forbids it.
  */
 public final class MujocoInstaller {
     /** System property that forbids it. */
@@ -26,8 +27,8 @@ public final class MujocoInstaller {
     private MujocoInstaller() {}
 
     /**
-     * From now on MuJoCo is installed when it is first needed and not there. Programs that people start may want this; a library
-     * does not do so by itself.
+     * From now on MuJoCo is installed when it is first needed and not there. Programs that people start may want this;
+     * a library does not do so by itself.
      *
      * @param notice told in one line what is going to be installed, before it is
      */
@@ -87,7 +88,8 @@ public final class MujocoInstaller {
     private static boolean succeeds(List<String> command) {
         var run = Command.run(command);
         if (!run.succeeded()) {
-            System.getLogger(MujocoInstaller.class.getName()).log(Level.INFO, String.join(" ", command) + ": " + run.output());
+            System.getLogger(MujocoInstaller.class.getName())
+                    .log(Level.INFO, String.join(" ", command) + ": " + run.output());
         }
         return run.succeeded();
     }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The user's MuJoCo library: what the system property {@value #PROPERTY} or the environment variable {@value #VARIABLE} names (a
- * file, the folder of a release or wheel, a virtual environment, a conda prefix); else that of the active environment; else the
- * newest in {@code ~/.mujoco} and the system's folders.
+ * The user's MuJoCo library: what the system property {@value #PROPERTY} or the environment variable {@value #VARIABLE}
+ * names (a file, the folder of a release or wheel, a virtual environment, a conda prefix); else that of the active
+ * environment; else the newest in {@code ~/.mujoco} and the system's folders.
  */
 public final class MujocoLibrary {
     /** System property that names the library. */
@@ -18,9 +18,10 @@ public final class MujocoLibrary {
     /** Debian's and Ubuntu's package. */
     static final String PACKAGE = "libmujoco2.2.2";
 
-    static final String HOW_TO_CHOOSE = "'efferent mujoco install' brings it into ~/.mujoco with pip or uv; Debian and Ubuntu also have "
-            + "it: sudo apt-get install " + PACKAGE + ". One that is elsewhere is named (its file, folder, virtual environment or conda "
-            + "prefix) in the environment variable " + VARIABLE + " or the system property " + PROPERTY + ".";
+    static final String HOW_TO_CHOOSE = "'efferent mujoco install' brings it into ~/.mujoco with pip or uv; "
+            + "Debian and Ubuntu also have it: sudo apt-get install " + PACKAGE + ". One that is elsewhere is named "
+            + "(its file, folder, virtual environment or conda prefix) in the environment variable " + VARIABLE
+            + " or the system property " + PROPERTY + ".";
 
     private MujocoLibrary() {}
 

@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 /**
  * A compiled MuJoCo model: bodies, joints, actuators and their constants.
  *
- * <p>Constants can be changed between steps through the views that {@link #doubles} and {@link #floats} give; after changing
- * masses, inertias or positions call {@link MujocoData#refreshConstants}. Any number of threads may step data of the same model
- * as long as none changes it. Closing it closes its data too.
+ * <p>Constants can be changed between steps through the views that {@link #doubles} and {@link #floats} give; after
+ * changing masses, inertias or positions call {@link MujocoData#refreshConstants}. Any number of threads may step data
+ * of the same model as long as none changes it. Closing it closes its data too.
  *
  * <p>Those who may want to change it for themselves {@link #share} it.
  */
@@ -39,7 +39,8 @@ public final class MujocoModel implements AutoCloseable {
     private static final byte[] MAGIC = {0x31, (byte) 0xD4, 0, 0};
 
     /** MuJoCo works with any value of these. */
-    private static final Pattern SETTABLE = Pattern.compile("eq_active0?|geom_contype|geom_conaffinity|(geom|site|tendon|skin)_group");
+    private static final Pattern SETTABLE =
+            Pattern.compile("eq_active0?|geom_contype|geom_conaffinity|(geom|site|tendon|skin)_group");
 
     private final Layout layout;
     /** Where the duration of a step is. */
@@ -72,7 +73,8 @@ public final class MujocoModel implements AutoCloseable {
     }
 
     /**
-     * Compiles a model from a file in MJCF or URDF, or loads one that MuJoCo of the same version has compiled and saved (MJB).
+     * Compiles a model from a file in MJCF or URDF, or loads one that MuJoCo of the same version has compiled and saved
+     * (MJB).
      *
      * @throws MujocoException with MuJoCo's text if it cannot be compiled or loaded, or if MuJoCo is not there
      * @throws UncheckedIOException if there is no such file
@@ -117,15 +119,18 @@ public final class MujocoModel implements AutoCloseable {
             for (var asset : assets.entrySet()) {
                 var file = folder.resolve(asset.getKey()).normalize();
                 if (!file.startsWith(folder)) {
-                    throw new IllegalArgumentException("assets: got " + asset.getKey() + ", expected paths inside the model's folder");
+                    throw new IllegalArgumentException(
+                            "assets: got " + asset.getKey() + ", expected paths inside the model's folder");
                 }
                 Files.createDirectories(file.getParent());
                 Files.write(file, asset.getValue());
             }
             // MuJoCo does not tell small letters from capitals.
-            var taken = assets.keySet().stream().map(name -> Path.of(name.toLowerCase(Locale.ROOT)).normalize().toString())
+            var taken = assets.keySet().stream()
+                    .map(name -> Path.of(name.toLowerCase(Locale.ROOT)).normalize().toString())
                     .collect(Collectors.toSet());
-            var name = Stream.iterate("model.xml", "_"::concat).filter(free -> !taken.contains(free)).findFirst().orElseThrow();
+            var name = Stream.iterate("model.xml", "_"::concat)
+                    .filter(free -> !taken.contains(free)).findFirst().orElseThrow();
             return new MujocoModel(layout, compiled(Files.writeString(folder.resolve(name), xml)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -139,7 +144,8 @@ public final class MujocoModel implements AutoCloseable {
     /** How MuJoCo's own files begin in all versions so far. */
     private static boolean isBinary(Path file) {
         try (var stream = Files.newInputStream(file)) {
-            return file.toString().toLowerCase(Locale.ROOT).endsWith(".mjb") || Arrays.equals(stream.readNBytes(4), MAGIC);
+            return file.toString().toLowerCase(Locale.ROOT).endsWith(".mjb")
+                    || Arrays.equals(stream.readNBytes(4), MAGIC);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -165,8 +171,8 @@ public final class MujocoModel implements AutoCloseable {
 
     /**
      * A model like this one, which uses its memory until it is changed itself, by a view, a setter or
-     * {@link MujocoData#refreshConstants}: then it becomes a copy, its data and views go on with it, and this model and the others that
-     * share it stay as they are. Until then it sees what is changed in this one.
+     * {@link MujocoData#refreshConstants}: then it becomes a copy, its data and views go on with it, and this model and
+     * the others that share it stay as they are. Until then it sees what is changed in this one.
      *
      * <p>For one thread at a time. Close it when done; closing this model closes those that still share it.
      */
@@ -304,7 +310,10 @@ public final class MujocoModel implements AutoCloseable {
         return struct.doubles(field);
     }
 
-    /** A field of {@code mjModel} in single precision, as {@code geom_rgba} or {@code vis.map.znear}; else as {@link #doubles}. */
+    /**
+     * A field of {@code mjModel} in single precision, as {@code geom_rgba} or {@code vis.map.znear}; else as
+     * {@link #doubles}.
+     */
     public Floats floats(String field) {
         checkOpen();
         return struct.floats(field);
@@ -312,7 +321,8 @@ public final class MujocoModel implements AutoCloseable {
 
     /**
      * A field of {@code mjModel} of whole numbers, flags or characters, as {@code jnt_qposadr}, {@code jnt_limited} or
-     * {@code opt.iterations}; else as {@link #doubles}. See {@link Ints} for those that can be set, and {@link #setOption}.
+     * {@code opt.iterations}; else as {@link #doubles}. See {@link Ints} for those that can be set, and
+     * {@link #setOption}.
      */
     public Ints ints(String field) {
         checkOpen();

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Brings MuJoCo into a folder of the user's: pip or uv fetches the wheel of this platform, and library, headers and plugins are
- * taken out of it. Python itself is not needed to use them.
+ * Brings MuJoCo into a folder of the user's: pip or uv fetches the wheel of this platform, and library, headers and
+ * plugins are taken out of it. Python itself is not needed to use them.
  */
 public final class MujocoWheel {
     /** The newest version that Efferent's tests know. */
@@ -32,8 +32,8 @@ public final class MujocoWheel {
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(\\.post\\d+)?");
 
     /** Those that download, and uv, which can only install into a folder. */
-    private static final List<List<String>> CLIENTS = List.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"),
-            List.of("python", "-m", "pip"), List.of("py", "-m", "pip"), List.of("uv"));
+    private static final List<List<String>> CLIENTS = List.of(List.of("pip3"), List.of("pip"),
+            List.of("python3", "-m", "pip"), List.of("python", "-m", "pip"), List.of("py", "-m", "pip"), List.of("uv"));
 
     /** A wheel is for one version of Python, which does not matter here: any that MuJoCo has been built for. */
     private static final List<List<String>> PYTHONS =
@@ -83,16 +83,18 @@ public final class MujocoWheel {
 
     private static void fetch(String version, Path into, Consumer<String> notice) {
         var client = CLIENTS.stream().filter(MujocoWheel::runs).findFirst().orElseThrow(() -> new MujocoException(
-                "MuJoCo is fetched by pip or uv, and neither is there. Install one, or unpack an archive of MuJoCo's release page "
-                        + "into " + home() + "."));
+                "MuJoCo is fetched by pip or uv, and neither is there. Install one, or unpack an archive of MuJoCo's "
+                        + "release page into " + home() + "."));
         // Since 4.0 the library has a wheel of its own, on which that of the Python package depends.
-        var wheel = (Integer.parseInt(version.substring(0, version.indexOf('.'))) >= 4 ? "mujoco-core==" : "mujoco==") + version;
+        boolean core = Integer.parseInt(version.substring(0, version.indexOf('.'))) >= 4;
+        var wheel = (core ? "mujoco-core==" : "mujoco==") + version;
         var failures = new ArrayList<String>();
         for (var python : PYTHONS) {
             var command = new ArrayList<>(client);
             command.addAll(client.equals(List.of("uv"))
                     ? List.of("pip", "install", "--no-deps", "--only-binary", ":all:", "--target", into.toString())
-                    : List.of("download", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--dest", into.toString()));
+                    : List.of("download", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:",
+                            "--dest", into.toString()));
             command.addAll(python);
             command.add(wheel);
             if (failures.isEmpty()) {
@@ -102,7 +104,8 @@ public final class MujocoWheel {
             if (run.succeeded()) {
                 return;
             }
-            failures.add(run.output().lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).orElse("no reason given"));
+            failures.add(run.output().lines().filter(line -> !line.isBlank()).reduce((_, last) -> last)
+                    .orElse("no reason given"));
         }
         throw new MujocoException(String.join(" ", client) + " cannot fetch " + wheel + ": " + failures.getFirst());
     }
@@ -125,7 +128,8 @@ public final class MujocoWheel {
             try (var zip = FileSystems.newFileSystem(wheel.get())) {
                 copy(zip.getPath("/"), target);
             } catch (ProviderNotFoundException e) {
-                throw new MujocoException("the wheel of MuJoCo is damaged: " + wheel.get().getFileName() + " is no proper zip", e);
+                throw new MujocoException(
+                        "the wheel of MuJoCo is damaged: " + wheel.get().getFileName() + " is no proper zip", e);
             }
         }
     }
@@ -157,7 +161,7 @@ public final class MujocoWheel {
         boolean found = false;
         for (var entry : hashes.entrySet()) {
             var name = entry.getKey();
-            var kept = name.startsWith("mujoco/") ? name.substring("mujoco/".length()) : name.replaceFirst(".*/licenses/|.*dist-info/", "");
+            var kept = name.replaceFirst("^mujoco/|.*/licenses/|.*dist-info/", "");
             boolean library = LibrarySearch.isLibrary(kept);
             if (library || kept.startsWith("include/") || kept.startsWith("plugin/") || kept.startsWith("LICENSE")) {
                 var to = target.resolve(kept).normalize();
@@ -166,8 +170,10 @@ public final class MujocoWheel {
                 }
                 Files.createDirectories(to.getParent());
                 Files.copy(wheel.resolve(name), to);
-                if (!entry.getValue().equals("sha256=" + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(to)))) {
-                    throw new MujocoException("the wheel of MuJoCo is damaged: " + name + " is not what its record says");
+                var hash = "sha256=" + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(to));
+                if (!entry.getValue().equals(hash)) {
+                    throw new MujocoException(
+                            "the wheel of MuJoCo is damaged: " + name + " is not what its record says");
                 }
                 found |= library;
             }

@@ -35,8 +35,10 @@ final class Native {
 
     private static final MethodHandle LOAD_XML =
             function("mj_loadXML", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle LOAD_BINARY = function("mj_loadModel", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS));
-    private static final MethodHandle LOAD_PLUGIN = functionOfSome("mj_loadPluginLibrary", FunctionDescriptor.ofVoid(ADDRESS));
+    private static final MethodHandle LOAD_BINARY =
+            function("mj_loadModel", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS));
+    private static final MethodHandle LOAD_PLUGIN =
+            functionOfSome("mj_loadPluginLibrary", FunctionDescriptor.ofVoid(ADDRESS));
     private static final MethodHandle DELETE_MODEL = function("mj_deleteModel", FunctionDescriptor.ofVoid(JAVA_LONG));
     private static final MethodHandle COPY_MODEL =
             function("mj_copyModel", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
@@ -51,8 +53,10 @@ final class Native {
     private static final MethodHandle RESET_KEYFRAME = function("mj_resetDataKeyframe", MODEL_DATA_INT);
     private static final MethodHandle CONTACT_FORCE =
             function("mj_contactForce", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS));
-    private static final MethodHandle NAME_TO_ID = function("mj_name2id", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
-    private static final MethodHandle ID_TO_NAME = function("mj_id2name", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT));
+    private static final MethodHandle NAME_TO_ID =
+            function("mj_name2id", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
+    private static final MethodHandle ID_TO_NAME =
+            function("mj_id2name", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT));
 
     private static final MethodHandle STATE_SIZE =
             functionOfSome("mj_stateSize", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
@@ -94,7 +98,8 @@ final class Native {
             var symbols = SymbolLookup.libraryLookup(found.path(), Arena.global());
             handler(symbols, "mju_user_error", "error");
             handler(symbols, "mju_user_warning", "warning");
-            int version = (int) LINKER.downcallHandle(symbols.findOrThrow("mj_version"), FunctionDescriptor.of(JAVA_INT)).invokeExact();
+            int version = (int) LINKER.downcallHandle(
+                    symbols.findOrThrow("mj_version"), FunctionDescriptor.of(JAVA_INT)).invokeExact();
             return new Loaded(found, symbols, Layout.of(found.path(), version));
         } catch (MujocoException e) {
             return e;
@@ -103,9 +108,11 @@ final class Native {
         }
     }
 
-    /** Without handlers the library would write a log file into the working directory, and end the process on an error. */
-    private static void handler(SymbolLookup symbols, String variable, String method) throws ReflectiveOperationException {
-        var java = MethodHandles.lookup().findStatic(Native.class, method, MethodType.methodType(void.class, MemorySegment.class));
+    /** Without handlers the library would write a log file into the working directory, and end the process on errors. */
+    private static void handler(SymbolLookup symbols, String variable, String method)
+            throws ReflectiveOperationException {
+        var java = MethodHandles.lookup()
+                .findStatic(Native.class, method, MethodType.methodType(void.class, MemorySegment.class));
         var stub = LINKER.upcallStub(java, FunctionDescriptor.ofVoid(ADDRESS), Arena.global());
         symbols.findOrThrow(variable).reinterpret(ADDRESS.byteSize()).set(ADDRESS, 0, stub);
     }
@@ -127,7 +134,9 @@ final class Native {
 
     /** A function of the library; null if there is no library. */
     static MethodHandle function(String name, FunctionDescriptor type) {
-        return LIBRARY instanceof Loaded loaded ? LINKER.downcallHandle(loaded.symbols().findOrThrow(name), type) : null;
+        return LIBRARY instanceof Loaded loaded
+                ? LINKER.downcallHandle(loaded.symbols().findOrThrow(name), type)
+                : null;
     }
 
     /** A function that not every version has; null if this one has not. */
@@ -173,7 +182,8 @@ final class Native {
     /** The very bytes of a file's name, which its text does not have where the locale cannot spell it. */
     private static MemorySegment name(Path file, Arena arena) {
         return File.separatorChar == '/'
-                ? arena.allocateFrom(URLDecoder.decode(file.toUri().getRawPath().replace("+", "%2B"), StandardCharsets.ISO_8859_1),
+                ? arena.allocateFrom(
+                        URLDecoder.decode(file.toUri().getRawPath().replace("+", "%2B"), StandardCharsets.ISO_8859_1),
                         StandardCharsets.ISO_8859_1)
                 : arena.allocateFrom(file.toString());
     }

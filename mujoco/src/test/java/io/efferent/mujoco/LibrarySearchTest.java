@@ -42,9 +42,12 @@ class LibrarySearchTest {
     /** Archives, wheels, environments of Python and conda, frameworks, on all systems. */
     @ParameterizedTest
     @ValueSource(strings = {
-        "libmujoco.so.3.12.0", "lib/libmujoco.so", "lib/libmujoco.so.3.2.0", "bin/mujoco.dll", "mujoco/libmujoco.so.4.0.0",
-        "lib/python3.11/site-packages/mujoco/libmujoco.so.3.8.0", "lib64/python3.13/site-packages/mujoco/libmujoco.so.4.0.0",
-        "lib/python3.12/site-packages/mujoco/libmujoco.4.0.0.dylib", "Lib/site-packages/mujoco/mujoco.dll", "Library/bin/mujoco.dll",
+        "libmujoco.so.3.12.0", "lib/libmujoco.so", "lib/libmujoco.so.3.2.0", "bin/mujoco.dll",
+        "mujoco/libmujoco.so.4.0.0",
+        "lib/python3.11/site-packages/mujoco/libmujoco.so.3.8.0",
+        "lib64/python3.13/site-packages/mujoco/libmujoco.so.4.0.0",
+        "lib/python3.12/site-packages/mujoco/libmujoco.4.0.0.dylib", "Lib/site-packages/mujoco/mujoco.dll",
+        "Library/bin/mujoco.dll",
         "mujoco.framework/Versions/A/libmujoco.3.3.0.dylib", "Versions/A/libmujoco.3.3.0.dylib", "lib/libmujoco.dylib"
     })
     void aFolderIsEnough(String file) throws IOException {
@@ -107,9 +110,11 @@ class LibrarySearchTest {
     @Test
     void whatIsNamedHasToBeThere() {
         for (var name : List.of(folder.toString(), folder.resolve("no").toString())) {
-            var message = assertThrows(MujocoException.class, () -> found(Map.of("EFFERENT_MUJOCO", name))).getMessage();
-            assertEquals("the environment variable EFFERENT_MUJOCO says " + name + ", which is no MuJoCo library, and no folder, "
-                    + "virtual environment or conda prefix with one", message);
+            var message = assertThrows(MujocoException.class, () -> found(Map.of("EFFERENT_MUJOCO", name)))
+                    .getMessage();
+            assertEquals("the environment variable EFFERENT_MUJOCO says " + name
+                    + ", which is no MuJoCo library, and no folder, virtual environment or conda prefix with "
+                    + "one", message);
         }
         assertEquals(Optional.empty(), found(Map.of("EFFERENT_MUJOCO", " ")));
     }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Models from files of all kinds and names, and plugins that they need. */
 @RequiresMujoco
 class LoadingTest {
-    private static final String INCLUDING = "<mujoco><include file='%s'/><worldbody><geom name='own' size='1'/></worldbody></mujoco>";
+    private static final String INCLUDING =
+            "<mujoco><include file='%s'/><worldbody><geom name='own' size='1'/></worldbody></mujoco>";
     private static final String INCLUDED = "<mujoco><worldbody><geom name='other' size='2'/></worldbody></mujoco>";
 
     @TempDir private Path folder;
@@ -42,7 +43,8 @@ class LoadingTest {
     /** As {@code mj_saveModel} writes it. */
     private static Path save(MujocoModel model, Path file) throws Throwable {
         var function = Linker.nativeLinker().downcallHandle(Native.loaded().symbols().findOrThrow("mj_saveModel"),
-                FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+                FunctionDescriptor.ofVoid(
+                        ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
         try (var arena = Arena.ofConfined()) {
             function.invokeExact(model.address(), arena.allocateFrom(file.toString()), MemorySegment.NULL, 0);
         }
@@ -52,7 +54,8 @@ class LoadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"arm.mjb", "ARM.MJB", "arm.bin", "with space.mjb"})
     void aModelThatWasCompiledBeforeIsTheSame(String name) throws Throwable {
-        try (var model = MujocoModel.fromString(Models.ARM); var again = MujocoModel.load(save(model, folder.resolve(name)))) {
+        try (var model = MujocoModel.fromString(Models.ARM);
+                var again = MujocoModel.load(save(model, folder.resolve(name)))) {
             assertEquals(model.names(MujocoObject.JOINT), again.names(MujocoObject.JOINT));
             assertArrayEquals(after100Steps(model), after100Steps(again), 0);
         }
@@ -128,11 +131,13 @@ class LoadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"model.xml", "./model.xml", "MODEL.xml"})
     void anAssetMayHaveTheNameOfTheModel(String name) {
-        try (var model = MujocoModel.fromString(INCLUDING.formatted(name), Map.of(name, INCLUDED.getBytes(StandardCharsets.UTF_8)))) {
+        var included = INCLUDED.getBytes(StandardCharsets.UTF_8);
+        try (var model = MujocoModel.fromString(INCLUDING.formatted(name), Map.of(name, included))) {
             assertEquals(List.of("other", "own"), model.names(MujocoObject.GEOM).stream().sorted().toList());
         }
-        try (var model = MujocoModel.fromString(INCLUDING.formatted("model.xml").replace("own", "third"), Map.of("model.xml",
-                INCLUDING.formatted("_model.xml").getBytes(StandardCharsets.UTF_8), "_model.xml", INCLUDED.getBytes(StandardCharsets.UTF_8)))) {
+        var including = INCLUDING.formatted("_model.xml").getBytes(StandardCharsets.UTF_8);
+        try (var model = MujocoModel.fromString(INCLUDING.formatted("model.xml").replace("own", "third"),
+                Map.of("model.xml", including, "_model.xml", included))) {
             assertEquals(3, model.ngeom());
         }
     }
@@ -143,12 +148,15 @@ class LoadingTest {
         assertEquals(Plugins.files(MujocoLibrary.path()), Plugins.require());
         var pid = """
                 <mujoco>
-                  <extension><plugin plugin="mujoco.pid"><instance name="p"><config key="kp" value="4"/></instance></plugin></extension>
+                  <extension>
+                    <plugin plugin="mujoco.pid"><instance name="p"><config key="kp" value="4"/></instance></plugin>
+                  </extension>
                   <worldbody><body><joint name="j" damping="1"/><geom size=".1"/></body></worldbody>
                   <actuator><plugin plugin="mujoco.pid" instance="p" joint="j"/></actuator>
                 </mujoco>
                 """;
-        assumeTrue(Plugins.require().stream().anyMatch(file -> file.getFileName().toString().contains("actuator")), "no actuators");
+        assumeTrue(Plugins.require().stream().anyMatch(file -> file.getFileName().toString().contains("actuator")),
+                "there is no plugin of actuators");
         try (var model = MujocoModel.fromString(pid); var data = model.newData()) {
             data.ctrl().set(0, .5);
             data.step();
@@ -160,7 +168,8 @@ class LoadingTest {
 
     @Test
     void pluginsAreFoundWhereReleasesHaveThem() throws IOException {
-        for (var place : List.of("a/libmujoco.so:a/plugin/libpid.so", "b/lib/libmujoco.so:b/bin/mujoco_plugin/libpid.so",
+        for (var place : List.of("a/libmujoco.so:a/plugin/libpid.so",
+                "b/lib/libmujoco.so:b/bin/mujoco_plugin/libpid.so",
                 "c/bin/mujoco.dll:c/bin/mujoco_plugin/pid.dll", "d/libmujoco.3.3.0.dylib:d/plugin/libpid.dylib")) {
             var library = folder.resolve(place.split(":")[0]);
             var plugin = folder.resolve(place.split(":")[1]);

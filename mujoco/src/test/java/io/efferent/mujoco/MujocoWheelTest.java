@@ -28,7 +28,8 @@ class MujocoWheelTest {
     private Path target;
     private final List<String> said = new ArrayList<>();
     private final Map<String, String> files = new TreeMap<>(Map.of(
-            "mujoco/libmujoco.so.9.8.7", "library", "mujoco/include/mujoco/mujoco.h", "header", "mujoco/plugin/libpid.so", "plugin",
+            "mujoco/libmujoco.so.9.8.7", "library", "mujoco/include/mujoco/mujoco.h", "header",
+            "mujoco/plugin/libpid.so", "plugin",
             "mujoco/viewer.py", "python", "mujoco_core-9.8.7.dist-info/licenses/LICENSE", "license"));
 
     @BeforeEach
@@ -41,7 +42,8 @@ class MujocoWheelTest {
         var lines = new StringBuilder();
         for (var file : files.entrySet()) {
             var hash = MessageDigest.getInstance("SHA-256").digest(file.getValue().getBytes(StandardCharsets.UTF_8));
-            lines.append(file.getKey()).append(",sha256=").append(Base64.getUrlEncoder().withoutPadding().encodeToString(hash))
+            lines.append(file.getKey()).append(",sha256=")
+                    .append(Base64.getUrlEncoder().withoutPadding().encodeToString(hash))
                     .append(',').append(file.getValue().length()).append('\n');
         }
         return lines + "mujoco_core-9.8.7.dist-info/RECORD,,\n";
@@ -71,7 +73,8 @@ class MujocoWheelTest {
     void libraryHeadersPluginsAndLicenseAreTaken() throws Exception {
         wheel("a.whl", record());
         MujocoWheel.unpack(fetched, target, said::add);
-        assertEquals(List.of("LICENSE", "include/mujoco/mujoco.h", "libmujoco.so.9.8.7", "plugin/libpid.so"), unpacked());
+        assertEquals(
+                List.of("LICENSE", "include/mujoco/mujoco.h", "libmujoco.so.9.8.7", "plugin/libpid.so"), unpacked());
         assertTrue(said.getFirst().matches("a.whl, 0.0 MB, sha256 [0-9a-f]{64} as the index says"), said.getFirst());
         assertEquals(target.resolve("libmujoco.so.9.8.7"),
                 new LibrarySearch(Map.of(), target.toString(), folder, List.of()).find().orElseThrow().path());

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The tests of a class, or a test, need MuJoCo. It is installed where that is possible; elsewhere they are skipped, or fail
- * with {@code -Defferent.requireMujoco=true}.
+ * The tests of a class, or a test, need MuJoCo. It is installed where that is possible; elsewhere they are skipped, or
+ * fail with {@code -Defferent.requireMujoco=true}.
  *
- * <p>The system property {@code efferent.test.newestMujoco} names a folder into which {@link MujocoWheel#NEWEST} is installed to
- * run them with; without pip or uv they are skipped.
+ * <p>The system property {@code efferent.test.newestMujoco} names a folder into which {@link MujocoWheel#NEWEST} is
+ * installed to run them with; without pip or uv they are skipped.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -33,7 +33,8 @@ public @interface RequiresMujoco {
             private static String reason() {
                 var folder = System.getProperty("efferent.test.newestMujoco");
                 if (folder == null) {
-                    return MujocoInstaller.ensure(System.err::println) ? null : "MuJoCo is not installed. " + MujocoLibrary.HOW_TO_CHOOSE;
+                    return MujocoInstaller.ensure(System.err::println)
+                            ? null : "MuJoCo is not installed. " + MujocoLibrary.HOW_TO_CHOOSE;
                 }
                 try {
                     var installed = MujocoWheel.install(MujocoWheel.NEWEST, Path.of(folder), System.err::println);
@@ -50,7 +51,8 @@ public @interface RequiresMujoco {
             if (Answer.REASON == null) {
                 return ConditionEvaluationResult.enabled("MuJoCo is installed");
             }
-            if (Boolean.getBoolean("efferent.requireMujoco") && System.getProperty("efferent.test.newestMujoco") == null) {
+            if (Boolean.getBoolean("efferent.requireMujoco")
+                    && System.getProperty("efferent.test.newestMujoco") == null) {
                 throw new IllegalStateException(Answer.REASON);
             }
             System.err.println("Skipped, " + context.getDisplayName() + ": " + Answer.REASON);
