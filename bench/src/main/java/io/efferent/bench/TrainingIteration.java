@@ -1,5 +1,6 @@
 package io.efferent.bench;
 
+import ai.djl.ndarray.types.DataType;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
@@ -56,6 +57,9 @@ public class TrainingIteration {
     @Param("100")
     int steps;
 
+    @Param("FLOAT32")
+    DataType type;
+
     private Trainer trainer;
 
     @Setup
@@ -64,7 +68,7 @@ public class TrainingIteration {
                 .optIntegrator(Integrator.named(integrator))
                 .build();
         var environment = Environment.builder().setEffector(body)
-                .setTask(new RandomTargetReach(steps * body.timestep())).build();
+                .setTask(new RandomTargetReach(steps * body.timestep())).optType(type).build();
         trainer = Trainer.builder()
                 .setEnvironment(environment)
                 .setPolicy(RecurrentPolicy.gru(environment.observationSize(), hidden, environment.actionSize()))

@@ -21,9 +21,10 @@ import java.util.function.ObjIntConsumer;
 /**
  * A step of a recurrent computation, compiled, and swept over time forward and back.
  *
- * <p>A step reads fields as they were some steps ago and channels from outside, and writes all fields anew. Only the fields are
- * kept over time; on the way back what else a step computed is computed again together with its adjoint. Samples are independent
- * of each other: they are worked on in blocks, on as many threads as asked for, and the results do not depend on how many.
+ * <p>A step reads fields as they were some steps ago and channels from outside, and writes all fields anew. Only the
+ * fields are kept over time; on the way back what else a step computed is computed again together with its adjoint.
+ * Samples are independent of each other: they are worked on in blocks, on as many threads as asked for, and the
+ * results do not depend on how many.
  */
 public final class Scan {
     /** Samples per block: of many, and of so few that blocks of them would leave most of the processor idle. */
@@ -81,12 +82,12 @@ public final class Scan {
     }
 
     /** Number of loops and other stages in the forward and the backward program. */
-    public int[] stages() {
+    int[] stages() {
         return new int[] {plan.forward.stages().size(), plan.backward.stages().size()};
     }
 
     /** Number of elementary operations per step and sample, forward and backward; copies do not count. */
-    public int[] operations() {
+    int[] operations() {
         return new int[] {count(plan.forward), count(plan.backward)};
     }
 
@@ -179,7 +180,8 @@ public final class Scan {
         void backward(int from, int to, Map<String, NDArray> upstream);
 
         /**
-         * Gradient with respect to a field at time 0, (batch, columns): the sum of what was sent back through the first step.
+         * Gradient with respect to a field at time 0, (batch, columns): the sum of what was sent back through
+         * the first step.
          *
          * @param name the field
          * @param manager owner of the array
@@ -229,7 +231,8 @@ public final class Scan {
 
         /** Records a field that was declared without. */
         public Builder record(String name) {
-            fields.set(position(fields, name), new StepPlan.Field(name, fields.get(position(fields, name)).rows(), true));
+            int field = position(fields, name);
+            fields.set(field, new StepPlan.Field(name, fields.get(field).rows(), true));
             return this;
         }
 
@@ -248,7 +251,7 @@ public final class Scan {
             }
             int columns = fields.get(field).rows();
             int row = tracer.inputRows();
-            NDArray array = tracer.input(columns, name.startsWith("memory") && columns >= Tracer.WIDE);
+            NDArray array = tracer.input(columns);
             inputs.add(new StepPlan.Input(row, columns, new StepPlan.Source.Lagged(field, lag)));
             return array;
         }
@@ -257,7 +260,7 @@ public final class Scan {
         public NDArray outer(String name, int columns) {
             channels.add(new StepPlan.Field(name, columns, false));
             int row = tracer.inputRows();
-            NDArray array = tracer.input(columns, false);
+            NDArray array = tracer.input(columns);
             inputs.add(new StepPlan.Input(row, columns, new StepPlan.Source.Outer(channels.size() - 1)));
             return array;
         }
@@ -289,8 +292,8 @@ public final class Scan {
             return this;
         }
 
-        /** Whether to use the Vector API; default whether the JVM was started with it. */
-        public Builder optVectors(boolean use) {
+        /** Whether to use the Vector API; default {@link Vectors#available}. */
+        Builder optVectors(boolean use) {
             vectors = use;
             return this;
         }

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A step and its adjoint, laid out. Of each time a frame with all fields is kept: a step reads fields in frames of earlier times
- * and writes them in its own. On the way back its memory begins with the inputs from outside, a frame of gradients of what it has
- * written, and another of what it sends to the step before.
+ * A step and its adjoint, laid out. Of each time a frame with all fields is kept: a step reads fields in frames of
+ * earlier times and writes them in its own. On the way back its memory begins with the inputs from outside, a frame of
+ * gradients of what it has written, and another of what it sends to the step before.
  */
 final class StepPlan {
     /** Where a step's input comes from. */
@@ -83,7 +83,7 @@ final class StepPlan {
     /** First row of a frame of gradients of what a step reads of the one before. */
     final int sentRow;
     final List<Skip> skips;
-    /** For each field, over how many times gradients are under way to it that skip steps: its longest lag and one; or 0. */
+    /** For each field, over how many times gradients are under way to it that skip steps: longest lag plus 1; or 0. */
     final int[] flowTimes;
     /** For each field, rows of gradients under way to it that skip steps. */
     final int[] flowRows;
@@ -109,7 +109,7 @@ final class StepPlan {
         if (tracer.graph().size() > LARGEST_STEP) {
             throw UntraceableException.tooLarge(tracer.graph().size(), LARGEST_STEP);
         }
-        frameRows = outputs.isEmpty() ? 0 : frameRow[outputs.getLast().field()] + fields.get(outputs.getLast().field()).rows();
+        frameRows = outputs.stream().mapToInt(output -> fields.get(output.field()).rows()).sum();
         lags = Stream.concat(Stream.of(0), inputs.stream().map(Input::source)
                 .mapMulti((Source source, Consumer<Integer> to) -> {
                     if (source instanceof Source.Lagged lagged) {
@@ -165,8 +165,8 @@ final class StepPlan {
             return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
         }, takenRows);
         products = adjoint.weights().stream().map(w -> new Product(
-                w.weight(), collected.get(w.gradient()), w.gradient().rows(), backward.place(w.inputs()), w.inputs().rows()))
-                .toList();
+                w.weight(), collected.get(w.gradient()), w.gradient().rows(), backward.place(w.inputs()),
+                w.inputs().rows())).toList();
     }
 
     /** Where a step finds an input: fields in frames, everything else in memory. */
@@ -205,7 +205,8 @@ final class StepPlan {
     private List<Slice> slices(Input input, Map<Node, Node> gradients) {
         return gradients.entrySet().stream().filter(e -> input.contains(e.getKey().index()))
                 .map(e -> new Slice(
-                        e.getKey().index() - input.row(), tracer.graph().full(e.getValue(), e.getKey().rows()))).toList();
+                        e.getKey().index() - input.row(), tracer.graph().full(e.getValue(), e.getKey().rows())))
+                .toList();
     }
 
     /** A node itself, or a copy of one that is computed elsewhere or has a place already. */
@@ -221,7 +222,7 @@ final class StepPlan {
         return own;
     }
 
-    /** Keeps the fields that are recorded, or read by what is kept, and the inputs that are read; the outputs follow. */
+    /** Keeps fields that are recorded, or read by what is kept, and inputs that are read; the outputs follow. */
     private List<Input> select(List<Input> candidates, Map<String, TracedArray> results) {
         Set<Integer> needed = new TreeSet<>();
         for (int f = 0; f < fields.size(); f++) {

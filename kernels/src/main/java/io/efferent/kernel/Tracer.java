@@ -29,12 +29,12 @@ import java.util.stream.IntStream;
 /**
  * Makes arrays that record what is done with them instead of doing it.
  *
- * <p>A traced array stands for one sample of a batch: its first axis has length 1 and may not be mixed with others. Small arrays
- * are traced number by number, so that slicing, joining and broadcasting cost nothing later and multiplications by zero vanish;
- * what comes out of weight matrices is traced as a whole.
+ * <p>A traced array stands for one sample of a batch: its first axis has length 1 and may not be mixed with others.
+ * Small arrays are traced number by number, so that slicing, joining and broadcasting cost nothing later and
+ * multiplications by zero vanish; large ones, and what comes out of weight matrices, are traced as a whole.
  */
 final class Tracer extends BaseNDManager implements ConstantSource {
-    /** From so many columns on, arrays of a network are traced as a whole. */
+    /** From so many columns on, arrays are traced as a whole. */
     static final int WIDE = 16;
 
     private final Graph graph = new Graph();
@@ -63,8 +63,13 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         return inputRows;
     }
 
+    /** An input of shape (1, columns) per sample. */
+    TracedArray input(int columns) {
+        return input(columns, columns >= WIDE);
+    }
+
     /** An input of shape (1, columns) per sample; {@code wide} if it is to be traced as a whole. */
-    TracedArray input(int columns, boolean wide) {
+    private TracedArray input(int columns, boolean wide) {
         int first = inputRows;
         inputRows += columns;
         return array(graph.input(first, columns), wide);

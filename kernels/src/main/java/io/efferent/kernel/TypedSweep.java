@@ -71,7 +71,8 @@ final class TypedSweep<A> implements Scan.Sweep {
                     lanes.fill(frame, plan.frameRow[f] * width, (plan.frameRow[f] + rows) * width, 0);
                 } else {
                     lanes.toRows(
-                            start.get(f), block * width * rows, rows, samples(block), frame, plan.frameRow[f] * width, rows);
+                            start.get(f), block * width * rows, rows, samples(block), frame,
+                            plan.frameRow[f] * width, rows);
                 }
             }
         }
@@ -236,7 +237,8 @@ final class TypedSweep<A> implements Scan.Sweep {
         List<A> above = numbers(upstream, batch, to - from + 1);
         maps.prepareTransposed();
         List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
-        parallel(nanoseconds(to - from, scan.backwardCost), (workspace, block) -> sums.set(block, backward(workspace, block, from, to, above)));
+        parallel(nanoseconds(to - from, scan.backwardCost), (workspace, block) ->
+                sums.set(block, backward(workspace, block, from, to, above)));
         scan.functions.keySet().forEach(name -> gradients.put(name, new double[weights.get(name).length]));
         // Added up in the order of blocks, so the sum does not depend on the number of threads.
         for (Map<String, double[]> block : sums) {
@@ -287,7 +289,8 @@ final class TypedSweep<A> implements Scan.Sweep {
                 int time = Math.max(0, t - skip.lag());
                 if (time >= from) {
                     int size = fields.get(f).rows() * width;
-                    products.add(memory, skip.row() * width, workspace.flow.get(f), time % plan.flowTimes[f] * size, size);
+                    products.add(
+                            memory, skip.row() * width, workspace.flow.get(f), time % plan.flowTimes[f] * size, size);
                 }
             }
             turnInputs(workspace, block, collected);
@@ -321,7 +324,9 @@ final class TypedSweep<A> implements Scan.Sweep {
             int at = (plan.seedRow + plan.frameRow[f]) * width;
             if (above.get(f) != null) {
                 int stride = (to - from + 1) * rows;
-                lanes.toRows(above.get(f), block * width * stride + (t - from) * rows, stride, samples(block), memory, at, rows);
+                lanes.toRows(
+                        above.get(f), block * width * stride + (t - from) * rows, stride, samples(block),
+                        memory, at, rows);
                 for (int row = 0; samples(block) < width && row < rows; row++) {
                     lanes.fill(memory, at + row * width + samples(block), at + (row + 1) * width, 0);
                 }
@@ -350,8 +355,8 @@ final class TypedSweep<A> implements Scan.Sweep {
         for (int i = 0; i < plan.products.size(); i++) {
             StepPlan.Product product = plan.products.get(i);
             products.addOuterProducts(
-                    frames.get(block), frame(steps + 1) + product.gradient() * width, plan.collectedRows * width, product.rows(),
-                    workspace.turned.get(i), product.columns(), collected, workspace.sums.get(i));
+                    frames.get(block), frame(steps + 1) + product.gradient() * width, plan.collectedRows * width,
+                    product.rows(), workspace.turned.get(i), product.columns(), collected, workspace.sums.get(i));
         }
     }
 
@@ -363,7 +368,8 @@ final class TypedSweep<A> implements Scan.Sweep {
         for (int block = 0; block < blocks; block++) {
             if (plan.isKept(f) && initialGradients.get(block) != null) {
                 lanes.fromRows(
-                        initialGradients.get(block), plan.frameRow[f] * width, rows, numbers, block * width * rows, rows, samples(block));
+                        initialGradients.get(block), plan.frameRow[f] * width, rows,
+                        numbers, block * width * rows, rows, samples(block));
             }
         }
         return lanes.array(manager, new Shape(batch, rows), numbers);

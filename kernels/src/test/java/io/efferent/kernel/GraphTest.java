@@ -185,6 +185,21 @@ class GraphTest {
     }
 
     @Test
+    void namesOfFieldsMeanNothing() {
+        for (int columns : new int[] {2, Tracer.WIDE, 40}) {
+            int[] stages = null;
+            for (String name : List.of("x", "memory", "memory 0", "hidden", "activation")) {
+                var scan = Scan.builder(DataType.FLOAT64).addField(name, columns, true);
+                scan.trace(() -> scan.setResult(
+                        name, scan.lagged(name, 1).sin().add(scan.outer("memory of what", columns))));
+                int[] these = scan.build().stages();
+                stages = stages == null ? these : stages;
+                assertArrayEquals(stages, these, name + " of " + columns + " columns");
+            }
+        }
+    }
+
+    @Test
     void stepsThatMoveAndComputeNothingCompile() {
         Scan scan = scan(a -> a);
         assertArrayEquals(new int[] {0, 0}, scan.operations());
