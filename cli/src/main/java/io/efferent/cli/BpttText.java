@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How learning through the body goes: loss, gradient norm, speed, and the last validation loss. Loss and speed are exponential
- * means over about twenty batches.
+ * How learning through the body goes: loss, gradient norm, speed, and the last validation loss. Loss and speed are
+ * exponential means over about twenty batches.
  */
 final class BpttText implements ProgressText {
 

@@ -55,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private String engine;
 
     @Option(names = "--out", paramLabel = "FOLDER",
-            description = "For report and figures, new or empty (default: evaluations/TASK-DATE-TIME in the run folder).")
+            description = "For report and figures, new or empty "
+                    + "(default: evaluations/TASK-DATE-TIME in the run folder).")
     private Path out;
 
     @Option(names = "--export", paramLabel = "FILE", description = "Write all trajectories to this file as CSV.")

@@ -29,7 +29,8 @@ final class PpoText implements ProgressText {
     @Override
     public String brief() {
         return String.format(Locale.ROOT, "return %.4g%s %.1fk/s", meanReturn,
-                Double.isNaN(evaluated) ? "" : String.format(Locale.ROOT, " eval %.4g", evaluated), speed / weight / 1000);
+                Double.isNaN(evaluated) ? "" : String.format(Locale.ROOT, " eval %.4g", evaluated),
+                speed / weight / 1000);
     }
 
     @Override

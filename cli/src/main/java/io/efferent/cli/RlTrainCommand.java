@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         description = {
             "Train an agent in an environment, see: efferent env list. Known environments have settings of their own.",
-            "Started by mpirun or srun, processes share the environments and minibatches; the first one writes and prints.",
+            "Started by mpirun or srun, processes share environments and minibatches; the first one writes and prints.",
             "Ctrl-C stops after the current cycle and writes checkpoint and report; once more ends at once."
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -58,7 +58,8 @@ final class RlTrainCommand implements Callable<Integer> {
         @Option(names = "--seed", paramLabel = "N", description = "Fixes everything (default: 0).")
         private Long seed;
 
-        @Option(names = "--threads", paramLabel = "N", description = "Default: all processors; results do not depend on it.")
+        @Option(names = "--threads", paramLabel = "N",
+                description = "Default: all processors; results do not depend on it.")
         private Integer threads;
 
         @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "10",
@@ -132,14 +133,16 @@ final class RlTrainCommand implements Callable<Integer> {
         }
         var wanted = name != null || !file.has("environment") ? name : file.get("environment").asText();
         if (wanted == null) {
-            throw new ParameterException(spec.commandLine(), "NAME: got none, expected an environment (efferent env list shows all)");
+            throw new ParameterException(
+                    spec.commandLine(), "NAME: got none, expected an environment (efferent env list shows all)");
         }
         var environment = Environments.named(wanted);
         var changes = JSON.createObjectNode();
         changes.setAll(fromFile);
         changes.setAll(options.given());
         if (!file.path("seed").isMissingNode() && !file.path("seed").canConvertToExactIntegral()) {
-            throw new IllegalArgumentException(output.config + ": seed: got " + file.get("seed") + ", expected a whole number");
+            throw new IllegalArgumentException(
+                    output.config + ": seed: got " + file.get("seed") + ", expected a whole number");
         }
         plan.setEnvironment(environment)
                 .optSettings(PpoOptions.changed(Presets.of(environment.name()), changes))

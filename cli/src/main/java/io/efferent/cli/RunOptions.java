@@ -24,7 +24,8 @@ class RunOptions {
             description = "Settings in JSON or YAML, such as the configuration in a run folder; flags have precedence.")
     Path config;
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "The run folder, new or empty (default: a new one in runs).")
+    @Option(names = "--out", paramLabel = "FOLDER",
+            description = "The run folder, new or empty (default: a new one in runs).")
     Path folder;
 
     @Option(names = "--resume", paramLabel = "RUN",
@@ -69,7 +70,8 @@ class RunOptions {
                     var outcome = run.call();
                     view.close();
                     print(out, outcome.headline() + (outcome.end() != End.STOPPED ? ""
-                            : " Go on with: " + spec.qualifiedName() + " --resume " + Words.quoted(outcome.folder().path())));
+                            : " Go on with: " + spec.qualifiedName()
+                                    + " --resume " + Words.quoted(outcome.folder().path())));
                     print(out, Words.table(outcome.performance()) + "Report: " + outcome.folder().report());
                     if (json) {
                         spec.commandLine().getOut().println(JSON.writeValueAsString(outcome.values()));

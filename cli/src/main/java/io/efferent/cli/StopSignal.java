@@ -7,8 +7,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Makes the first Ctrl-C (SIGINT), SIGTERM or SIGHUP (the terminal is gone) a request to come to a good end, and the second
- * one an end at once. Where SIGHUP is ignored, as under {@code nohup}, it stays so.
+ * Makes the first Ctrl-C (SIGINT), SIGTERM or SIGHUP (the terminal is gone) a request to come to a good end, and the
+ * second one an end at once. Where SIGHUP is ignored, as under {@code nohup}, it stays so.
  *
  * <p>A shutdown hook would not do: while it runs, the JVM ignores a second signal.
  */

@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
             given.put("task", task);
         }
         var fromFile = output.config == null ? Experiment.parse("{}") : ExperimentFile.read(output.config);
-        if (task == null && fromFile.task() == null) {
+        if (task == null && fromFile.body().task() == null) {
             throw new ParameterException(spec.commandLine(), "TASK: got none, expected one of " + Tasks.NAMES);
         }
         plan.setExperiment(Experiment.parse(given.toString()).orElse(fromFile));

@@ -30,10 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledRunsTest {
     /** Long enough to be interrupted; the learning rate does not depend on the length. */
     private enum Kind {
-        BPTT("train reach --effector point-mass24 --task-option duration=0.1 --hidden 4 --batch-size 4 --schedule constant"
-                + " --validation-every 20 --validation-size 3 --checkpoint-every 7 --batches ", "train --resume ", " --batches "),
+        BPTT("train reach --effector point-mass24 --task-option duration=0.1 --hidden 4 --batch-size 4"
+                + " --schedule constant --validation-every 20 --validation-size 3 --checkpoint-every 7 --batches ",
+                "train --resume ", " --batches "),
         PPO("rl train cartpole --environments 2 --horizon 50 --minibatch 50 --epochs 1 --hidden 8,4 --schedule constant"
-                + " --evaluate-every 20 --episodes 2 --checkpoint-every 7 --threads 1 --steps ", "rl train --resume ", " --steps ");
+                + " --evaluate-every 20 --episodes 2 --checkpoint-every 7 --threads 1 --steps ",
+                "rl train --resume ", " --steps ");
 
         private final String begin;
         private final String resume;
@@ -113,8 +115,8 @@ class KilledRunsTest {
         var text = Files.exists(file) ? Files.readString(file) : "";
         for (var line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             lines.add(((ObjectNode) new ObjectMapper().readTree(line)).without(List.of(
-                    "seconds", "samplesPerSecond", "stepsPerSecond", "secondsStepping", "secondsWaiting", "secondsActing",
-                    "secondsLearning")).toString());
+                    "seconds", "samplesPerSecond", "stepsPerSecond", "secondsStepping", "secondsWaiting",
+                    "secondsActing", "secondsLearning")).toString());
         }
         return lines;
     }

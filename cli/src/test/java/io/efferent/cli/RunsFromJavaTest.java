@@ -36,8 +36,8 @@ class RunsFromJavaTest {
 
     private static BpttRun.Builder reach(int batches) {
         return BpttRun.builder().setExperiment(Experiment.parse("""
-                {"task": "reach", "effector": "point-mass24", "taskOptions": {"duration": 0.1}, "hidden": 4, "batchSize": 4,
-                 "schedule": "constant", "batches": %d, "validationEvery": 2, "validationSize": 3, "patience": 100}
+                {"task": "reach", "effector": "point-mass24", "taskOptions": {"duration": 0.1}, "hidden": 4,
+                 "batchSize": 4, "schedule": "constant", "batches": %d, "validationEvery": 2, "validationSize": 3, "patience": 100}
                 """.formatted(batches)));
     }
 
@@ -92,8 +92,9 @@ class RunsFromJavaTest {
     void anAgentLearnsByPpo() throws IOException {
         List<RunProgress> progress = new ArrayList<>();
         var outcome = pole(600).optFolder(folder.resolve("java")).optListener(progress::add).build().call();
-        commandLine("rl", "train", "cartpole", "--environments", "2", "--horizon", "50", "--minibatch", "50", "--epochs",
-                "1", "--hidden", "8,4", "--schedule", "constant", "--evaluate-every", "2", "--episodes", "2", "--steps", "600");
+        commandLine("rl", "train", "cartpole", "--environments", "2", "--horizon", "50", "--minibatch", "50",
+                "--epochs", "1", "--hidden", "8,4", "--schedule", "constant", "--evaluate-every", "2", "--episodes", "2",
+                "--steps", "600");
         assertEquals(content(folder.resolve("shell")), content(folder.resolve("java")));
         for (var name : List.of("last.npz", "best.npz", "steps-000000300.npz")) {
             try (var shell = PpoAgent.load(folder.resolve("shell").resolve(name));
@@ -125,7 +126,8 @@ class RunsFromJavaTest {
 
     private static <B extends io.efferent.experiment.Run.Builder<B>> B stopping(B plan, long after, Path folder) {
         long[] done = {0};
-        return plan.optFolder(folder).optListener(progress -> done[0] = progress.done()).optStop(() -> done[0] >= after);
+        return plan.optFolder(folder).optListener(progress -> done[0] = progress.done())
+                .optStop(() -> done[0] >= after);
     }
 
     private List<String> metrics(String run) throws IOException {
@@ -168,9 +170,9 @@ class RunsFromJavaTest {
     @Test
     void aRunThatConvergedIsFinishedAsConverged() throws IOException {
         var plan = BpttRun.builder().setExperiment(Experiment.parse("""
-                {"task": "reach", "effector": "point-mass24", "taskOptions": {"duration": 0.1}, "hidden": 4, "batchSize": 4,
-                 "learningRate": 1e-30, "schedule": "constant", "batches": 50, "validationEvery": 1, "validationSize": 3,
-                 "patience": 2}
+                {"task": "reach", "effector": "point-mass24", "taskOptions": {"duration": 0.1}, "hidden": 4,
+                 "batchSize": 4, "learningRate": 1e-30, "schedule": "constant", "batches": 50, "validationEvery": 1,
+                 "validationSize": 3, "patience": 2}
                 """));
         var first = plan.optFolder(folder.resolve("run")).build().call();
         assertEquals(End.CONVERGED, first.end());

@@ -324,12 +324,14 @@ class TrainCommandTest {
     void everySettingHasAFlagAndItsDefaultInTheHelp() throws IOException {
         var help = Run.of("train", "--help").out();
         var missing = new TreeSet<String>();
-        for (RecordComponent setting : Experiment.class.getRecordComponents()) {
-            var flag = switch (setting.getName()) {
+        var settings = Arrays.stream(Experiment.class.getRecordComponents())
+                .flatMap(group -> Arrays.stream(group.getType().getRecordComponents())).map(RecordComponent::getName).toList();
+        for (var setting : settings) {
+            var flag = switch (setting) {
                 case "task" -> "[TASK]";
                 case "taskOptions" -> "--task-option";
                 case "losses" -> "--loss";
-                default -> "--" + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase();
+                default -> "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();
             };
             if (!help.contains(flag)) {
                 missing.add(flag);
@@ -337,7 +339,7 @@ class TrainCommandTest {
         }
         assertEquals(new TreeSet<>(), missing);
         var words = help.replaceAll("\\s+", " ");
-        assertTrue(words.contains("Of Adam, at the start (default: " + Experiment.DEFAULTS.learningRate() + ")"), words);
+        assertTrue(words.contains("Of Adam, at the start (default: " + Experiment.DEFAULTS.training().learningRate() + ")"), words);
         assertFalse(words.contains("${"), words);
     }
 

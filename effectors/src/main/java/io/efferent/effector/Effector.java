@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -207,12 +208,18 @@ public final class Effector {
         description.put("timestep", timestep);
         description.put("substeps", substeps);
         Map<String, Object> constants = new LinkedHashMap<>();
-        values.forEach((key, v) -> constants.put(key, v.data()));
+        values.forEach((key, v) -> constants.put(key, DoubleStream.of(v.data()).boxed().toList()));
         description.put("constants", constants);
         if (!warnings.isEmpty()) {
             description.put("warnings", warnings);
         }
         return description;
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %s, %d %s muscles %s, %s, %s s in %d substeps".formatted(name, skeleton.name(), muscleCount(),
+                muscle.name(), muscleNames, integrator.name(), timestep, substeps);
     }
 
     public static Builder builder() {

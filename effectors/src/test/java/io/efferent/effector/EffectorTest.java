@@ -266,9 +266,7 @@ class EffectorTest extends Fixture {
         assertEquals("kistemaker-compliant", description.get("muscleModel"));
         assertEquals("rk4", description.get("integrator"));
         Map<?, ?> constants = (Map<?, ?>) description.get("constants");
-        assertArrayEquals(
-                new double[] {0.07, 0.07, 0.172, 0.187, 0.204, 0.217},
-                (double[]) constants.get("muscle.tendonSlackLength"));
+        assertEquals(List.of(0.07, 0.07, 0.172, 0.187, 0.204, 0.217), constants.get("muscle.tendonSlackLength"));
     }
 
     @Test

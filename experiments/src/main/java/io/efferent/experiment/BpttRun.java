@@ -76,7 +76,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
 
     @Override
     public long total() {
-        return experiment.batches();
+        return experiment.training().batches();
     }
 
     @Override
@@ -89,14 +89,19 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
             table = rows;
             events = scalars;
             var result = trainer.run();
+            var training = experiment.training();
             var performance = Performance.of(
-                    environment, policy, result.weights(), losses, experiment.validationSize(), experiment.seed(),
-                    experiment.gradientEngine(), (_, _) -> { });
+                    environment, policy, result.weights(), losses, training.validationSize(), training.seed(),
+                    training.engine(), (_, _) -> { });
             RunReport.write(
-                    folder(), experiment.task() + " with " + experiment.effector(), performance, batches,
-                    Map.of("Seed", experiment.seed().toString()), configuration());
+                    folder(), title(), performance, batches,
+                    Map.of("Seed", training.seed().toString()), configuration());
             return new Outcome(folder(), result, performance);
         }
+    }
+
+    private String title() {
+        return experiment.body().task() + " with " + experiment.body().effector();
     }
 
     private void onBatch(BatchMetrics batch) {
@@ -107,17 +112,18 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
 
     @Override
     List<String> describe() {
+        var network = experiment.network();
         return List.of(
-                "%s %s with %s: %d %s muscles, %s of %s units, %s weights".formatted(
-                        start == null ? "Training" : "Going on with", experiment.task(), experiment.effector(),
+                "%s %s: %d %s muscles, %s of %s units, %s weights".formatted(
+                        start == null ? "Training" : "Going on with", title(),
                         environment.effector().muscleCount(), environment.effector().muscle().name(),
-                        experiment.policy(),
-                        experiment.layers() == 1 ? experiment.hidden() : experiment.layers() + " x " + experiment.hidden(),
+                        network.policy().name().toLowerCase(Locale.ROOT),
+                        network.layers() == 1 ? network.hidden() : network.layers() + " x " + network.hidden(),
                         Words.count(new Weights(policy.initialWeights(new Random(0))).count())),
                 "Loss: " + losses.stream().map(BpttRun::describe).collect(Collectors.joining(" + ")),
                 "Batches: %s%d of %d trials, seed %d".formatted(
-                        start == null ? "" : (start.batches() + 1) + " to ", experiment.batches(),
-                        experiment.batchSize(), experiment.seed()),
+                        start == null ? "" : (start.batches() + 1) + " to ", experiment.training().batches(),
+                        experiment.training().batchSize(), experiment.training().seed()),
                 "Engine: " + trainer.engine());
     }
 
@@ -186,7 +192,8 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                     throw new IllegalArgumentException("experiment: none was set; call setExperiment or optResume");
                 }
                 var all = planned(experiment);
-                return make(begin(all.task() + "-" + all.effector()), lock -> new BpttRun(this, lock, all, null));
+                var name = all.body().task() + "-" + all.body().effector();
+                return make(begin(name), lock -> new BpttRun(this, lock, all, null));
             }
             var earlier = RunFolder.of(RunFolder.lastIn(resumed));
             return make(out == null ? RunLock.take(earlier.path()) : RunLock.create(out), lock -> {
@@ -206,12 +213,14 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         /** The report at least. */
         private void requireMoreToDo(TrainedNetwork from, Experiment experiment) throws IOException {
             var checkpoint = from.checkpoint();
-            boolean converged = experiment.patience() > 0 && checkpoint.patience() >= experiment.patience();
-            if (lacksReport(from.folder()) && (converged || experiment.batches() == checkpoint.batches())) {
+            long planned = experiment.training().batches();
+            int patience = experiment.training().patience();
+            boolean converged = patience > 0 && checkpoint.patience() >= patience;
+            if (lacksReport(from.folder()) && (converged || planned == checkpoint.batches())) {
                 return;
             }
-            if (experiment.batches() <= checkpoint.batches()) {
-                throw new IllegalArgumentException("batches: got " + experiment.batches() + ", expected more than the "
+            if (planned <= checkpoint.batches()) {
+                throw new IllegalArgumentException("batches: got " + planned + ", expected more than the "
                         + checkpoint.batches() + " that are done; raise it with --batches");
             }
             if (converged) {

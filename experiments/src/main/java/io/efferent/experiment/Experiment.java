@@ -2,8 +2,11 @@ package io.efferent.experiment;
 
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
@@ -23,87 +26,109 @@ import io.efferent.task.Loss;
 import io.efferent.task.Losses;
 import io.efferent.task.Task;
 import io.efferent.task.Tasks;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * A training run in names and numbers: what the command line takes, what a configuration file holds, and what a checkpoint
- * remembers. Null means the default of what the setting belongs to.
+ * A training run in names and numbers: what the command line takes, what a configuration file holds, and what a
+ * checkpoint remembers. Null means the default of what the setting belongs to. Files and flags have the names of all
+ * settings side by side, without the groups.
  *
- * @param task a name of {@link Tasks#NAMES}
- * @param taskOptions options of the task by name, see {@link Tasks#named}
- * @param effector a name of {@link ReadyMade#NAMES}
- * @param muscle a name of {@link Muscles#NAMES}; null for the effector's usual one
- * @param integrator euler or rk4; null for the effector's usual one
- * @param timestep control step, s; null for the effector's usual one
- * @param substeps integration steps per control step; null for the effector's usual number
- * @param damping joint damping, N m s/rad
- * @param compatibility none or motornet
- * @param type float32 or float64
- * @param visionDelay s
- * @param proprioceptionDelay s
- * @param visionNoise m
- * @param proprioceptionNoise normalized units
- * @param actionNoise excitation
- * @param observationNoise on all of an observation
- * @param stackedActions past excitations in an observation
- * @param policy gru, lstm, rnn, leaky or mlp
- * @param hidden units per layer
- * @param layers number of layers
- * @param hiddenNoise on the network's memory
- * @param losses weight by name of {@link Losses#named}; null for the task's usual ones
- * @param batches number of batches
- * @param batchSize trials per batch
- * @param learningRate at the start
- * @param schedule constant, linear, exponential or cosine
- * @param clip largest norm of the gradient, 0 for no limit
- * @param truncation steps over which gradients flow back, 0 for all
- * @param validationEvery batches between validations, 0 for none
- * @param validationSize trials per validation
- * @param patience validations without improvement before stopping, 0 for never
- * @param engine auto, compiled or autograd, see {@link GradientEngine}
- * @param threads threads of the compiled engine; null for all processors
- * @param seed fixes everything
+ * @param body what moves, and what it has to do
+ * @param senses what it observes
+ * @param network what learns
+ * @param training how it learns
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Experiment(
-        String task,
-        Map<String, Double> taskOptions,
-        String effector,
-        String muscle,
-        String integrator,
-        Double timestep,
-        Integer substeps,
-        Double damping,
-        String compatibility,
-        String type,
-        Double visionDelay,
-        Double proprioceptionDelay,
-        Double visionNoise,
-        Double proprioceptionNoise,
-        Double actionNoise,
-        Double observationNoise,
-        Integer stackedActions,
-        String policy,
-        Integer hidden,
-        Integer layers,
-        Double hiddenNoise,
-        Map<String, Double> losses,
-        Long batches,
-        Integer batchSize,
-        Double learningRate,
-        String schedule,
-        Double clip,
-        Integer truncation,
-        Integer validationEvery,
-        Integer validationSize,
-        Integer patience,
-        String engine,
-        Integer threads,
-        Long seed) {
+public record Experiment(Body body, Senses senses, Network network, Training training) {
+
+    /**
+     * What moves, and what it has to do.
+     *
+     * @param task a name of {@link Tasks#NAMES}
+     * @param taskOptions options of the task by name, see {@link Tasks#named}
+     * @param effector a name of {@link ReadyMade#NAMES}
+     * @param muscle a name of {@link Muscles#NAMES}; null for the effector's usual one
+     * @param integrator euler or rk4; null for the effector's usual one
+     * @param timestep control step, s; null for the effector's usual one
+     * @param substeps integration steps per control step; null for the effector's usual number
+     * @param damping joint damping, N m s/rad
+     * @param compatibility whose equations
+     * @param type of all numbers
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Body(
+            String task, Map<String, Double> taskOptions, String effector, String muscle, String integrator,
+            Double timestep, Integer substeps, Double damping, Compatibility compatibility, Precision type) {}
+
+    /**
+     * What the network observes.
+     *
+     * @param visionDelay s
+     * @param proprioceptionDelay s
+     * @param visionNoise m
+     * @param proprioceptionNoise normalized units
+     * @param actionNoise excitation
+     * @param observationNoise on all of an observation
+     * @param stackedActions past excitations in an observation
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Senses(
+            Double visionDelay, Double proprioceptionDelay, Double visionNoise, Double proprioceptionNoise,
+            Double actionNoise, Double observationNoise, Integer stackedActions) {}
+
+    /**
+     * What learns.
+     *
+     * @param policy kind of its units
+     * @param hidden units per layer
+     * @param layers number of layers
+     * @param hiddenNoise on the network's memory
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Network(Units policy, Integer hidden, Integer layers, Double hiddenNoise) {}
+
+    /**
+     * How it learns.
+     *
+     * @param losses weight by name of {@link Losses#named}; null for the task's usual ones
+     * @param batches number of batches
+     * @param batchSize trials per batch
+     * @param learningRate at the start
+     * @param schedule constant, linear, exponential or cosine
+     * @param clip largest norm of the gradient, 0 for no limit
+     * @param truncation steps over which gradients flow back, 0 for all
+     * @param validationEvery batches between validations, 0 for none
+     * @param validationSize trials per validation
+     * @param patience validations without improvement before stopping, 0 for never
+     * @param engine what computes gradients and runs trials
+     * @param threads threads of the compiled engine; null for all processors
+     * @param seed fixes everything
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Training(
+            Map<String, Double> losses, Long batches, Integer batchSize, Double learningRate, String schedule,
+            Double clip, Integer truncation, Integer validationEvery, Integer validationSize, Integer patience,
+            GradientEngine engine, Integer threads, Long seed) {}
+
+    /** Width of floating-point numbers. */
+    public enum Precision {
+        FLOAT32(DataType.FLOAT32), FLOAT64(DataType.FLOAT64);
+
+        private final DataType type;
+
+        Precision(DataType type) {
+            this.type = type;
+        }
+    }
+
+    /** Kinds of units. Leaky ones have a time constant of 50 ms; multilayer perceptrons remember nothing. */
+    public enum Units { GRU, LSTM, RNN, LEAKY, MLP }
 
     /** The part of {@code config.json} that holds an experiment. */
     public static final String PART = "experiment";
@@ -111,12 +136,22 @@ public record Experiment(
     /** Muscles begin almost silent. */
     private static final double OUTPUT_BIAS = -5;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double LEAKY_TIME_CONSTANT = 0.05;
+
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
+
+    private static final List<Class<? extends Record>> GROUPS =
+            List.of(Body.class, Senses.class, Network.class, Training.class);
+
+    /** The names of all settings, as files and flags have them. */
+    static final List<String> NAMES = GROUPS.stream().flatMap(group -> names(group).stream()).toList();
 
     /** What holds where nothing else is said: the six-muscle arm learns to reach, with human delays. */
     public static final Experiment DEFAULTS = new Experiment(
-            "reach", null, "arm26", null, null, null, null, null, "none", "float32", 0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0, "gru",
-            64, 1, 0.0, null, 3000L, 32, 3e-3, "cosine", 1.0, 0, 100, 64, 0, "auto", null, 0L);
+            new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32),
+            new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0),
+            new Network(Units.GRU, 64, 1, 0.0),
+            new Training(null, 3000L, 32, 3e-3, "cosine", 1.0, 0, 100, 64, 0, GradientEngine.AUTO, null, 0L));
 
     /**
      * Reads settings from JSON.
@@ -124,11 +159,50 @@ public record Experiment(
      * @throws IllegalArgumentException if it is no JSON object or has an unknown setting, naming it
      */
     public static Experiment parse(String json) {
+        var settings = configuration(() -> StrictJson.parse(json));
+        requireChoices(settings);
+        return configuration(() -> of(settings));
+    }
+
+    private static <T> T configuration(Supplier<T> reading) {
         try {
-            return StrictJson.partial(StrictJson.parse(json), Experiment.class);
+            return reading.get();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("configuration: " + e.getMessage(), e);
         }
+    }
+
+    private static void requireChoices(JsonNode settings) {
+        GROUPS.stream().flatMap(group -> Arrays.stream(group.getRecordComponents()))
+                .filter(setting -> setting.getType().isEnum() && settings.hasNonNull(setting.getName()))
+                .forEach(setting -> {
+                    var given = settings.get(setting.getName()).asText();
+                    var choices = Arrays.stream(setting.getType().getEnumConstants())
+                            .map(choice -> choice.toString().toLowerCase(Locale.ROOT)).toList();
+                    if (!choices.contains(given.toLowerCase(Locale.ROOT))) {
+                        throw new IllegalArgumentException(
+                                setting.getName() + ": got '" + given + "', expected one of " + choices);
+                    }
+                });
+    }
+
+    private static Experiment of(JsonNode settings) {
+        settings.fieldNames().forEachRemaining(name -> {
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("unknown setting '" + name + "', expected some of " + NAMES);
+            }
+        });
+        return new Experiment(part(settings, Body.class), part(settings, Senses.class), part(settings, Network.class),
+                part(settings, Training.class));
+    }
+
+    private static <T> T part(JsonNode settings, Class<T> group) {
+        return StrictJson.partial(
+                settings instanceof ObjectNode all ? all.deepCopy().retain(names(group)) : settings, group);
+    }
+
+    private static List<String> names(Class<?> group) {
+        return Arrays.stream(group.getRecordComponents()).map(RecordComponent::getName).toList();
     }
 
     /** The same with another number of batches. */
@@ -136,97 +210,93 @@ public record Experiment(
         return parse("{\"batches\": " + count + "}").orElse(this);
     }
 
+    /** All settings side by side; this is how files have them. */
+    @JsonValue
+    ObjectNode settings() {
+        ObjectNode all = JSON.createObjectNode();
+        Stream.of(body, senses, network, training).forEach(group -> all.setAll((ObjectNode) JSON.valueToTree(group)));
+        return all;
+    }
+
     /** The settings as JSON. */
     public String toJson() {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("settings are not JSON", e);
-        }
+        return settings().toPrettyString();
     }
 
     /** These settings where they are given, those of {@code other} elsewhere; options of another task do not count. */
     public Experiment orElse(Experiment other) {
-        ObjectNode merged = JSON.valueToTree(other);
-        merged.setAll((ObjectNode) JSON.valueToTree(this));
+        ObjectNode merged = other.settings();
+        merged.setAll(settings());
         Map<String, Double> options = new LinkedHashMap<>();
-        if (other.taskOptions != null && (task == null || task.equals(other.task))) {
-            options.putAll(other.taskOptions);
+        if (other.body.taskOptions != null && (body.task == null || body.task.equals(other.body.task))) {
+            options.putAll(other.body.taskOptions);
         }
-        if (taskOptions != null) {
-            options.putAll(taskOptions);
+        if (body.taskOptions != null) {
+            options.putAll(body.taskOptions);
         }
         merged.set("taskOptions", JSON.valueToTree(options));
-        return JSON.convertValue(merged, Experiment.class);
+        return of(merged);
+    }
+
+    /** The settings that were given. */
+    @Override
+    public String toString() {
+        return settings().toString();
     }
 
     /** Body, senses and task. */
     public Environment environment() {
-        Experiment e = orElse(DEFAULTS);
-        Effector.Builder body = ReadyMade.named(e.effector, e.muscle == null ? null : Muscles.named(e.muscle))
-                .optVariant(oneOf("compatibility", e.compatibility, Compatibility.values()));
-        if (e.integrator != null) {
-            body.optIntegrator(Integrator.named(e.integrator));
+        Experiment all = orElse(DEFAULTS);
+        Body given = all.body;
+        Effector.Builder effector = ReadyMade
+                .named(given.effector, given.muscle == null ? null : Muscles.named(given.muscle))
+                .optVariant(given.compatibility);
+        if (given.integrator != null) {
+            effector.optIntegrator(Integrator.named(given.integrator));
         }
-        if (e.timestep != null) {
-            body.optTimestep(e.timestep);
+        if (given.timestep != null) {
+            effector.optTimestep(given.timestep);
         }
-        if (e.substeps != null) {
-            body.optSubsteps(e.substeps);
+        if (given.substeps != null) {
+            effector.optSubsteps(given.substeps);
         }
-        if (e.damping != null) {
-            body.optDamping(e.damping);
+        if (given.damping != null) {
+            effector.optDamping(given.damping);
         }
         return Environment.builder()
-                .setEffector(body.build())
-                .setTask(Tasks.named(e.task, e.taskOptions))
-                .optType(oneOf("type", e.type, DataType.FLOAT32, DataType.FLOAT64))
-                .optVisionDelay(e.visionDelay)
-                .optProprioceptionDelay(e.proprioceptionDelay)
-                .optVisionNoise(e.visionNoise)
-                .optProprioceptionNoise(e.proprioceptionNoise)
-                .optActionNoise(e.actionNoise)
-                .optObservationNoise(e.observationNoise)
-                .optStackedActions(e.stackedActions)
+                .setEffector(effector.build())
+                .setTask(Tasks.named(given.task, given.taskOptions))
+                .optType(given.type.type)
+                .optVisionDelay(all.senses.visionDelay)
+                .optProprioceptionDelay(all.senses.proprioceptionDelay)
+                .optVisionNoise(all.senses.visionNoise)
+                .optProprioceptionNoise(all.senses.proprioceptionNoise)
+                .optActionNoise(all.senses.actionNoise)
+                .optObservationNoise(all.senses.observationNoise)
+                .optStackedActions(all.senses.stackedActions)
                 .build();
-    }
-
-    @SafeVarargs
-    private static <T extends Enum<T>> T oneOf(String name, String value, T... allowed) {
-        return Arrays.stream(allowed)
-                .filter(a -> a.name().equalsIgnoreCase(value))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name + ": got '" + value + "', expected one of "
-                        + Arrays.stream(allowed).map(a -> a.name().toLowerCase(Locale.ROOT)).toList()));
     }
 
     /** The network, fitted to an environment. */
     public Policy policy(Environment environment) {
-        Experiment e = orElse(DEFAULTS);
+        Network given = orElse(DEFAULTS).network;
         int in = environment.observationSize();
         int out = environment.actionSize();
-        Cell cell = switch (e.policy) {
-            case "gru" -> new Cell.Gru();
-            case "lstm" -> new Cell.Lstm();
-            case "rnn" -> new Cell.Rate(1, false);
-            // A time constant of 50 ms.
-            case "leaky" -> new Cell.Rate(Math.min(1, environment.effector().timestep() / 0.05), false);
-            case "mlp" -> null;
-            default -> throw new IllegalArgumentException(
-                    "policy: got '" + e.policy + "', expected one of [gru, lstm, rnn, leaky, mlp]");
+        Cell cell = switch (given.policy) {
+            case GRU -> new Cell.Gru();
+            case LSTM -> new Cell.Lstm();
+            case RNN -> new Cell.Rate(1, false);
+            case LEAKY -> new Cell.Rate(Math.min(1, environment.effector().timestep() / LEAKY_TIME_CONSTANT), false);
+            case MLP -> null;
         };
         return cell == null
-                ? new MlpPolicy(in, e.hidden, e.layers, out, OUTPUT_BIAS)
-                : new RecurrentPolicy(cell, in, e.hidden, e.layers, out, OUTPUT_BIAS);
-    }
-
-    /** How gradients are computed, and trials run. */
-    public GradientEngine gradientEngine() {
-        return oneOf("engine", orElse(DEFAULTS).engine, GradientEngine.values());
+                ? new MlpPolicy(in, given.hidden, given.layers, out, OUTPUT_BIAS)
+                : new RecurrentPolicy(cell, in, given.hidden, given.layers, out, OUTPUT_BIAS);
     }
 
     /** The loss terms, or those of the task if none are given. */
     public List<Loss> losses(Task reached) {
+        var losses = training.losses;
         if (losses != null && losses.isEmpty()) {
             throw new IllegalArgumentException("losses: got none, expected at least one term");
         }
@@ -239,25 +309,26 @@ public record Experiment(
 
     /** A trainer with these settings; listener, folder and the like can still be added. */
     public Trainer.Builder trainer(Environment environment) {
-        Experiment e = orElse(DEFAULTS);
+        Experiment all = orElse(DEFAULTS);
+        Training given = all.training;
         Trainer.Builder trainer = Trainer.builder();
-        if (e.threads != null) {
-            trainer.optThreads(e.threads);
+        if (given.threads != null) {
+            trainer.optThreads(given.threads);
         }
         return trainer
                 .setEnvironment(environment)
                 .setPolicy(policy(environment))
-                .optEngine(gradientEngine())
+                .optEngine(given.engine)
                 .optLosses(losses(environment.task()))
-                .optBatches(e.batches)
-                .optBatchSize(e.batchSize)
-                .optLearningRate(LearningRate.named(e.schedule, e.learningRate))
-                .optClip(e.clip)
-                .optTruncation(e.truncation)
-                .optHiddenNoise(e.hiddenNoise)
-                .optValidation(e.validationEvery, e.validationSize)
-                .optPatience(e.patience)
-                .optSeed(e.seed)
-                .optConfiguration(e.toJson());
+                .optBatches(given.batches)
+                .optBatchSize(given.batchSize)
+                .optLearningRate(LearningRate.named(given.schedule, given.learningRate))
+                .optClip(given.clip)
+                .optTruncation(given.truncation)
+                .optHiddenNoise(all.network.hiddenNoise)
+                .optValidation(given.validationEvery, given.validationSize)
+                .optPatience(given.patience)
+                .optSeed(given.seed)
+                .optConfiguration(all.toJson());
     }
 }

@@ -58,7 +58,7 @@ public final class MetricsLog implements AutoCloseable {
      * @param type of a line
      * @param number of the batch or cycle of a line
      * @param last the last one to read
-     * @throws IllegalArgumentException if it is no text in UTF-8 or a line is damaged, except a last one that was cut short
+     * @throws IllegalArgumentException if it is no text in UTF-8 or a line is damaged, except a last one that was cut
      */
     public static <T> List<T> read(Path file, Class<T> type, ToLongFunction<T> number, long last) throws IOException {
         List<T> all = new ArrayList<>();

@@ -51,6 +51,11 @@ public record Performance(Evaluation evaluation, Recording recording) {
         return lines;
     }
 
+    @Override
+    public String toString() {
+        return evaluation.toString();
+    }
+
     /** The numbers for programs. */
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();

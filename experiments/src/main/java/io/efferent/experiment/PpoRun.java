@@ -75,7 +75,8 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
                 }
                 var cycle = agent.cycle();
                 var evaluation = isEvaluation(cycle) ? agent.evaluate(plan.episodes) : null;
-                lines.add(log(log, events, line(cycle, secondsBefore + (System.nanoTime() - begin) * 1e-9, evaluation)));
+                double seconds = secondsBefore + (System.nanoTime() - begin) * 1e-9;
+                lines.add(log(log, events, line(cycle, seconds, evaluation)));
                 boolean isBest = evaluation != null && evaluation.meanReturn() >= best;
                 best = isBest ? evaluation.meanReturn() : best;
                 keep(cycle, isBest);
@@ -119,7 +120,7 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         return every > 0 && (cycle.cycle() % every == 0 || cycle.cycle() == cycles);
     }
 
-    /** Writes the best checkpoint, the one to go on from, and the numbered ones; all processes have their part in each. */
+    /** Writes the best checkpoint, the one to go on from, and the numbered ones; all processes take part in each. */
     private void keep(PpoMetrics cycle, boolean isBest) {
         if (isEvaluation(cycle) && plan.ranks.any(isBest)) {
             save(folder().best());
@@ -184,7 +185,8 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
                 settings.environments(), settings.horizon(), agent.seed()));
         int size = plan.ranks.size();
         if (size > 1) {
-            lines.add("Processes: %d, each with %d of the environments".formatted(size, settings.environments() / size));
+            lines.add("Processes: %d, each with %d of the environments".formatted(
+                    size, settings.environments() / size));
         }
         lines.add("Engine: " + agent.engine());
         return lines;
@@ -275,13 +277,13 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
             return this;
         }
 
-        /** The processes that share the work, as in {@link PpoAgent.Builder#optRanks}. The first one calls, others help. */
+        /** Processes that share the work, as in {@link PpoAgent.Builder#optRanks}. The first one calls, others help. */
         public Builder optRanks(Ranks value) {
             ranks = value;
             return this;
         }
 
-        /** Cycles between evaluations, by which the best checkpoint is chosen; default a twentieth of all, 0 for none. */
+        /** Cycles between evaluations, which choose the best checkpoint; default a twentieth of all, 0 for none. */
         public Builder optEvaluateEvery(long cycles) {
             evaluateEvery = atLeast("evaluate-every", cycles, 0);
             return this;
@@ -317,9 +319,13 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         /** Only the first of several processes writes. */
         private RunLock lock(RunFolder from) throws IOException {
             if (ranks.rank() > 0) {
-                return RunLock.elsewhere(out != null ? out : from != null ? from.path() : RUNS.resolve(environment.name()));
+                var folder = from == null ? RUNS.resolve(environment.name()) : from.path();
+                return RunLock.elsewhere(out == null ? folder : out);
             }
-            return from == null ? begin(environment.name()) : out == null ? RunLock.take(from.path()) : RunLock.create(out);
+            if (from == null) {
+                return begin(environment.name());
+            }
+            return out == null ? RunLock.take(from.path()) : RunLock.create(out);
         }
 
         private void goOn(PpoAgent agent, RunFolder from, RunLock lock) throws IOException {
@@ -369,8 +375,9 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
      * @param shares of this time, by name
      */
     public record Outcome(
-            RunFolder folder, EnvironmentSpec environment, End end, long steps, long bestSteps, PpoEvaluation evaluation,
-            Long solvedAfter, double seconds, Map<String, Double> shares) implements Run.Outcome {
+            RunFolder folder, EnvironmentSpec environment, End end, long steps, long bestSteps,
+            PpoEvaluation evaluation, Long solvedAfter, double seconds, Map<String, Double> shares)
+            implements Run.Outcome {
 
         @Override
         public String headline() {

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * A run from its settings to its report: {@link BpttRun} learns through the body, {@link PpoRun} by PPO. Its folder holds
- * {@code config.json}, {@code metrics.jsonl} with a line per batch or cycle, the same as events for TensorBoard, the
- * checkpoints {@code last.npz} and {@code best.npz}, and in the end {@code report.html}.
+ * A run from its settings to its report: {@link BpttRun} learns through the body, {@link PpoRun} by PPO. Its folder
+ * holds {@code config.json}, {@code metrics.jsonl} with a line per batch or cycle, the same as events for TensorBoard,
+ * the checkpoints {@code last.npz} and {@code best.npz}, and in the end {@code report.html}.
  *
  * <p>Everything is checked before the folder is made. From then until it is closed the run alone writes there; a second
- * one is refused. What goes on in the folder of a run that was killed begins at its last checkpoint and gives the numbers
- * of a run that was not.
+ * one is refused. What goes on in the folder of a run that was killed begins at its last checkpoint and gives the
+ * numbers of a run that was not.
  *
  * @param <O> what comes of it
  */
@@ -254,7 +254,7 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
         /**
          * The run, which is to be called.
          *
-         * @throws IllegalArgumentException if a setting does not do, the folder is in use, or there is nothing left to do
+         * @throws IllegalArgumentException if a setting does not do, the folder is in use, or nothing is left to do
          */
         public abstract Run<?> build() throws IOException;
     }

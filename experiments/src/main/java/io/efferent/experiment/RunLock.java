@@ -33,7 +33,7 @@ final class RunLock implements AutoCloseable {
     private static final int MOST_BYTES = 200;
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    /** What this process has. A lock belongs to a process, and is lost when any of its channels to the file is closed. */
+    /** What this process has: a lock belongs to a process, and is lost when any channel of it to the file is closed. */
     private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
 
     private final RunFolder folder;
@@ -166,8 +166,8 @@ final class RunLock implements AutoCloseable {
         try {
             return opened.tryLock() == null;
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "run folder {0} cannot be locked ({1}): nothing keeps another run from it",
-                    folder, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING,
+                    "run folder {0} cannot be locked ({1}): nothing keeps another run from it", folder, e.getMessage());
             return false;
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** The page about a run: {@code report.html} with key numbers, learning curves and what was learned, and its figures. */
+/** The page about a run: {@code report.html} with key numbers, learning curves and what was learned; its figures. */
 final class RunReport {
     private static final double SHOWN_SHARE = 0.05;
     private static final String STEPS = "steps of the environments";
@@ -24,9 +24,12 @@ final class RunReport {
     private static final List<Shown> DETAILS = List.of(
             new Shown("meanLength", "Length of episodes", "steps", "episode-length"),
             new Shown("valueLoss", "Loss of the critic", "half mean squared error", "value-loss"),
-            new Shown("explainedVariance", "What the critic foresaw", "share of variance explained", "explained-variance"),
+            new Shown(
+                    "explainedVariance", "What the critic foresaw", "share of variance explained",
+                    "explained-variance"),
             new Shown("entropy", "Entropy of the policy", "nats", "entropy"),
-            new Shown("divergence", "Change of the policy per cycle", "Kullback-Leibler divergence, nats", "divergence"),
+            new Shown(
+                    "divergence", "Change of the policy per cycle", "Kullback-Leibler divergence, nats", "divergence"),
             new Shown("gradientNorm", "Gradient", "norm", "gradient-norm"),
             new Shown("stepsPerSecond", "Throughput", "steps per second", "throughput"));
 
@@ -128,7 +131,8 @@ final class RunReport {
 
     private static Curves returns(List<ObjectNode> lines, String title, String over, String label, double unit) {
         return over(lines, over, unit, label, title, "mean return of episodes")
-                .add("training, chance included", "meanReturn").add("evaluation, most likely actions", "evaluation/meanReturn");
+                .add("training, chance included", "meanReturn")
+                .add("evaluation, most likely actions", "evaluation/meanReturn");
     }
 
     private static List<String> measures(List<ObjectNode> lines) {

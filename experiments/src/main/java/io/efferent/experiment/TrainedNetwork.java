@@ -85,24 +85,26 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
         var policy = changed.policy(environment);
         var weights = weights(policy);
         var losses = changed.losses(environment.task());
-        var engine = changed.gradientEngine();
+        var engine = changed.training().engine();
         if (table != null && !Files.isDirectory(table.toAbsolutePath().getParent())) {
             throw new IllegalArgumentException("export: got " + table + ", expected a file in a folder that exists");
         }
         var batches = MetricsLog.read(
                 folder().metrics(), BatchMetrics.class, BatchMetrics::batch, checkpoint.batches());
         try (var lock = out == null
-                ? RunLock.createBelow(folder().path().resolve(EVALUATIONS), changed.task()) : RunLock.create(out)) {
+                ? RunLock.createBelow(folder().path().resolve(EVALUATIONS), changed.body().task())
+                : RunLock.create(out)) {
             var performance = Performance.of(
-                    environment, policy, weights, losses, changed.validationSize(), changed.seed(), engine,
+                    environment, policy, weights, losses, changed.training().validationSize(),
+                    changed.training().seed(), engine,
                     (_, rollout) -> {
                         if (table != null) {
                             TrajectoryFile.write(table, environment.effector(), rollout);
                         }
                     });
             RunReport.write(
-                    lock.folder(), "Evaluation: " + changed.task() + " with " + changed.effector(), performance, batches,
-                    Map.of("Checkpoint", file.toString()), changed.toJson());
+                    lock.folder(), "Evaluation: " + changed.body().task() + " with " + changed.body().effector(),
+                    performance, batches, Map.of("Checkpoint", file.toString()), changed.toJson());
             return new Evaluated(lock.folder(), performance);
         }
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Trajectories as a table: one row per trial and time, in SI units and radians. The excitation of a row is what the network
- * commands from that time on; the last row of a trial has none.
+ * Trajectories as a table: one row per trial and time, in SI units and radians. The excitation of a row is what the
+ * network commands from that time on; the last row of a trial has none.
  */
 final class TrajectoryFile {
 
@@ -35,7 +35,8 @@ final class TrajectoryFile {
                 new Group(named("excitation ", muscles), Tensors.toCube(rollout.excitation())));
         var states = groups.getFirst().values();
         WholeFile.write(file, out -> {
-            out.write("trial,time," + String.join(",", groups.stream().flatMap(g -> g.names().stream()).toList()) + "\n");
+            var columns = groups.stream().flatMap(group -> group.names().stream()).toList();
+            out.write("trial,time," + String.join(",", columns) + "\n");
             for (int trial = 0; trial < states.length; trial++) {
                 for (int time = 0; time < states[trial].length; time++) {
                     out.write(row(groups, trial, time, effector.timestep()));

@@ -32,7 +32,7 @@ class RunLockTest {
             assertEquals("run folder " + run + ": is in use, this process writes to it; "
                     + "wait until it ends, or name another one with --out", refusal(run));
             assertEquals("run folder " + run + "/.: is in use, this process writes to it; "
-                    + "wait until it ends, or name another one with --out", refusal(run.resolve(".")), "by another name");
+                    + "wait until it ends, or name another one with --out", refusal(run.resolve(".")));
             assertThrows(IllegalArgumentException.class, () -> RunLock.create(run));
             Files.createFile(run.resolve("last.npz"));
         }
@@ -59,7 +59,8 @@ class RunLockTest {
         var used = Files.createDirectory(folder.resolve("used"));
         Files.createFile(used.resolve("thesis.tex"));
         var message = assertThrows(IllegalArgumentException.class, () -> RunLock.create(used)).getMessage();
-        assertEquals("output folder " + used + ": is in use, it holds thesis.tex; name another one with --out", message);
+        assertEquals(
+                "output folder " + used + ": is in use, it holds thesis.tex; name another one with --out", message);
         assertEquals(List.of("thesis.tex"), List.of(used.toFile().list()));
     }
 

@@ -38,6 +38,12 @@ public record Checkpoint(
     private static final String BEST_LOSS = "bestLoss";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    @Override
+    public String toString() {
+        return "checkpoint after batch %d, seed %d: %d weights, %s".formatted(batches, seed, weights.count(),
+                Double.isFinite(bestLoss) ? "best validation loss " + bestLoss : "no validation yet");
+    }
+
     /**
      * Writes the file, whole or not at all.
      *

@@ -11,6 +11,7 @@ import io.efferent.task.Trials;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.commons.math3.stat.StatUtils;
@@ -89,6 +90,14 @@ public record Evaluation(
                     sum, terms, distance, environment.task().targetRadius(),
                     isFinite ? null : NonFiniteException.first(rollout, sum));
         }
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT,
+                "loss %.4g %s; final distance %.4g m mean, %.4g m median; %.0f %% of %d trials within %s m%s",
+                loss, terms, meanFinalDistance(), medianFinalDistance(), 100 * successRate(), finalDistance.length,
+                targetRadius, nonFinite == null ? "" : "; " + nonFinite);
     }
 
     /** Mean distance of hand and target at the end, m. */

@@ -57,6 +57,8 @@ public final class StrictJson {
     public static JsonNode parse(String text) {
         try {
             return PARTIAL.readTree(text);
+        } catch (MismatchedInputException e) {
+            throw new IllegalArgumentException("got more after the end of the JSON, expected one value", e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(why(e), e);
         }

@@ -131,6 +131,13 @@ public final class Trainer {
         return losses;
     }
 
+    @Override
+    public String toString() {
+        return "trainer of %s with %s: batch %d of %d, %d trials each, %d weights, seed %d; %s".formatted(
+                environment.task().name(), environment.effector().name(), done, batches, batchSize,
+                weights.count(), seed, engineNote);
+    }
+
     private void resume(Checkpoint checkpoint) {
         weights.set(checkpoint.weights());
         adam.restore(checkpoint.adamSteps(), checkpoint.adamMean(), checkpoint.adamVariance());

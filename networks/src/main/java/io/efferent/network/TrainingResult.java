@@ -1,6 +1,7 @@
 package io.efferent.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What training ended with.
@@ -13,6 +14,11 @@ import java.util.List;
  */
 public record TrainingResult(
         Weights weights, Checkpoint last, double bestLoss, List<BatchMetrics> metrics, End end) {
+
+    @Override
+    public String toString() {
+        return end.name().toLowerCase(Locale.ROOT) + "; " + last;
+    }
 
     /** Why training ended. */
     public enum End {

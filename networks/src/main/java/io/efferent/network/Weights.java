@@ -51,6 +51,11 @@ public final class Weights {
         return data.values().stream().mapToLong(d -> d.length).sum();
     }
 
+    @Override
+    public String toString() {
+        return count() + " numbers in " + shapes;
+    }
+
     /** Independent weights with the same numbers. */
     public Weights copy() {
         return new Weights(values());

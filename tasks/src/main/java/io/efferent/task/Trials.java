@@ -73,6 +73,12 @@ public final class Trials {
         epochs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.epochs));
     }
 
+    @Override
+    public String toString() {
+        return "%d trials of %d steps; inputs %s, epochs %s".formatted(
+                batch(), steps(), inputs.keySet(), epochs.keySet());
+    }
+
     /** Number of episodes. */
     public int batch() {
         return position.length;
