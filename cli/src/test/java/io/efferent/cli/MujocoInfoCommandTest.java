@@ -29,8 +29,11 @@ class MujocoInfoCommandTest {
         var run = Run.of("mujoco", "info", Files.writeString(folder.resolve("leg.xml"), MODEL).toString());
         assertEquals(new Run(0, run.out(), ""), run);
         assertTrue(run.out().contains("Total mass  2.500 kg"), run.out());
-        assertTrue(run.out().contains("1 positions, 1 velocities, 1 controls, 0 activations, 1 sensor readings"), run.out());
-        assertTrue(run.out().matches("(?s).*hip +hinge +0 +0 +-1.571 to 0.7854.*push +0 +-1.000 to 2.000.*speed +0 +1.*"), run.out());
+        assertTrue(run.out().contains("1 positions, 1 velocities, 1 controls, 0 activations, 1 sensor readings"),
+                run.out());
+        assertTrue(
+                run.out().matches("(?s).*hip +hinge +0 +0 +-1.571 to 0.7854.*push +0 +-1.000 to 2.000.*speed +0 +1.*"),
+                run.out());
     }
 
     @Test
@@ -50,7 +53,9 @@ class MujocoInfoCommandTest {
 
     @Test
     void aBrokenModelIsOneLine() throws Exception {
-        var run = Run.of("mujoco", "info", Files.writeString(folder.resolve("leg.xml"), MODEL.replace("body", "bdy")).toString());
+        var run =
+                Run.of("mujoco", "info", Files.writeString(folder.resolve("leg.xml"), MODEL.replace("body", "bdy"))
+                .toString());
         assertEquals("", run.out());
         assertTrue(run.status() != 0 && run.err().startsWith("efferent: ") && run.err().contains("bdy"), run.err());
         assertEquals(2, Run.of("mujoco", "info", "no/such.xml").status());

@@ -37,7 +37,8 @@ class RunsFromJavaTest {
     private static BpttRun.Builder reach(int batches) {
         return BpttRun.builder().setExperiment(Experiment.parse("""
                 {"task": "reach", "effector": "point-mass24", "taskOptions": {"duration": 0.1}, "hidden": 4,
-                 "batchSize": 4, "schedule": "constant", "batches": %d, "validationEvery": 2, "validationSize": 3, "patience": 100}
+                 "batchSize": 4, "schedule": "constant", "batches": %d, "validationEvery": 2, "validationSize": 3,
+                 "patience": 100}
                 """.formatted(batches)));
     }
 
@@ -93,7 +94,8 @@ class RunsFromJavaTest {
         List<RunProgress> progress = new ArrayList<>();
         var outcome = pole(600).optFolder(folder.resolve("java")).optListener(progress::add).build().call();
         commandLine("rl", "train", "cartpole", "--environments", "2", "--horizon", "50", "--minibatch", "50",
-                "--epochs", "1", "--hidden", "8,4", "--schedule", "constant", "--evaluate-every", "2", "--episodes", "2",
+                "--epochs", "1", "--hidden", "8,4", "--schedule", "constant", "--evaluate-every", "2",
+                "--episodes", "2",
                 "--steps", "600");
         assertEquals(content(folder.resolve("shell")), content(folder.resolve("java")));
         for (var name : List.of("last.npz", "best.npz", "steps-000000300.npz")) {

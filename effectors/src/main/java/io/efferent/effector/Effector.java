@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A body: a skeleton moved by muscles along paths, and the numerical method that steps it.
  *
- * <p>An effector is an immutable description in plain numbers. {@link #bind} turns it into a {@link Plant}, whose arrays belong
- * to a manager and a float type. {@link ReadyMade} has the usual ones.
+ * <p>An effector is an immutable description in plain numbers. {@link #bind} turns it into a {@link Plant}, whose
+ * arrays belong to a manager and a float type. {@link ReadyMade} has the usual ones.
  */
 public final class Effector {
     static final String SKELETON = "skeleton";
@@ -102,7 +102,10 @@ public final class Effector {
         return new Plant(this, Parameters.bind(manager, type, values, replaced));
     }
 
-    /** All constants by hierarchical name: {@code skeleton.*}, {@code muscle.*}, {@code path.*}, {@code limits.*}, {@code damping}. */
+    /**
+     * All constants by hierarchical name: {@code skeleton.*}, {@code muscle.*}, {@code path.*}, {@code limits.*},
+     * {@code damping}.
+     */
     public Map<String, Values> values() {
         return values;
     }
@@ -148,9 +151,9 @@ public final class Effector {
     }
 
     /**
-     * What is doubtful about this body, one sentence each: fibers of more than two optimal lengths within the joint limits,
-     * integration steps that are too long for elastic tendons. Logged when it is built; empty without joint limits, and for
-     * variants, which are for comparison.
+     * What is doubtful about this body, one sentence each: fibers of more than two optimal lengths within the joint
+     * limits, integration steps that are too long for elastic tendons. Logged when it is built; empty without joint
+     * limits, and for variants, which are for comparison.
      */
     public List<String> warnings() {
         return warnings;
@@ -353,8 +356,8 @@ public final class Effector {
         /**
          * The effector.
          *
-         * @throws IllegalArgumentException if the skeleton is missing, there is no muscle, a path or the limits do not fit the
-         *     skeleton, or a fiber is impossibly long in the middle of the limits
+         * @throws IllegalArgumentException if the skeleton is missing, there is no muscle, a path or the limits do not
+         *     fit the skeleton, or a fiber is impossibly long in the middle of the limits
          */
         public Effector build() {
             if (skeleton == null) {

@@ -104,7 +104,8 @@ class EffectorTest extends Fixture {
         EffectorState state = plant.initialState(row(1, 1.2), row(0, 0));
         NDArray wild = row(-1, 2, 0.5, 5, -3, 1);
         NDArray tame = row(0.001, 1, 0.5, 1, 0.001, 1);
-        assertEquals(0, largestDifference(plant.step(state, wild).activation(), plant.step(state, tame).activation()), 0);
+        assertEquals(
+                0, largestDifference(plant.step(state, wild).activation(), plant.step(state, tame).activation()), 0);
     }
 
     @Test
@@ -150,7 +151,8 @@ class EffectorTest extends Fixture {
 
     @Test
     void theArraysOfAStateHaveOneOrderWhateverTheOrderOfItsCurves() {
-        EffectorState state = bind(ReadyMade.rigidTendonArm26(new ThelenRigidMuscle())).initialState(row(1, 1), row(0, 0));
+        EffectorState state = bind(ReadyMade.rigidTendonArm26(new ThelenRigidMuscle()))
+                .initialState(row(1, 1), row(0, 0));
         MuscleOutput output = state.output();
         List<Map<MuscleOutput.Curve, NDArray>> orders = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
         List<MuscleOutput.Curve> curves = List.copyOf(output.curves().keySet());
@@ -195,7 +197,8 @@ class EffectorTest extends Fixture {
         EffectorState state = plant.initialState(row(Math.PI / 2, 0), row(1, 0));
         assertEquals((0.151 - 0.039) / 0.134, plant.normalizedFiberLength(state).getDouble(0, 0), 1e-14);
         assertEquals(-0.03 / 1.34, plant.normalizedFiberVelocity(state).getDouble(0, 0), 1e-14);
-        assertArrayEquals(new double[] {838, 1207, 1422, 1549, 414, 603}, plant.maximumIsometricForce().toDoubleArray());
+        assertArrayEquals(
+                new double[] {838, 1207, 1422, 1549, 414, 603}, plant.maximumIsometricForce().toDoubleArray());
     }
 
     @Test

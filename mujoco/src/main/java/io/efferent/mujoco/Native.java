@@ -108,7 +108,9 @@ final class Native {
         }
     }
 
-    /** Without handlers the library would write a log file into the working directory, and end the process on errors. */
+    /**
+     * Without handlers the library would write a log file into the working directory, and end the process on errors.
+     */
     private static void handler(SymbolLookup symbols, String variable, String method)
             throws ReflectiveOperationException {
         var java = MethodHandles.lookup()

@@ -69,7 +69,8 @@ public record Checkpoint(
 
     /** The numbers of a file besides its arrays. */
     private record Header(
-            String format, long batches, long seed, long adamSteps, double bestLoss, int patience, JsonNode configuration) {
+            String format, long batches, long seed, long adamSteps, double bestLoss, int patience,
+            JsonNode configuration) {
         Header {
             atLeastZero("batches", batches);
             atLeastZero("adamSteps", adamSteps);

@@ -24,8 +24,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * JSON that a user or a file brings, as records. What does not fit ends in an {@link IllegalArgumentException} of one line that names
- * the field, what it holds and what it should hold; names that a record does not have are refused too.
+ * JSON that a user or a file brings, as records. What does not fit ends in an {@link IllegalArgumentException} of one
+ * line that names the field, what it holds and what it should hold; names that a record does not have are refused too.
  */
 public final class StrictJson {
     private static final int LONGEST = 40;
@@ -96,7 +96,8 @@ public final class StrictJson {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return where(unknown.getPath().subList(0, unknown.getPath().size() - 1))
                     + "unknown setting '" + unknown.getPropertyName() + "', expected some of "
-                    + Arrays.stream(unknown.getReferringClass().getRecordComponents()).map(RecordComponent::getName).toList();
+                    + Arrays.stream(unknown.getReferringClass().getRecordComponents()).map(
+                    RecordComponent::getName).toList();
         }
         if (!(e instanceof JsonMappingException mapping)) {
             return why(e);
