@@ -247,6 +247,16 @@ class TrainCommandTest {
             train reach --timestep 0                     | timestep: got 0.0, expected a positive number of s
             train reach --config no/such.yaml            | no such file: no/such.yaml
             train --resume no/such/run                   | no such file: no/such/run
+            train reach --damping Infinity               | damping: got Infinity, expected a number of at least 0
+            train reach --hidden-noise Infinity          | hiddenNoise: got Infinity, expected a number of at least 0
+            train reach --clip Infinity                  | clip: got Infinity, expected a number of at least 0
+            train reach --substeps 1000000000            | substeps: got 1000000000, expected at most 10000
+            train reach --vision-delay 1e9               | visionDelay: got 1.0E9 s, expected at most 100.0 s
+            train reach --stacked-actions 1000000000     | stackedActions: got 1000000000, expected at most 10000
+            train reach --layers 1000000                 | hidden, layers: got 64, 1000000, which needs at least
+            train reach --hidden 10000000 --policy mlp --layers 2 | hidden, layers: got 10000000, 2, which needs at least
+            train reach --batch-size 1000000000          | batchSize: got 1000000000, which needs at least
+            train reach --validation-size 1000000000     | validationSize: got 1000000000, which needs at least
             """)
     void aWrongRequestIsOneLineAndStatusTwo(String line, String message) {
         var arguments = new ArrayList<>(List.of(line.split(" +")));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.array.RandomStreams;
+import io.efferent.array.Require;
 import io.efferent.array.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
@@ -399,10 +400,7 @@ public final class Trainer {
 
         /** Largest norm of the gradient, which is scaled down beyond; default 1, 0 for no limit. */
         public Builder optClip(double norm) {
-            if (!(norm >= 0)) {
-                throw new IllegalArgumentException("clip: got " + norm + ", expected a number of at least 0");
-            }
-            clip = norm;
+            clip = Require.notNegative("clip", norm);
             return this;
         }
 
@@ -414,10 +412,7 @@ public final class Trainer {
 
         /** Standard deviation of noise on the network's memory before each step; default 0. */
         public Builder optHiddenNoise(double deviation) {
-            if (!(deviation >= 0)) {
-                throw new IllegalArgumentException("hiddenNoise: got " + deviation + ", expected a number of at least 0");
-            }
-            hiddenNoise = deviation;
+            hiddenNoise = Require.notNegative("hiddenNoise", deviation);
             return this;
         }
 
@@ -519,6 +514,8 @@ public final class Trainer {
                         + policy.actionSize() + " outputs, expected " + environment.observationSize() + " inputs "
                         + environment.channels() + " and " + environment.actionSize() + " outputs");
             }
+            environment.requireRoom("batchSize", batchSize);
+            environment.requireRoom("validationSize", validationSize);
             return new Trainer(this);
         }
     }

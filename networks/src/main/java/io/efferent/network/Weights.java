@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public final class Weights {
     /** What one weight takes at least while it is learned: itself, its gradient, and the two moments of Adam. */
-    static final int BYTES_TO_LEARN = 4 * Double.BYTES;
+    public static final int BYTES_TO_LEARN = 4 * Double.BYTES;
 
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
     private final Map<String, double[]> data = new LinkedHashMap<>();

@@ -123,12 +123,21 @@ public final class Environment {
      * @param purpose what they are for
      */
     public Trials trials(int batch, long seed, long index, Task.Purpose purpose) {
+        requireRoom("trials", batch);
+        return task.sample(effector, batch, RandomStreams.stream(seed, "trials " + purpose, index), purpose);
+    }
+
+    /**
+     * Refuses more trials than fit into memory, before any is drawn.
+     *
+     * @param name of the setting that asks for them
+     */
+    public void requireRoom(String name, int batch) {
         if (batch > MANY) {
             double numbers = (double) batch * observationSize();
-            int steps = trials(1, seed, index, purpose).steps();
-            Memory.require("trials", batch + " at once", numbers, numbers * steps * Float.BYTES);
+            int steps = trials(1, 0, 0, Task.Purpose.TRAINING).steps();
+            Memory.require(name, batch, numbers, numbers * steps * Float.BYTES);
         }
-        return task.sample(effector, batch, RandomStreams.stream(seed, "trials " + purpose, index), purpose);
     }
 
     /**
@@ -312,13 +321,13 @@ public final class Environment {
         private Sensor sensor(String name, SensorySource source, double delay, double noise) {
             double steps = delay / effector.timestep();
             long whole = Math.round(steps);
-            if (!(delay >= 0) || Math.abs(steps - whole) > 1e-6 * Math.max(1, whole) || whole != (int) whole) {
-                throw new IllegalArgumentException(name + ": got " + delay + " s, expected a multiple of the timestep, "
-                        + effector.timestep() + " s");
-            }
-            if (whole > MOST_STEPS) {
+            if (steps > MOST_STEPS) {
                 throw new IllegalArgumentException(
                         name + ": got " + delay + " s, expected at most " + MOST_STEPS * effector.timestep() + " s");
+            }
+            if (!(delay >= 0) || Math.abs(steps - whole) > 1e-6 * Math.max(1, whole)) {
+                throw new IllegalArgumentException(name + ": got " + delay + " s, expected a multiple of the timestep, "
+                        + effector.timestep() + " s");
             }
             return new Sensor(source, (int) whole, noise);
         }

@@ -5,12 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.efferent.array.Constants;
+import io.efferent.array.Memory;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.network.Initializers;
 import io.efferent.network.Policy;
 import io.efferent.network.PolicyStep;
+import io.efferent.network.Weights;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,11 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
                 throw new IllegalArgumentException(
                         "layer " + layer.name() + ": got inputs " + layer.inputs()
                         + ", expected some, and a name of its own");
+            }
+            if (layer instanceof Dense || layer instanceof Recurrent) {
+                double read = layer.inputs().stream().mapToDouble(sizes::get).sum();
+                double count = layer.size() * (read + (layer instanceof Recurrent ? layer.size() : 0));
+                Memory.require("layer " + layer.name(), layer.size() + " units", count, Weights.BYTES_TO_LEARN * count);
             }
         }
         if (layers.isEmpty()) {

@@ -474,7 +474,7 @@ public final class PpoAgent implements AutoCloseable {
             try {
                 gathering.goOn(Present.of(present, ranks.rank()));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("present[" + ranks.rank() + "]: " + e.getMessage(), e);
+                throw new IllegalArgumentException("checkpoint.json: present[" + ranks.rank() + "]: " + e.getMessage(), e);
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.efferent.rl.ppo;
 
-import io.efferent.array.Memory;
 import io.efferent.network.LearningRate;
 import java.util.List;
 
@@ -42,9 +41,6 @@ public record PpoSettings(
         boolean normalizeObservations, boolean normalizeRewards, String distribution, double initialLogDeviation,
         String architecture, List<Integer> hidden, String memory, boolean shared, List<String> frozen) {
 
-    /** What a weight takes at least: itself, its gradient and Adam's moments, of actor and critic. */
-    private static final int BYTES_TO_LEARN = 64;
-
     /** Over which rows advantages are normalized. */
     public enum Normalization { NONE, CYCLE, MINIBATCH }
 
@@ -71,10 +67,6 @@ public record PpoSettings(
         hidden = List.copyOf(hidden);
         if (hidden.isEmpty() || hidden.stream().anyMatch(n -> n < 1)) {
             throw new IllegalArgumentException("hidden: got " + hidden + ", expected sizes of at least one layer");
-        }
-        for (int i = 0; i < hidden.size(); i++) {
-            double weights = (double) hidden.get(i) * (i == 0 ? 1 : hidden.get(i - 1));
-            Memory.require("hidden", hidden, weights, weights * BYTES_TO_LEARN);
         }
         if (!List.of("none", "gru", "lstm", "rnn").contains(memory)) {
             throw new IllegalArgumentException("memory: got '" + memory + "', expected none, gru, lstm or rnn");
