@@ -24,11 +24,10 @@ import java.util.function.BooleanSupplier;
 /**
  * Trains a policy by backpropagation through time and through the body.
  *
- * <p>Each batch draws trials, runs the closed loop forward and back ({@link GradientEngine}), and moves the weights by one step
- * of Adam. With
- * truncation, gradients flow back over a stretch of steps only, and the gradients of all stretches are added up. The last and
- * the best checkpoint are kept in the run's folder; a run resumed from one gives the same numbers as one that was never
- * interrupted.
+ * <p>Each batch draws trials, runs the closed loop forward and back ({@link GradientEngine}), and moves the weights by
+ * one step of Adam. With truncation, gradients flow back over a stretch of steps only, and the gradients of all
+ * stretches are added up. The last and the best checkpoint are kept in the run's folder; a run resumed from one gives
+ * the same numbers as one that was never interrupted.
  */
 public final class Trainer {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -120,8 +119,8 @@ public final class Trainer {
     }
 
     /**
-     * Which engine computes gradients, why if it is not the compiled one, and which losses of the task are left out: one line
-     * for a log.
+     * Which engine computes gradients, why if it is not the compiled one, and which losses of the task are left out:
+     * one line for a log.
      */
     public String engine() {
         return engineNote;
@@ -178,7 +177,8 @@ public final class Trainer {
     /**
      * Trains until all batches are done, validation stops improving, or it is asked to stop.
      *
-     * @throws NonFiniteException if a NaN or an infinity comes up, naming where; checkpoints of earlier batches are kept
+     * @throws NonFiniteException if a NaN or an infinity comes up, naming where; checkpoints of earlier batches are
+     *     kept
      * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run() {
@@ -223,8 +223,8 @@ public final class Trainer {
     }
 
     /**
-     * Learns one batch: forward, backward, one step of the optimizer, and validation when it is due. {@link #run} does so until
-     * the end.
+     * Learns one batch: forward, backward, one step of the optimizer, and validation when it is due. {@link #run} does
+     * so until the end.
      *
      * @throws NonFiniteException if a NaN or an infinity comes up
      */
@@ -256,7 +256,8 @@ public final class Trainer {
         Double validation = isDue ? validate() : null;
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new BatchMetrics(
-                done, loss, terms, norm, rate, seconds, (double) batchSize * batch.trials().steps() / seconds, validation);
+                done, loss, terms, norm, rate, seconds, (double) batchSize * batch.trials().steps() / seconds,
+                validation);
     }
 
     private Gradients.Batch nextBatch() {
@@ -267,8 +268,8 @@ public final class Trainer {
     }
 
     /**
-     * The gradients that {@link #learn} is about to use, by weight that is not frozen, row-major and not yet clipped. Nothing is
-     * learned.
+     * The gradients that {@link #learn} is about to use, by weight that is not frozen, row-major and not yet clipped.
+     * Nothing is learned.
      *
      * @throws NonFiniteException if the loss is not finite
      */
@@ -434,7 +435,9 @@ public final class Trainer {
             return this;
         }
 
-        /** Validate after every so many batches (default 100, 0 for never) and the last, on so many trials (default 64). */
+        /**
+         * Validate after every so many batches (default 100, 0 for never) and the last, on so many trials (default 64).
+         */
         public Builder optValidation(int every, int size) {
             validationEvery = atLeast("validation interval", every, 0);
             validationSize = atLeast("validation size", size, 1);

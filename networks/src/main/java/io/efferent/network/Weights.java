@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers a network has learned, by name, in plain Java and double precision. Arrays are made from them anew for each
- * batch, so nothing of a network lives in native memory between batches.
+ * The numbers a network has learned, by name, in plain Java and double precision. Arrays are made from them anew for
+ * each batch, so nothing of a network lives in native memory between batches.
  */
 public final class Weights {
     /** What one weight takes at least while it is learned: itself, its gradient, and the two moments of Adam. */

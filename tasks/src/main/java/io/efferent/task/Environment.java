@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /**
  * A body with senses and a task: what a network sees and does.
  *
- * <p>An observation is, in this order: the task's inputs, what each sensor tells, and the last excitations if asked for. Every
- * environment has vision (the hand position) and proprioception (fiber lengths and velocities); {@link Builder#addSensor} adds
- * others. Senses come late and noisy.
+ * <p>An observation is, in this order: the task's inputs, what each sensor tells, and the last excitations if asked
+ * for. Every environment has vision (the hand position) and proprioception (fiber lengths and velocities); {@link
+ * Builder#addSensor} adds others. Senses come late and noisy.
  *
  * <p>An environment is immutable; {@link #reset} begins an {@link Episode}.
  */
