@@ -103,6 +103,10 @@ final class ExperimentOptions {
         @Option(names = "--stacked-actions", paramLabel = "N",
                 description = "Past excitations in an observation (default: ${bundle:default.stackedActions}).")
         private Integer stackedActions;
+
+        @Option(names = "--sense", paramLabel = "NAME[=S]", mapFallbackValue = "0",
+                description = "One more sense and its delay, s: ${bundle:names.sense}. Repeatable.")
+        private Map<String, Double> senses;
     }
 
     private static final class Network {

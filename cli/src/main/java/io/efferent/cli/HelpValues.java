@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.effector.ReadyMade;
-import io.efferent.muscle.Muscles;
 import io.efferent.experiment.Experiment;
+import io.efferent.muscle.Muscles;
+import io.efferent.task.Senses;
 import io.efferent.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class HelpValues extends ListResourceBundle {
         entries.add(names("task", Tasks.NAMES));
         entries.add(names("effector", ReadyMade.NAMES));
         entries.add(names("muscle", Muscles.NAMES));
+        entries.add(names("sense", Senses.ADDED));
         defaults().properties().forEach(setting ->
                 entries.add(new Object[] {"default." + setting.getKey(), setting.getValue().asText()}));
         return entries.toArray(Object[][]::new);

@@ -76,11 +76,12 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param actionNoise excitation
      * @param observationNoise on all of an observation
      * @param stackedActions past excitations in an observation
+     * @param senses delay in s by name of {@link io.efferent.task.Senses}, behind vision and proprioception
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Senses(
             Double visionDelay, Double proprioceptionDelay, Double visionNoise, Double proprioceptionNoise,
-            Double actionNoise, Double observationNoise, Integer stackedActions) {}
+            Double actionNoise, Double observationNoise, Integer stackedActions, Map<String, Double> senses) {}
 
     /**
      * What learns.
@@ -149,7 +150,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     /** What holds where nothing else is said: the six-muscle arm learns to reach, with human delays. */
     public static final Experiment DEFAULTS = new Experiment(
             new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32),
-            new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0),
+            new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0, null),
             new Network(Units.GRU, 64, 1, 0.0),
             new Training(null, 3000L, 32, 3e-3, "cosine", 1.0, 0, 100, 64, 0, GradientEngine.AUTO, null, 0L));
 
@@ -263,7 +264,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
         if (given.damping != null) {
             effector.optDamping(given.damping);
         }
-        return Environment.builder()
+        Environment.Builder environment = Environment.builder()
                 .setEffector(effector.build())
                 .setTask(Tasks.named(given.task, given.taskOptions))
                 .optType(given.type.type)
@@ -273,8 +274,12 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
                 .optProprioceptionNoise(all.senses.proprioceptionNoise)
                 .optActionNoise(all.senses.actionNoise)
                 .optObservationNoise(all.senses.observationNoise)
-                .optStackedActions(all.senses.stackedActions)
-                .build();
+                .optStackedActions(all.senses.stackedActions);
+        if (all.senses.senses != null) {
+            all.senses.senses.forEach((name, delay) ->
+                    environment.addSensor(io.efferent.task.Senses.named(name), delay, 0));
+        }
+        return environment.build();
     }
 
     /** The network, fitted to an environment. */

@@ -7,6 +7,7 @@ import io.efferent.effector.EffectorState;
 import io.efferent.effector.Endpoint;
 import io.efferent.effector.Plant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 
 /** The ready-made senses. */
@@ -79,6 +80,10 @@ public enum Senses implements SensorySource {
             return hand.velocity();
         }
     };
+
+    /** Names of the senses that an environment does not have by itself. */
+    public static final List<String> ADDED = EnumSet.complementOf(EnumSet.of(VISION, PROPRIOCEPTION)).stream()
+            .map(sense -> sense.label.replace(' ', '-')).toList();
 
     private final String label;
 
