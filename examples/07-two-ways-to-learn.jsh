@@ -35,7 +35,7 @@ for (int batch = 1; batch <= samples / 1600; batch++) {
     }
 }
 
-// By trying: the policy's action is the mean of a Gaussian, from which an action is drawn. A second network, the critic, learns
+// Reinforcement learning (PPO): the policy's action is the mean of a Gaussian, from which an action is drawn. A second network, the critic, learns
 // what to expect of a situation; better than expected is what counts as having gone well.
 var spec = new EnvironmentSpec("reach", "the same task", 50, new EffectorFactory("reach", () -> reach));
 var settings = Presets.of("PointMassReach").toBuilder()

@@ -53,7 +53,7 @@ public record Laplace(int width) implements Distribution {
     }
 
     @Override
-    public NDArray divergence(NDArray p, NDArray q, Parameters weights) {
+    public NDArray klDivergence(NDArray p, NDArray q, Parameters weights) {
         NDArray ratio = logScale(p).sub(logScale(q));
         NDArray distance = location(p).sub(location(q)).abs();
         NDArray near = distance.mul(logScale(p).neg().exp()).neg().exp().mul(ratio.exp());

@@ -38,7 +38,7 @@ public final class AgentThroughput {
     }
 
     private static void print(PpoAgent agent, List<PpoMetrics> cycles) {
-        double steps = (double) cycles.size() * agent.settings().environments() * agent.settings().horizon();
+        double steps = (double) cycles.size() * agent.settings().experience().environments() * agent.settings().experience().horizon();
         double seconds = sum(cycles, cycle -> steps / cycles.size() / cycle.stepsPerSecond());
         System.out.printf("%-24s%12.0f%11.0f%%%11.0f%%%11.0f%%%23.0f%%%n", agent.environment().name(), steps / seconds,
                 100 * sum(cycles, PpoMetrics::secondsLearning) / seconds, 100 * sum(cycles, PpoMetrics::secondsActing) / seconds,

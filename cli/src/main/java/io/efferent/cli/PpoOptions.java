@@ -43,7 +43,7 @@ final class PpoOptions {
         @Option(names = "--normalize-observations", negatable = true, description = "To mean 0 and variance 1.")
         private Boolean normalizeObservations;
 
-        @Option(names = "--normalize-rewards", negatable = true, description = "By the deviation of the return.")
+        @Option(names = "--normalize-rewards", negatable = true, description = "By the standard deviation of the return.")
         private Boolean normalizeRewards;
     }
 
@@ -59,9 +59,14 @@ final class PpoOptions {
         @Option(names = "--memory", paramLabel = "KIND", description = "Of the last layer: none, gru, lstm or rnn.")
         private String memory;
 
-        @Option(names = "--chunk", paramLabel = "N",
+        @Option(names = "--sequence-length", paramLabel = "N",
                 description = "Steps through which gradients of a network with memory flow back.")
-        private Integer chunk;
+        private Integer sequenceLength;
+
+        @Option(names = "--chunk", hidden = true)
+        private void chunk(Integer value) {
+            sequenceLength = value;
+        }
 
         @Option(names = "--frozen", paramLabel = "PREFIX", split = ",",
                 description = "Weights that are not learned, by the beginnings of their names.")
@@ -74,8 +79,13 @@ final class PpoOptions {
                 description = "Of actions: auto, categorical, beta, gaussian, and others as the guide says.")
         private String distribution;
 
-        @Option(names = "--initial-log-deviation", paramLabel = "X", description = "Where that of a Gaussian starts.")
-        private Double initialLogDeviation;
+        @Option(names = "--initial-log-standard-deviation", paramLabel = "X", description = "Where that of a Gaussian starts.")
+        private Double initialLogStandardDeviation;
+
+        @Option(names = "--initial-log-deviation", hidden = true)
+        private void initialLogDeviation(Double value) {
+            initialLogStandardDeviation = value;
+        }
     }
 
     private static final class Learning {
@@ -114,9 +124,14 @@ final class PpoOptions {
         @Option(names = "--gradient-norm", paramLabel = "X", description = "Largest norm of the gradient, 0 for no limit.")
         private Double gradientNorm;
 
-        @Option(names = "--largest-divergence", paramLabel = "X",
-                description = "Divergence from the old policy that ends a cycle's updates, 0 for no limit.")
-        private Double largestDivergence;
+        @Option(names = "--target-kl", paramLabel = "X",
+                description = "KL divergence from the old policy that ends a cycle's updates, 0 for no limit.")
+        private Double targetKl;
+
+        @Option(names = "--largest-divergence", hidden = true)
+        private void largestDivergence(Double value) {
+            targetKl = value;
+        }
 
         @Option(names = "--advantages", paramLabel = "OVER",
                 description = "Over what advantages are normalized: none, cycle or minibatch.")
@@ -137,7 +152,13 @@ final class PpoOptions {
      */
     static PpoSettings changed(PpoSettings settings, JsonNode changes) {
         ObjectNode all = FIELDS.valueToTree(settings);
-        changes.properties().forEach(change -> all.set(change.getKey(), change.getValue()));
+        changes.properties().forEach(change -> {
+            if (all.get(change.getKey()) instanceof ObjectNode group && change.getValue() instanceof ObjectNode some) {
+                group.setAll(some);
+            } else {
+                all.set(change.getKey(), change.getValue());
+            }
+        });
         return StrictJson.partial(all, PpoSettings.class);
     }
 }

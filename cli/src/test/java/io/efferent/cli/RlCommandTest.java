@@ -71,7 +71,7 @@ class RlCommandTest {
         }
         var config = JSON.readTree(out.resolve("config.json").toFile());
         assertEquals("CartPole-v1", config.get("environment").asText());
-        assertEquals("[8,4]", config.get("settings").get("hidden").toString());
+        assertEquals("[8,4]", config.at("/settings/network/hidden").toString());
         assertEquals(3, config.get("seed").asInt());
         var page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains("<title>CartPole-v1</title>") && page.contains("class=\"animation film\""));
@@ -125,14 +125,33 @@ class RlCommandTest {
     @Test
     void flagsAreTheSettings() {
         var help = Run.of("rl", "train", "--help").out();
-        for (var setting : Arrays.stream(PpoSettings.class.getRecordComponents()).map(RecordComponent::getName).toList()) {
+        var names = Arrays.stream(PpoSettings.class.getRecordComponents())
+                .flatMap(group -> Arrays.stream(group.getType().getRecordComponents())).map(RecordComponent::getName).toList();
+        assertEquals(26, names.size());
+        for (var setting : names) {
             var flag = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();
             assertTrue(help.contains(flag + "=") || help.contains("--[no-]" + flag.substring(2)), flag + " in " + help);
         }
         var changes = JSON.createObjectNode().put("advantages", "minibatch").put("normalizeRewards", false);
         var settings = PpoOptions.changed(PpoSettings.builder().build(), changes);
-        assertEquals(PpoSettings.Normalization.MINIBATCH, settings.advantages());
-        assertFalse(settings.normalizeRewards());
+        assertEquals(PpoSettings.Normalization.MINIBATCH, settings.learning().advantages());
+        assertFalse(settings.experience().normalizeRewards());
+        var grouped = JSON.createObjectNode().put("largestDivergence", 0.01);
+        grouped.putObject("network").put("chunk", 4).put("memory", "gru");
+        settings = PpoOptions.changed(settings, grouped);
+        assertEquals(4, settings.network().sequenceLength());
+        assertEquals(0.01, settings.learning().targetKl());
+        assertEquals(PpoSettings.Normalization.MINIBATCH, settings.learning().advantages());
+    }
+
+    /** They are not shown any more. */
+    @Test
+    void flagsOfTheFirstVersionAreTaken() {
+        var run = Run.of("rl", "train", "cartpole", "--steps", "64", "--environments", "2", "--horizon", "32", "--memory", "gru",
+                "--chunk", "5", "--largest-divergence", "0.1", "--initial-log-deviation", "-1");
+        assertEquals(2, run.status());
+        assertEquals("efferent: sequenceLength: got 5, expected a divisor of the horizon, which is 32", run.err().lines().findFirst().orElse(""));
+        assertFalse(Run.of("rl", "train", "--help").out().contains("--chunk"));
     }
 
     @ParameterizedTest

@@ -33,6 +33,8 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
     private static final int PARTS = 20;
     private static final int KEPT = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> RENAMED = Map.of(
+            "divergence", "klDivergence", "clipped", "clipFraction", "deviationReturn", "returnStandardDeviation");
 
     private final PpoAgent agent;
     private final Builder plan;
@@ -47,6 +49,18 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         lines = from == null
                 ? new ArrayList<>()
                 : MetricsLog.read(from.metrics(), ObjectNode.class, line -> line.path("cycle").asLong(), cyclesBefore);
+        lines.forEach(PpoRun::rename);
+    }
+
+    /** Gives what version 0.1.0 wrote the present names. */
+    private static void rename(ObjectNode line) {
+        RENAMED.forEach((earlier, now) -> {
+            for (var values : List.of(line, line.path("evaluation"))) {
+                if (values instanceof ObjectNode numbers && numbers.has(earlier)) {
+                    numbers.set(now, numbers.remove(earlier));
+                }
+            }
+        });
     }
 
     @Override
@@ -57,7 +71,7 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
     @Override
     public long total() {
         var settings = agent.settings();
-        return settings.cycles() * settings.horizon() * settings.environments();
+        return settings.cycles() * settings.experience().horizon() * settings.experience().environments();
     }
 
     @Override
@@ -107,7 +121,7 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
             var values = line.putObject("evaluation");
             values.put("episodes", evaluation.episodes().size());
             values.put("meanReturn", evaluation.meanReturn());
-            values.put("deviationReturn", evaluation.deviationReturn());
+            values.put("returnStandardDeviation", evaluation.returnStandardDeviation());
             values.put("meanLength", evaluation.meanLength());
             evaluation.measures().forEach(values::put);
         }
@@ -181,12 +195,12 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
                 agent.environment().description(), agent.network().distribution().name(),
                 Words.count(agent.weights().count())));
         lines.add("Steps: %s%s, in cycles of %d x %d, seed %d".formatted(
-                cyclesBefore == 0 ? "" : Words.count(agent.steps()) + " of ", Words.count(settings.steps()),
-                settings.environments(), settings.horizon(), agent.seed()));
+                cyclesBefore == 0 ? "" : Words.count(agent.steps()) + " of ", Words.count(settings.experience().steps()),
+                settings.experience().environments(), settings.experience().horizon(), agent.seed()));
         int size = plan.ranks.size();
         if (size > 1) {
             lines.add("Processes: %d, each with %d of the environments".formatted(
-                    size, settings.environments() / size));
+                    size, settings.experience().environments() / size));
         }
         lines.add("Engine: " + agent.engine());
         return lines;
@@ -333,7 +347,7 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
             long planned = agent.settings().cycles();
             boolean onlyReport = done == planned && lacksReport(from);
             if (done >= planned && !onlyReport) {
-                throw new IllegalArgumentException("steps: got " + agent.settings().steps()
+                throw new IllegalArgumentException("steps: got " + agent.settings().experience().steps()
                         + ", expected more than the " + agent.steps() + " that are done; raise them with --steps");
             }
             goOn(from, lock);

@@ -22,14 +22,13 @@ final class RunReport {
     private record Shown(String name, String title, String label, String file) {}
 
     private static final List<Shown> DETAILS = List.of(
-            new Shown("meanLength", "Length of episodes", "steps", "episode-length"),
+            new Shown("meanLength", "Episode length", "steps", "episode-length"),
             new Shown("valueLoss", "Loss of the critic", "half mean squared error", "value-loss"),
             new Shown(
-                    "explainedVariance", "What the critic foresaw", "share of variance explained",
+                    "explainedVariance", "Explained variance", "share of the variance of returns",
                     "explained-variance"),
             new Shown("entropy", "Entropy of the policy", "nats", "entropy"),
-            new Shown(
-                    "divergence", "Change of the policy per cycle", "Kullback-Leibler divergence, nats", "divergence"),
+            new Shown("klDivergence", "KL divergence from the policy before the cycle", "nats", "kl-divergence"),
             new Shown("gradientNorm", "Gradient", "norm", "gradient-norm"),
             new Shown("stepsPerSecond", "Throughput", "steps per second", "throughput"));
 

@@ -74,7 +74,7 @@ public final class TrainedAgent implements AutoCloseable {
     public static Map<String, String> describe(PpoEvaluation evaluation) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("Return", "%s, deviation %s, in %d episodes".formatted(Words.number(evaluation.meanReturn()),
-                Words.number(evaluation.deviationReturn()), evaluation.episodes().size()));
+                Words.number(evaluation.returnStandardDeviation()), evaluation.episodes().size()));
         lines.put("Length", Words.number(evaluation.meanLength()) + " steps");
         evaluation.measures().forEach((name, value) -> lines.put("Measure, " + name, Words.number(value)));
         return lines;
@@ -85,7 +85,7 @@ public final class TrainedAgent implements AutoCloseable {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("episodes", evaluation.episodes().size());
         values.put("meanReturn", evaluation.meanReturn());
-        values.put("deviationReturn", evaluation.deviationReturn());
+        values.put("returnStandardDeviation", evaluation.returnStandardDeviation());
         values.put("meanLength", evaluation.meanLength());
         values.put("measures", evaluation.measures());
         return values;

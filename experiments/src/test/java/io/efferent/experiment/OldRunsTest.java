@@ -47,7 +47,7 @@ class OldRunsTest {
         var run = copy("ppo");
         assertEquals("CartPole-v1", json(run).get("environment").asText());
         try (var trained = new TrainedAgent(run)) {
-            assertEquals(List.of(8, 4), trained.agent().settings().hidden());
+            assertEquals(List.of(8, 4), trained.agent().settings().network().hidden());
             assertTrue(trained.agent().evaluate(2).meanReturn() > 0);
         }
         var outcome = PpoRun.builder().optResume(run).optSteps(600).optEvaluateEvery(2).optEpisodes(2).build().call();

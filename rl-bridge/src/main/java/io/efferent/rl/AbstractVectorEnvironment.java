@@ -50,6 +50,12 @@ public abstract class AbstractVectorEnvironment implements VectorEnvironment {
         return count;
     }
 
+    /** As {@code 64 x CartPole-v1}. */
+    @Override
+    public String toString() {
+        return count + " x " + name();
+    }
+
     @Override
     public final int observationSize() {
         return observationSize;

@@ -23,6 +23,12 @@ public record EnvironmentSpec(
         this(name, description, stepLimit, Double.NaN, factory);
     }
 
+    /** Name, task and limit in one line. */
+    @Override
+    public String toString() {
+        return name + ": " + description + ", at most " + stepLimit + " steps";
+    }
+
     /** An environment with this name and limit. */
     public RlEnvironment create() {
         return new TimeLimit(factory.get(), name, stepLimit);

@@ -17,6 +17,11 @@ public abstract class EnvironmentWrapper implements RlEnvironment {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public String name() {
         return inner.name();
     }

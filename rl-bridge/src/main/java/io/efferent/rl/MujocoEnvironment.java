@@ -110,6 +110,11 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public String name() {
         return name;
     }

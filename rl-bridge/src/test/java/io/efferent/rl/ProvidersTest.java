@@ -35,7 +35,7 @@ public class ProvidersTest {
         }
 
         @Override
-        public Optional<Distribution> of(String name, ActionSpace space, double initialLogDeviation) {
+        public Optional<Distribution> of(String name, ActionSpace space, double initialLogStandardDeviation) {
             return space instanceof ActionSpace.Continuous ? Optional.of(new UnitNormal(space.width())) : Optional.empty();
         }
     }
@@ -77,7 +77,7 @@ public class ProvidersTest {
         }
 
         @Override
-        public NDArray divergence(NDArray p, NDArray q, Parameters weights) {
+        public NDArray klDivergence(NDArray p, NDArray q, Parameters weights) {
             return halfSquares(p.sub(q), weights);
         }
 

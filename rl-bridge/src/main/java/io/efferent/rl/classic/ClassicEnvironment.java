@@ -51,6 +51,11 @@ abstract sealed class ClassicEnvironment implements RlEnvironment
     abstract void draw(Graphics2D g);
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public String name() {
         return name;
     }

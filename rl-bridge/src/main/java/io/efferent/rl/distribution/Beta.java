@@ -84,7 +84,7 @@ public record Beta(ActionSpace.Continuous bounds) implements Distribution {
     }
 
     @Override
-    public NDArray divergence(NDArray p, NDArray q, Parameters weights) {
+    public NDArray klDivergence(NDArray p, NDArray q, Parameters weights) {
         NDArray difference = p.sub(q);
         NDArray own = total(difference.mul(GammaFunctions.digamma(p, weights)));
         NDArray joint = total(alpha(difference).add(beta(difference))

@@ -92,7 +92,7 @@ public record Categorical(List<Integer> choices) implements Distribution {
     }
 
     @Override
-    public NDArray divergence(NDArray p, NDArray q, Parameters weights) {
+    public NDArray klDivergence(NDArray p, NDArray q, Parameters weights) {
         return total(p.exp().mul(p.sub(q)));
     }
 

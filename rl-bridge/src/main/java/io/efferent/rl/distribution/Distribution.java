@@ -59,7 +59,7 @@ public interface Distribution {
     NDArray entropy(NDArray parameters, Parameters weights);
 
     /** Kullback-Leibler divergence of {@code q} from {@code p} in nats, (batch, 1). */
-    NDArray divergence(NDArray p, NDArray q, Parameters weights);
+    NDArray klDivergence(NDArray p, NDArray q, Parameters weights);
 
     /**
      * Refuses numbers that describe no member of the family. Here they have to be finite.
@@ -102,14 +102,14 @@ public interface Distribution {
      * @param name such as {@code categorical}, {@code beta} or {@code gaussian}; {@code auto} is categorical for choices, else
      *     Beta
      * @param space what can be done
-     * @param initialLogDeviation where the logarithm of a Gaussian's standard deviation starts
+     * @param initialLogStandardDeviation where the logarithm of a Gaussian's standard deviation starts
      * @throws IllegalArgumentException if there is no such distribution on the space; lists those there are
      */
-    static Distribution of(String name, ActionSpace space, double initialLogDeviation) {
+    static Distribution of(String name, ActionSpace space, double initialLogStandardDeviation) {
         var fitting = new LinkedHashMap<String, Distribution>();
         for (var provider : ServiceLoader.load(DistributionProvider.class, Distribution.class.getClassLoader())) {
             for (String known : provider.names()) {
-                provider.of(known, space, initialLogDeviation).ifPresent(found -> fitting.putIfAbsent(known, found));
+                provider.of(known, space, initialLogStandardDeviation).ifPresent(found -> fitting.putIfAbsent(known, found));
             }
         }
         String chosen = !name.equals("auto") ? name : space instanceof ActionSpace.Continuous ? "beta" : "categorical";

@@ -17,8 +17,8 @@ public interface DistributionProvider {
      *
      * @param name one of {@link #names}
      * @param space what can be done
-     * @param initialLogDeviation where the logarithm of a Gaussian's standard deviation starts
+     * @param initialLogStandardDeviation where the logarithm of a Gaussian's standard deviation starts
      * @return empty if it is not for such actions
      */
-    Optional<Distribution> of(String name, ActionSpace space, double initialLogDeviation);
+    Optional<Distribution> of(String name, ActionSpace space, double initialLogStandardDeviation);
 }

@@ -25,10 +25,10 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
  * @param bounds range of the actions
  * @param stateDependent whether the network supplies the standard deviations; otherwise they are weights of their own
  * @param squashed whether actions are bent into their range
- * @param initialLogDeviation where the logarithm of the standard deviation starts
+ * @param initialLogStandardDeviation where the logarithm of the standard deviation starts
  */
 public record Gaussian(
-        ActionSpace.Continuous bounds, boolean stateDependent, boolean squashed, double initialLogDeviation)
+        ActionSpace.Continuous bounds, boolean stateDependent, boolean squashed, double initialLogStandardDeviation)
         implements Distribution {
 
     private static final String LOG_DEVIATION = "log_deviation";
@@ -37,8 +37,8 @@ public record Gaussian(
 
     /** Checks. */
     public Gaussian {
-        if (!Double.isFinite(initialLogDeviation)) {
-            throw new IllegalArgumentException("initialLogDeviation: got " + initialLogDeviation + ", expected a number");
+        if (!Double.isFinite(initialLogStandardDeviation)) {
+            throw new IllegalArgumentException("initialLogStandardDeviation: got " + initialLogStandardDeviation + ", expected a number");
         }
     }
 
@@ -68,14 +68,14 @@ public record Gaussian(
             return Map.of();
         }
         double[] start = new double[width()];
-        Arrays.fill(start, initialLogDeviation);
+        Arrays.fill(start, initialLogStandardDeviation);
         return Map.of(LOG_DEVIATION, new Values(start, new Shape(width(), 1)));
     }
 
     @Override
     public NDArray parameters(NDArray outputs, Parameters weights) {
         if (stateDependent) {
-            NDArray deviations = Tensors.columns(outputs, width(), 2 * width()).add(initialLogDeviation);
+            NDArray deviations = Tensors.columns(outputs, width(), 2 * width()).add(initialLogStandardDeviation);
             return Tensors.concatLast(Tensors.columns(outputs, 0, width()), deviations);
         }
         NDArray one = Constants.of(weights.manager(), weights.type(), new Shape(1, 1), 1);
@@ -130,7 +130,7 @@ public record Gaussian(
     }
 
     @Override
-    public NDArray divergence(NDArray p, NDArray q, Parameters weights) {
+    public NDArray klDivergence(NDArray p, NDArray q, Parameters weights) {
         NDArray shift = logDeviation(p).sub(logDeviation(q));
         NDArray ratio = shift.exp();
         NDArray distance = mean(p).sub(mean(q)).mul(logDeviation(q).neg().exp());

@@ -16,22 +16,22 @@ public final class StandardDistributions implements DistributionProvider {
     }
 
     @Override
-    public Optional<Distribution> of(String name, ActionSpace space, double initialLogDeviation) {
+    public Optional<Distribution> of(String name, ActionSpace space, double initialLogStandardDeviation) {
         return Optional.ofNullable(switch (space) {
             case ActionSpace.Discrete discrete when name.equals("categorical") -> Categorical.of(discrete.choices());
             case ActionSpace.MultiDiscrete multi when name.equals("categorical") -> new Categorical(multi.choices());
-            case ActionSpace.Continuous bounds -> continuous(name, bounds, initialLogDeviation);
+            case ActionSpace.Continuous bounds -> continuous(name, bounds, initialLogStandardDeviation);
             default -> null;
         });
     }
 
-    private static Distribution continuous(String name, ActionSpace.Continuous bounds, double initialLogDeviation) {
+    private static Distribution continuous(String name, ActionSpace.Continuous bounds, double initialLogStandardDeviation) {
         return switch (name) {
             case "beta" -> new Beta(bounds);
-            case "gaussian" -> new Gaussian(bounds, false, false, initialLogDeviation);
-            case "gaussian-state" -> new Gaussian(bounds, true, false, initialLogDeviation);
-            case "squashed-gaussian" -> new Gaussian(bounds, false, true, initialLogDeviation);
-            case "squashed-gaussian-state" -> new Gaussian(bounds, true, true, initialLogDeviation);
+            case "gaussian" -> new Gaussian(bounds, false, false, initialLogStandardDeviation);
+            case "gaussian-state" -> new Gaussian(bounds, true, false, initialLogStandardDeviation);
+            case "squashed-gaussian" -> new Gaussian(bounds, false, true, initialLogStandardDeviation);
+            case "squashed-gaussian-state" -> new Gaussian(bounds, true, true, initialLogStandardDeviation);
             default -> null;
         };
     }

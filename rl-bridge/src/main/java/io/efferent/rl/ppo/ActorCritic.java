@@ -66,7 +66,7 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
         return new ActorCritic(
                 senses,
                 new ModularNetwork(inputs(open), layers(open, settings), distribution.outputs(), SMALL),
-                settings.shared() ? null : new ModularNetwork(inputs(senses), judging(senses, settings), 1, 1),
+                settings.network().shared() ? null : new ModularNetwork(inputs(senses), judging(senses, settings), 1, 1),
                 distribution);
     }
 
@@ -76,12 +76,12 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
     }
 
     private static List<Layer> layers(List<Sense> senses, PpoSettings settings) {
-        return Architectures.layers(settings.architecture(), inputs(senses), settings.hidden(), settings.memory());
+        return Architectures.layers(settings.network().architecture(), inputs(senses), settings.network().hidden(), settings.network().memory());
     }
 
     /** A critic of areas of cortex has the actor's areas, and two layers that read most of them and what is privileged. */
     private static List<Layer> judging(List<Sense> senses, PpoSettings settings) {
-        if (settings.architecture().equals("simple")) {
+        if (settings.network().architecture().equals("simple")) {
             return layers(senses, settings);
         }
         List<Layer> layers = new ArrayList<>(layers(open(senses), settings));

@@ -24,7 +24,7 @@ final class Learning {
     private final List<Integer> memorySizes;
     private final Ranks ranks;
     /** Length of the sequences that are shuffled. */
-    private final int chunk;
+    private final int sequenceLength;
 
     /**
      * Learns.
@@ -43,36 +43,36 @@ final class Learning {
         this.adam = adam;
         this.memorySizes = memorySizes;
         this.ranks = ranks;
-        chunk = memorySizes.isEmpty() ? 1 : settings.chunk();
+        sequenceLength = memorySizes.isEmpty() ? 1 : settings.network().sequenceLength();
     }
 
     /**
      * What came of it.
      *
      * @param entropy of the policy before, estimated as the mean of minus the log-probability of its draws
-     * @param terms means over all minibatches of the columns of {@link PpoLoss.Step#terms}, the divergence over the last epoch
+     * @param terms means over all minibatches of the columns of {@link PpoLoss.Step#terms}, the KL divergence over the last epoch
      * @param gradientNorm mean
      * @param explainedVariance of the critic before
      * @param epochs done
      */
     record Result(double entropy, double[] terms, double gradientNorm, double explainedVariance, int epochs) {}
 
-    Result improve(Experience experience, double rate, RandomGenerator random) {
+    Result improve(RolloutBuffer experience, double rate, RandomGenerator random) {
         double[] advantages = Advantages.of(
                 experience.count, experience.rewards, experience.values, experience.terminated, experience.truncated,
-                experience.finalValues, settings.discount(), settings.lambda());
+                experience.finalValues, settings.learning().discount(), settings.learning().lambda());
         float[] targets = targets(experience, advantages);
         double explained = explainedVariance(experience, advantages);
-        if (settings.advantages() == Normalization.CYCLE) {
+        if (settings.learning().advantages() == Normalization.CYCLE) {
             Moments moments = moments(advantages);
             Arrays.setAll(advantages, i -> moments.normalize(advantages[i]));
         }
         for (int i = 0; i < advantages.length; i++) {
             targets[i * Minibatch.TARGETS + Minibatch.ADVANTAGE] = (float) advantages[i];
         }
-        int[] sequences = new int[experience.rows() / chunk];
+        int[] sequences = new int[experience.rows() / sequenceLength];
         Arrays.setAll(sequences, i -> i);
-        int parts = Math.clamp(Math.round((float) experience.rows() * ranks.size() / settings.minibatch()), 1, sequences.length);
+        int parts = Math.clamp(Math.round((float) experience.rows() * ranks.size() / settings.learning().minibatch()), 1, sequences.length);
         double[] likelihood = {remember(experience, targets, sequences, parts) / ranks.size()};
         ranks.sum(likelihood);
         double entropy = -likelihood[0];
@@ -80,32 +80,32 @@ final class Learning {
         double[] terms = new double[PpoLoss.TERMS];
         double norms = 0;
         int epoch = 0;
-        double divergence = 0;
-        while (epoch < settings.epochs() && !isTooFar(divergence)) {
+        double klDivergence = 0;
+        while (epoch < settings.learning().epochs() && !isTooFar(klDivergence)) {
             shuffle(sequences, random);
-            divergence = 0;
+            klDivergence = 0;
             for (int part = 0; part < parts; part++) {
                 Minibatch minibatch = minibatch(experience, targets, part(sequences, part, parts));
                 Update.Result result = update.gradients(weights, minibatch);
                 for (int i = 0; i < terms.length; i++) {
                     terms[i] += result.terms()[i] / parts;
                 }
-                divergence += result.terms()[PpoLoss.DIVERGENCE] / parts;
+                klDivergence += result.terms()[PpoLoss.KL_DIVERGENCE] / parts;
                 norms += step(result, rate) / parts;
             }
             epoch++;
         }
         int done = epoch;
         Arrays.setAll(terms, i -> terms[i] / done);
-        terms[PpoLoss.DIVERGENCE] = divergence;
+        terms[PpoLoss.KL_DIVERGENCE] = klDivergence;
         return new Result(entropy, terms, norms / epoch, explained, epoch);
     }
 
-    private boolean isTooFar(double divergence) {
-        return settings.largestDivergence() > 0 && divergence > settings.largestDivergence();
+    private boolean isTooFar(double klDivergence) {
+        return settings.learning().targetKl() > 0 && klDivergence > settings.learning().targetKl();
     }
 
-    private static float[] targets(Experience experience, double[] advantages) {
+    private static float[] targets(RolloutBuffer experience, double[] advantages) {
         float[] targets = new float[experience.rows() * Minibatch.TARGETS];
         for (int row = 0; row < experience.rows(); row++) {
             int at = row * Minibatch.TARGETS;
@@ -116,18 +116,18 @@ final class Learning {
         return targets;
     }
 
-    private double explainedVariance(Experience experience, double[] advantages) {
+    private double explainedVariance(RolloutBuffer experience, double[] advantages) {
         double[] returns = new double[advantages.length];
         Arrays.setAll(returns, i -> advantages[i] + experience.values[i]);
-        return 1 - Math.pow(moments(advantages).deviation() / moments(returns).deviation(), 2);
+        return 1 - Math.pow(moments(advantages).standardDeviation() / moments(returns).standardDeviation(), 2);
     }
 
-    private record Moments(double mean, double deviation) {
+    private record Moments(double mean, double standardDeviation) {
         private static final double ROUNDING = 1e-12;
 
         /** With mean 0 and variance 1; but where all are alike, as a single one is, as it is: it would never be learned from. */
         double normalize(double x) {
-            return deviation <= ROUNDING * Math.abs(mean) ? x : (x - mean) / (deviation + 1e-8);
+            return standardDeviation <= ROUNDING * Math.abs(mean) ? x : (x - mean) / (standardDeviation + 1e-8);
         }
     }
 
@@ -145,7 +145,7 @@ final class Learning {
      * Writes down how likely the draws were, by the same computation as that of the updates: at first ratios are exactly 1.
      * Returns the mean.
      */
-    private double remember(Experience experience, float[] targets, int[] sequences, int parts) {
+    private double remember(RolloutBuffer experience, float[] targets, int[] sequences, int parts) {
         double sum = 0;
         for (int part = 0; part < parts; part++) {
             int[] own = part(sequences, part, parts);
@@ -193,8 +193,8 @@ final class Learning {
             }
         }
         double norm = Math.sqrt(sum);
-        if (settings.gradientNorm() > 0 && norm > settings.gradientNorm()) {
-            double factor = settings.gradientNorm() / norm;
+        if (settings.learning().gradientNorm() > 0 && norm > settings.learning().gradientNorm()) {
+            double factor = settings.learning().gradientNorm() / norm;
             gradients.values().forEach(gradient -> {
                 for (int i = 0; i < gradient.length; i++) {
                     gradient[i] *= factor;
@@ -206,16 +206,16 @@ final class Learning {
     }
 
     /** Rows of experience, (steps, samples); -1 for padding. */
-    private int[] rows(Experience experience, int[] sequences, int samples, int steps) {
+    private int[] rows(RolloutBuffer experience, int[] sequences, int samples, int steps) {
         int[] rows = new int[samples * steps];
         Arrays.fill(rows, -1);
         for (int s = 0; s < sequences.length; s++) {
-            if (chunk == 1) {
+            if (sequenceLength == 1) {
                 rows[s] = sequences[s];
             } else {
-                int first = sequences[s] / experience.count * chunk;
+                int first = sequences[s] / experience.count * sequenceLength;
                 int environment = sequences[s] % experience.count;
-                for (int step = 0; step < chunk; step++) {
+                for (int step = 0; step < sequenceLength; step++) {
                     rows[step * samples + s] = (first + step) * experience.count + environment;
                 }
             }
@@ -223,18 +223,18 @@ final class Learning {
         return rows;
     }
 
-    private Minibatch minibatch(Experience experience, float[] targets, int[] sequences) {
+    private Minibatch minibatch(RolloutBuffer experience, float[] targets, int[] sequences) {
         // Without memory the steps of a sweep have nothing to do with each other; some per block are faster than one.
         boolean remembers = !memorySizes.isEmpty();
         int samples = remembers ? sequences.length : BLOCK * Math.max(1, sequences.length / (4 * BLOCK));
-        int steps = remembers ? chunk : Math.ceilDiv(sequences.length, samples);
+        int steps = remembers ? sequenceLength : Math.ceilDiv(sequences.length, samples);
         int[] rows = rows(experience, sequences, samples, steps);
         float[] shares = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            shares[i] = rows[i] < 0 ? 0 : 1f / (sequences.length * chunk);
+            shares[i] = rows[i] < 0 ? 0 : 1f / (sequences.length * sequenceLength);
         }
         float[] picked = pick(targets, rows, Minibatch.TARGETS);
-        if (settings.advantages() == Normalization.MINIBATCH) {
+        if (settings.learning().advantages() == Normalization.MINIBATCH) {
             normalize(picked, rows);
         }
         List<float[]> memory = new ArrayList<>();

@@ -71,7 +71,7 @@ public final class PpoAgent implements AutoCloseable {
     private final Adam adam = new Adam(0.9, 0.999, 1e-5);
     private final Actor actor;
     private final String engine;
-    private final Gathering gathering;
+    private final RolloutCollector collector;
     private final Learning learning;
     private boolean begun;
     private long cycles;
@@ -86,30 +86,31 @@ public final class PpoAgent implements AutoCloseable {
         threads = builder.threads;
         ranks = builder.ranks;
         ownSeed = ranks.rank() == 0 ? seed : RandomStreams.stream(seed, "ranks", ranks.rank()).nextLong();
-        if (settings.environments() % ranks.size() != 0) {
-            throw new IllegalArgumentException("environments: got " + settings.environments()
+        if (settings.experience().environments() % ranks.size() != 0) {
+            throw new IllegalArgumentException("environments: got " + settings.experience().environments()
                     + ", expected a multiple of the number of processes, which is " + ranks.size());
         }
-        environments = environment.vector(settings.environments() / ranks.size(), threads, ownSeed);
+        environments = environment.vector(settings.experience().environments() / ranks.size(), threads, ownSeed);
         try {
             Distribution distribution = Distribution.of(
-                    settings.distribution(), environments.actions(), settings.initialLogDeviation());
+                    settings.network().distribution(), environments.actions(), settings.network().initialLogStandardDeviation());
             network = builder.network == null
                     ? ActorCritic.of(environments.senses(), distribution, settings)
                     : builder.network;
-            double rows = (double) settings.horizon() * environments.count();
-            Memory.require("environments, horizon", environments.count() + ", " + settings.horizon(),
+            double rows = (double) settings.experience().horizon() * environments.count();
+            Memory.require("environments, horizon", environments.count() + ", " + settings.experience().horizon(),
                     rows * environments.observationSize(), rows * environments.observationSize() * Float.BYTES);
             Map<String, Values> initial = network.initialWeights(RandomStreams.stream(seed, "weights", 0));
             weights = new Weights(initial);
-            settings.frozen().forEach(prefix -> requireSome("frozen", prefix, weights.names()));
+            settings.learning().frozen().forEach(prefix -> requireSome("frozen", prefix, weights.names()));
             var loss = new PpoLoss(
-                    network, settings.clip(), settings.clipValues(), settings.valueWeight(), settings.entropyWeight());
+                    network, settings.learning().clip(), settings.learning().clipValues(),
+                    settings.learning().valueWeight(), settings.learning().entropyWeight());
             Engine choice = engine(loss, initial);
             actor = choice.actor();
             engine = choice.note();
             List<Integer> memorySizes = network.memorySizes();
-            gathering = new Gathering(environments, settings, actor, network.distribution(), memorySizes);
+            collector = new RolloutCollector(environments, settings, actor, network.distribution(), memorySizes);
             Update update = ranks.size() == 1 ? choice.update() : new AveragedUpdate(choice.update(), ranks);
             learning = new Learning(settings, update, weights, frozen(), adam, memorySizes, ranks);
         } catch (RuntimeException e) {
@@ -121,7 +122,7 @@ public final class PpoAgent implements AutoCloseable {
     /** What neither settings nor the network's parts let learn. */
     private Set<String> frozen() {
         Set<String> frozen = new HashSet<>(network.frozen());
-        weights.names().stream().filter(name -> settings.frozen().stream().anyMatch(name::startsWith)).forEach(frozen::add);
+        weights.names().stream().filter(name -> settings.learning().frozen().stream().anyMatch(name::startsWith)).forEach(frozen::add);
         return frozen;
     }
 
@@ -143,6 +144,13 @@ public final class PpoAgent implements AutoCloseable {
                     new DirectActor(network), new AutogradUpdate(loss, DataType.FLOAT32),
                     "autograd (" + e.getMessage() + ")");
         }
+    }
+
+    /** Environment, progress, size and engine in one line. */
+    @Override
+    public String toString() {
+        return "PPO in " + environment.name() + ": " + cycles + " cycles, " + steps() + " steps, " + weights.count() + " weights, "
+                + engine;
     }
 
     /** How the network is computed, and why so if it is not compiled: one line for a log. */
@@ -200,7 +208,7 @@ public final class PpoAgent implements AutoCloseable {
 
     /** Number of steps of the environments done. */
     public long steps() {
-        return cycles * settings.horizon() * settings.environments();
+        return cycles * settings.experience().horizon() * settings.experience().environments();
     }
 
     /**
@@ -255,16 +263,16 @@ public final class PpoAgent implements AutoCloseable {
 
     private PpoMetrics gatherAndLearn() {
         long start = System.nanoTime();
-        RunningMoments observations = gathering.observationMoments.copy();
-        RunningMoments returns = gathering.returnMoments.copy();
+        RunningMoments observations = collector.observationMoments.copy();
+        RunningMoments returns = collector.returnMoments.copy();
         if (!begun) {
             weights.names().forEach(name -> ranks.broadcast(weights.get(name)));
-            gathering.begin();
+            collector.begin();
             begun = true;
         }
-        Experience experience = gathering.gather(weights, RandomStreams.stream(ownSeed, "actions", cycles));
-        gathering.observationMoments.join(observations, ranks);
-        gathering.returnMoments.join(returns, ranks);
+        RolloutBuffer experience = collector.gather(weights, RandomStreams.stream(ownSeed, "actions", cycles));
+        collector.observationMoments.join(observations, ranks);
+        collector.returnMoments.join(returns, ranks);
         List<Finished> finished = ofAllRanks(environments.drainFinished());
         int diverged = countDiverged(finished);
         long gathered = System.nanoTime();
@@ -276,11 +284,11 @@ public final class PpoAgent implements AutoCloseable {
         double[] terms = result.terms();
         return new PpoMetrics(
                 cycles, steps(), adam.steps(), finished.size(), diverged,
-                episodes.meanReturn(), episodes.deviationReturn(), episodes.meanLength(), episodes.measures(),
-                terms[PpoLoss.POLICY], terms[PpoLoss.VALUE], result.entropy(), terms[PpoLoss.DIVERGENCE],
-                terms[PpoLoss.CLIPPED], result.explainedVariance(), result.gradientNorm(), rate, result.epochs(),
+                episodes.meanReturn(), episodes.returnStandardDeviation(), episodes.meanLength(), episodes.measures(),
+                terms[PpoLoss.POLICY], terms[PpoLoss.VALUE], result.entropy(), terms[PpoLoss.KL_DIVERGENCE],
+                terms[PpoLoss.CLIP_FRACTION], result.explainedVariance(), result.gradientNorm(), rate, result.epochs(),
                 experience.rows() * ranks.size() / ((end - start) * 1e-9), environments.drainSeconds(),
-                gathering.secondsWaiting(), gathering.secondsActing(), (end - gathered) * 1e-9);
+                collector.secondsWaiting(), collector.secondsActing(), (end - gathered) * 1e-9);
     }
 
     /** Says so if bodies diverged, and gives up if they do nothing else. */
@@ -357,7 +365,7 @@ public final class PpoAgent implements AutoCloseable {
 
     private PpoPlayer player(int count) {
         requireFinite(weights);
-        RunningMoments moments = settings.normalizeObservations() ? gathering.observationMoments : null;
+        RunningMoments moments = settings.experience().normalizeObservations() ? collector.observationMoments : null;
         return new PpoPlayer(network, actor, weights, moments, count);
     }
 
@@ -369,7 +377,7 @@ public final class PpoAgent implements AutoCloseable {
      */
     public void save(Path file) {
         requireSound();
-        JsonNode present = begun ? gathering.present().ofAll(ranks) : null;
+        JsonNode present = begun ? collector.present().ofAll(ranks) : null;
         if (ranks.rank() > 0) {
             return;
         }
@@ -382,8 +390,8 @@ public final class PpoAgent implements AutoCloseable {
         json.put("divergedInARow", divergedInARow);
         json.set("settings", JSON.valueToTree(settings));
         Map<String, Values> arrays = new LearnedArrays(weights, adam.mean(), adam.variance()).arrays();
-        put(arrays, OBSERVATIONS + "/", gathering.observationMoments.values());
-        put(arrays, RETURNS + "/", gathering.returnMoments.values());
+        put(arrays, OBSERVATIONS + "/", collector.observationMoments.values());
+        put(arrays, RETURNS + "/", collector.returnMoments.values());
         if (present != null) {
             json.set("present", present);
         }
@@ -464,15 +472,15 @@ public final class PpoAgent implements AutoCloseable {
     private void restore(Saved saved) {
         weights.set(saved.learned.weights());
         adam.restore(saved.header.adamSteps, saved.learned.mean(), saved.learned.variance());
-        restore(OBSERVATIONS, gathering.observationMoments, saved);
-        restore(RETURNS, gathering.returnMoments, saved);
+        restore(OBSERVATIONS, collector.observationMoments, saved);
+        restore(RETURNS, collector.returnMoments, saved);
         cycles = saved.header.cycles;
         divergedInARow = saved.header.divergedInARow;
         JsonNode present = saved.header.present;
         if (present.size() == ranks.size()) {
             begun = true;
             try {
-                gathering.goOn(Present.of(present, ranks.rank()));
+                collector.goOn(Present.of(present, ranks.rank()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("checkpoint.json: present[" + ranks.rank() + "]: " + e.getMessage(), e);
             }

@@ -2,6 +2,7 @@ package io.efferent.rl.ppo;
 
 import io.efferent.rl.VectorEnvironment.Finished;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,13 +17,20 @@ public record PpoEvaluation(List<Finished> episodes) {
         episodes = List.copyOf(episodes);
     }
 
+    /** The numbers in one line. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%d episodes: mean return %.4g, standard deviation %.3g, mean length %.4g%s",
+                episodes.size(), meanReturn(), returnStandardDeviation(), meanLength(), measures().isEmpty() ? "" : ", " + measures());
+    }
+
     /** Mean sum of rewards. */
     public double meanReturn() {
         return mean(episodes.stream().mapToDouble(Finished::reward).toArray());
     }
 
     /** Standard deviation of the sum of rewards over episodes. */
-    public double deviationReturn() {
+    public double returnStandardDeviation() {
         return deviation(episodes.stream().mapToDouble(Finished::reward).toArray());
     }
 

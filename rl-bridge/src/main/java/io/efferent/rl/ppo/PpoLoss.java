@@ -20,15 +20,15 @@ record PpoLoss(ActorCritic network, double clip, boolean clipValues, double valu
     static final int POLICY = 0;
     static final int VALUE = 1;
     static final int ENTROPY = 2;
-    static final int DIVERGENCE = 3;
-    static final int CLIPPED = 4;
+    static final int KL_DIVERGENCE = 3;
+    static final int CLIP_FRACTION = 4;
     static final int TERMS = 5;
 
     /**
      * What a step contributes.
      *
      * @param terms (batch, {@link #TERMS}): loss of the policy, half the squared error of the critic, entropy (0 if it has no
-     *     weight), an estimate of the divergence from the old policy ({@code ratio - 1 - log ratio}), and 1 where the ratio was out of bounds
+     *     weight), an estimate of the KL divergence from the old policy ({@code ratio - 1 - log ratio}), and 1 where the ratio was out of bounds
      * @param logProbability of the draw, (batch, 1)
      * @param value (batch, 1)
      * @param memory for the next step
@@ -59,7 +59,7 @@ record PpoLoss(ActorCritic network, double clip, boolean clipValues, double valu
         NDArray ratio = logRatio.exp();
         NDArray advantage = Tensors.column(targets, Minibatch.ADVANTAGE);
         NDArray surrogate = advantage.mul(ratio).minimum(advantage.mul(Tensors.clip(ratio, low, high)));
-        NDArray divergence = ratio.sub(one).sub(logRatio);
+        NDArray klDivergence = ratio.sub(one).sub(logRatio);
         NDArray clipped = Tensors.where(ratio.gt(high).logicalOr(ratio.lt(low)), one, weights.constant(0));
 
         NDArray wanted = Tensors.column(targets, Minibatch.RETURN);
@@ -73,7 +73,7 @@ record PpoLoss(ActorCritic network, double clip, boolean clipValues, double valu
                 ? weights.constant(0).mul(ratio)
                 : distribution.entropy(step.parameters(), weights);
         NDArray terms = Tensors.concatLast(
-                surrogate.neg(), error.mul(weights.constant(0.5)), entropy, divergence, clipped);
+                surrogate.neg(), error.mul(weights.constant(0.5)), entropy, klDivergence, clipped);
         return new Step(terms, logProbability, step.value(), step.memory());
     }
 

@@ -1,82 +1,119 @@
 package io.efferent.rl.ppo;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.efferent.network.LearningRate;
 import java.util.List;
 
 /**
- * Everything that decides how an agent learns.
+ * Everything that decides how an agent learns. Files may also have the flat form and the names of version 0.1.0.
  *
- * @param steps of the environments in all
- * @param environments stepped together
- * @param horizon steps of each environment per cycle
- * @param minibatch rows per update, about: a cycle is cut into equal parts
- * @param epochs how often each row is used
- * @param learningRate of Adam
- * @param schedule of the learning rate over all cycles: constant, linear, exponential or cosine
- * @param discount of later rewards per step
- * @param lambda of generalized advantage estimation
- * @param clip of the ratio of probabilities
- * @param clipValues whether the critic's loss is clipped too
- * @param entropyWeight of the entropy in the objective
- * @param valueWeight of the critic's loss
- * @param gradientNorm largest norm of the gradient, which is scaled down beyond; 0 for no limit
- * @param largestDivergence estimated Kullback-Leibler divergence from the old policy beyond which a cycle's updates end; 0 for no
- *     limit
- * @param chunk steps through which gradients of a network with memory flow back; divides the horizon
- * @param advantages over what advantages are given mean 0 and variance 1
- * @param normalizeObservations whether observations are given mean 0 and variance 1
- * @param normalizeRewards whether rewards are divided by the standard deviation of the return
- * @param distribution of actions, see {@link io.efferent.rl.distribution.Distribution#of}
- * @param initialLogDeviation where the logarithm of a Gaussian's standard deviation starts
- * @param architecture of the network, see {@link io.efferent.network.layer.Architectures#layers}
- * @param hidden units of each layer of the simple architecture
- * @param memory kind of the last layer's units: none, gru, lstm or rnn
- * @param shared whether the critic reads the actor's last layer instead of having layers of its own
- * @param frozen beginnings of the names of weights that are not to be learned, as {@code actor.SSC}
+ * @param experience what is gathered before each improvement
+ * @param network the policy and its critic
+ * @param learning how the network is improved
  */
-public record PpoSettings(
-        long steps, int environments, int horizon, int minibatch, int epochs, double learningRate, String schedule,
-        double discount, double lambda, double clip, boolean clipValues, double entropyWeight, double valueWeight,
-        double gradientNorm, double largestDivergence, int chunk, Normalization advantages,
-        boolean normalizeObservations, boolean normalizeRewards, String distribution, double initialLogDeviation,
-        String architecture, List<Integer> hidden, String memory, boolean shared, List<String> frozen) {
-
+@JsonDeserialize(using = PpoSettingsReader.class)
+public record PpoSettings(Experience experience, Network network, Learning learning) {
     /** Over which rows advantages are normalized. */
     public enum Normalization { NONE, CYCLE, MINIBATCH }
 
-    /** Checks. */
+    /**
+     * What is gathered before each improvement.
+     *
+     * @param steps of the environments in all
+     * @param environments stepped together
+     * @param horizon steps of each environment per cycle
+     * @param normalizeObservations whether observations are given mean 0 and variance 1
+     * @param normalizeRewards whether rewards are divided by the standard deviation of the return
+     */
+    public record Experience(
+            long steps, int environments, int horizon, boolean normalizeObservations, boolean normalizeRewards) {
+
+        /** Checks each setting. */
+        public Experience {
+            atLeast("steps", steps, 1);
+            atLeast("environments", environments, 1);
+            atLeast("horizon", horizon, 1);
+        }
+    }
+
+    /**
+     * The policy and its critic.
+     *
+     * @param architecture of the network, see {@link io.efferent.network.layer.Architectures#layers}
+     * @param hidden units of each layer of the simple architecture
+     * @param memory kind of the last layer's units: none, gru, lstm or rnn
+     * @param sequenceLength steps through which gradients of a network with memory flow back; divides the horizon
+     * @param shared whether the critic reads the actor's last layer instead of having layers of its own
+     * @param distribution of actions, see {@link io.efferent.rl.distribution.Distribution#of}
+     * @param initialLogStandardDeviation where the logarithm of a Gaussian's standard deviation starts
+     */
+    public record Network(
+            String architecture, List<Integer> hidden, String memory, int sequenceLength, boolean shared,
+            String distribution, double initialLogStandardDeviation) {
+
+        /** Checks each setting. */
+        public Network {
+            hidden = List.copyOf(hidden);
+            if (hidden.isEmpty() || hidden.stream().anyMatch(n -> n < 1)) {
+                throw new IllegalArgumentException("hidden: got " + hidden + ", expected sizes of at least one layer");
+            }
+            if (!List.of("none", "gru", "lstm", "rnn").contains(memory)) {
+                throw new IllegalArgumentException("memory: got '" + memory + "', expected none, gru, lstm or rnn");
+            }
+            atLeast("sequenceLength", sequenceLength, 1);
+            if (!Double.isFinite(initialLogStandardDeviation)) {
+                throw new IllegalArgumentException("initialLogStandardDeviation: got " + initialLogStandardDeviation
+                        + ", expected a finite number");
+            }
+        }
+    }
+
+    /**
+     * How the network is improved on what was gathered.
+     *
+     * @param minibatch rows per update, about: a cycle is cut into equal parts
+     * @param epochs how often each row is used
+     * @param learningRate of Adam
+     * @param schedule of the learning rate over all cycles: constant, linear, exponential or cosine
+     * @param discount of later rewards per step
+     * @param lambda of generalized advantage estimation
+     * @param clip of the ratio of probabilities
+     * @param clipValues whether the critic's loss is clipped too
+     * @param entropyWeight of the entropy in the objective
+     * @param valueWeight of the critic's loss
+     * @param gradientNorm largest norm of the gradient, which is scaled down beyond; 0 for no limit
+     * @param targetKl estimated KL divergence from the old policy beyond which a cycle's updates end; 0 for no limit
+     * @param advantages over what advantages are given mean 0 and variance 1
+     * @param frozen beginnings of the names of weights that are not to be learned, as {@code actor.SSC}
+     */
+    public record Learning(
+            int minibatch, int epochs, double learningRate, String schedule, double discount, double lambda,
+            double clip, boolean clipValues, double entropyWeight, double valueWeight, double gradientNorm,
+            double targetKl, Normalization advantages, List<String> frozen) {
+
+        /** Checks each setting. */
+        public Learning {
+            atLeast("minibatch", minibatch, 1);
+            atLeast("epochs", epochs, 1);
+            between("learningRate", learningRate, 0, 1);
+            between("discount", discount, 0, 1);
+            between("lambda", lambda, 0, 1);
+            between("clip", clip, 0, 1);
+            between("entropyWeight", entropyWeight, 0, Double.MAX_VALUE);
+            between("valueWeight", valueWeight, 0, Double.MAX_VALUE);
+            between("gradientNorm", gradientNorm, 0, Double.MAX_VALUE);
+            between("targetKl", targetKl, 0, Double.MAX_VALUE);
+            frozen = List.copyOf(frozen);
+            LearningRate.named(schedule, learningRate);
+        }
+    }
+
+    /** Checks that the groups fit. */
     public PpoSettings {
-        atLeast("steps", steps, 1);
-        atLeast("environments", environments, 1);
-        atLeast("horizon", horizon, 1);
-        atLeast("minibatch", minibatch, 1);
-        atLeast("epochs", epochs, 1);
-        atLeast("chunk", chunk, 1);
-        between("discount", discount, 0, 1);
-        between("lambda", lambda, 0, 1);
-        between("clip", clip, 0, 1);
-        between("learningRate", learningRate, 0, 1);
-        between("entropyWeight", entropyWeight, 0, Double.MAX_VALUE);
-        between("valueWeight", valueWeight, 0, Double.MAX_VALUE);
-        between("gradientNorm", gradientNorm, 0, Double.MAX_VALUE);
-        between("largestDivergence", largestDivergence, 0, Double.MAX_VALUE);
-        if (!Double.isFinite(initialLogDeviation)) {
-            throw new IllegalArgumentException(
-                    "initialLogDeviation: got " + initialLogDeviation + ", expected a finite number");
+        if (!network.memory.equals("none") && experience.horizon % network.sequenceLength != 0) {
+            throw new IllegalArgumentException("sequenceLength: got " + network.sequenceLength
+                    + ", expected a divisor of the horizon, which is " + experience.horizon);
         }
-        hidden = List.copyOf(hidden);
-        if (hidden.isEmpty() || hidden.stream().anyMatch(n -> n < 1)) {
-            throw new IllegalArgumentException("hidden: got " + hidden + ", expected sizes of at least one layer");
-        }
-        if (!List.of("none", "gru", "lstm", "rnn").contains(memory)) {
-            throw new IllegalArgumentException("memory: got '" + memory + "', expected none, gru, lstm or rnn");
-        }
-        if (!memory.equals("none") && horizon % chunk != 0) {
-            throw new IllegalArgumentException(
-                    "chunk: got " + chunk + ", expected a divisor of the horizon, which is " + horizon);
-        }
-        frozen = List.copyOf(frozen);
-        LearningRate.named(schedule, learningRate);
     }
 
     private static void atLeast(String name, long value, long least) {
@@ -94,12 +131,12 @@ public record PpoSettings(
 
     /** The learning rate over all cycles. */
     LearningRate rate() {
-        return LearningRate.named(schedule, learningRate);
+        return LearningRate.named(learning.schedule, learning.learningRate);
     }
 
     /** Number of cycles until all steps are done. */
     public long cycles() {
-        return Math.ceilDiv(steps, (long) environments * horizon);
+        return Math.ceilDiv(experience.steps, (long) experience.environments * experience.horizon);
     }
 
     /** Starts from values that are common for continuous control. */
@@ -110,32 +147,32 @@ public record PpoSettings(
     /** Starts from these settings. */
     public Builder toBuilder() {
         var builder = new Builder();
-        builder.steps = steps;
-        builder.environments = environments;
-        builder.horizon = horizon;
-        builder.minibatch = minibatch;
-        builder.epochs = epochs;
-        builder.learningRate = learningRate;
-        builder.schedule = schedule;
-        builder.discount = discount;
-        builder.lambda = lambda;
-        builder.clip = clip;
-        builder.clipValues = clipValues;
-        builder.entropyWeight = entropyWeight;
-        builder.valueWeight = valueWeight;
-        builder.gradientNorm = gradientNorm;
-        builder.largestDivergence = largestDivergence;
-        builder.chunk = chunk;
-        builder.advantages = advantages;
-        builder.normalizeObservations = normalizeObservations;
-        builder.normalizeRewards = normalizeRewards;
-        builder.distribution = distribution;
-        builder.initialLogDeviation = initialLogDeviation;
-        builder.architecture = architecture;
-        builder.hidden = hidden;
-        builder.memory = memory;
-        builder.shared = shared;
-        builder.frozen = frozen;
+        builder.steps = experience.steps;
+        builder.environments = experience.environments;
+        builder.horizon = experience.horizon;
+        builder.minibatch = learning.minibatch;
+        builder.epochs = learning.epochs;
+        builder.learningRate = learning.learningRate;
+        builder.schedule = learning.schedule;
+        builder.discount = learning.discount;
+        builder.lambda = learning.lambda;
+        builder.clip = learning.clip;
+        builder.clipValues = learning.clipValues;
+        builder.entropyWeight = learning.entropyWeight;
+        builder.valueWeight = learning.valueWeight;
+        builder.gradientNorm = learning.gradientNorm;
+        builder.targetKl = learning.targetKl;
+        builder.sequenceLength = network.sequenceLength;
+        builder.advantages = learning.advantages;
+        builder.normalizeObservations = experience.normalizeObservations;
+        builder.normalizeRewards = experience.normalizeRewards;
+        builder.distribution = network.distribution;
+        builder.initialLogStandardDeviation = network.initialLogStandardDeviation;
+        builder.architecture = network.architecture;
+        builder.hidden = network.hidden;
+        builder.memory = network.memory;
+        builder.shared = network.shared;
+        builder.frozen = learning.frozen;
         return builder;
     }
 
@@ -155,13 +192,13 @@ public record PpoSettings(
         private double entropyWeight = 0;
         private double valueWeight = 0.5;
         private double gradientNorm = 0.5;
-        private double largestDivergence = 0;
-        private int chunk = 16;
+        private double targetKl = 0;
+        private int sequenceLength = 16;
         private Normalization advantages = Normalization.CYCLE;
         private boolean normalizeObservations = true;
         private boolean normalizeRewards = true;
         private String distribution = "auto";
-        private double initialLogDeviation = 0;
+        private double initialLogStandardDeviation = 0;
         private String architecture = "simple";
         private List<Integer> hidden = List.of(64, 64);
         private String memory = "none";
@@ -255,14 +292,14 @@ public record PpoSettings(
         }
 
         /** Default 0. */
-        public Builder optLargestDivergence(double value) {
-            largestDivergence = value;
+        public Builder optTargetKl(double value) {
+            targetKl = value;
             return this;
         }
 
         /** Default 16. */
-        public Builder optChunk(int value) {
-            chunk = value;
+        public Builder optSequenceLength(int value) {
+            sequenceLength = value;
             return this;
         }
 
@@ -291,8 +328,8 @@ public record PpoSettings(
         }
 
         /** Default 0. */
-        public Builder optInitialLogDeviation(double value) {
-            initialLogDeviation = value;
+        public Builder optInitialLogStandardDeviation(double value) {
+            initialLogStandardDeviation = value;
             return this;
         }
 
@@ -329,11 +366,11 @@ public record PpoSettings(
         /** The settings. */
         public PpoSettings build() {
             return new PpoSettings(
-                    steps, environments, horizon, minibatch, epochs, learningRate, schedule, discount, lambda,
-                    clip, clipValues, entropyWeight, valueWeight, gradientNorm, largestDivergence, chunk,
-                    advantages, normalizeObservations, normalizeRewards, distribution, initialLogDeviation,
-                    architecture, hidden, memory, shared,
-                    frozen);
+                    new Experience(steps, environments, horizon, normalizeObservations, normalizeRewards),
+                    new Network(architecture, hidden, memory, sequenceLength, shared, distribution, initialLogStandardDeviation),
+                    new Learning(
+                            minibatch, epochs, learningRate, schedule, discount, lambda, clip, clipValues, entropyWeight, valueWeight,
+                            gradientNorm, targetKl, advantages, frozen));
         }
     }
 }

@@ -23,7 +23,7 @@ public final class Presets {
             case "MountainCar" -> builder.optSteps(500_000).optEnvironments(16).optHorizon(64).optMinibatch(128)
                     .optEpochs(4).optLambda(0.98).optLearningRate(1e-3);
             case "MountainCarContinuous" -> builder.optSteps(200_000).optMinibatch(256).optDiscount(0.9999).optLambda(0.9)
-                    .optSchedule("constant").optDistribution("gaussian").optInitialLogDeviation(0.5);
+                    .optSchedule("constant").optDistribution("gaussian").optInitialLogStandardDeviation(0.5);
             case "Pendulum" -> builder.optSteps(200_000).optMinibatch(128).optDiscount(0.9).optLearningRate(1e-3);
             case "InvertedPendulum", "InvertedDoublePendulum" -> builder.optSteps(200_000);
             case "Swimmer" -> builder.optDiscount(0.9999).optValueWeight(0.25);
@@ -33,14 +33,14 @@ public final class Presets {
             // A Gaussian around excitations near 0, of which most draws below are cut off: muscles start almost silent.
             case "Arm26Reach" -> builder.optSteps(3_000_000).optEnvironments(128)
                     .optHorizon(100).optMinibatch(1600).optEpochs(8).optLearningRate(2e-3).optDiscount(0.95)
-                    .optDistribution("gaussian").optInitialLogDeviation(-1.5);
+                    .optDistribution("gaussian").optInitialLogStandardDeviation(-1.5);
             case "Arm26CenterOut" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(320)
                     .optEpochs(8).optLearningRate(1e-3).optDiscount(0.97)
-                    .optDistribution("gaussian").optInitialLogDeviation(-1.5);
+                    .optDistribution("gaussian").optInitialLogStandardDeviation(-1.5);
             // Nothing slows the mass down, so that small forces by chance already carry it away.
             case "PointMassReach" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(320)
                     .optEpochs(8).optLearningRate(1e-3).optDiscount(0.98)
-                    .optDistribution("gaussian").optInitialLogDeviation(-3);
+                    .optDistribution("gaussian").optInitialLogStandardDeviation(-3);
             default -> {
                 if (task.startsWith("Reach") || task.startsWith("FreeReach")) {
                     builder.optSteps(2_000_000).optEnvironments(16).optHorizon(100).optMinibatch(160)

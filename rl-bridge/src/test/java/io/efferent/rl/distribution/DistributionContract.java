@@ -114,14 +114,14 @@ public abstract class DistributionContract {
         assertMean("the other density adds up to 1", 1, ratio);
         assertMean("entropy", compute(c -> distribution().entropy(rows(c, p.length, p), c))[0], surprise);
         assertMean("divergence",
-                compute(c -> distribution().divergence(rows(c, p.length, p), rows(c, q.length, q), c))[0], distance);
+                compute(c -> distribution().klDivergence(rows(c, p.length, p), rows(c, q.length, q), c))[0], distance);
     }
 
     @Test
     void nothingDivergesFromItself() {
         double[] p = member();
         assertEquals(
-                0, compute(c -> distribution().divergence(rows(c, p.length, p), rows(c, p.length, p), c))[0], 1e-12);
+                0, compute(c -> distribution().klDivergence(rows(c, p.length, p), rows(c, p.length, p), c))[0], 1e-12);
     }
 
     @Test

@@ -68,8 +68,8 @@ class DistributionTest {
         return compute(c -> distribution.entropy(row(c, parameters), c))[0];
     }
 
-    private static double divergence(Distribution distribution, double[] p, double[] q) {
-        return compute(c -> distribution.divergence(row(c, p), row(c, q), c))[0];
+    private static double klDivergence(Distribution distribution, double[] p, double[] q) {
+        return compute(c -> distribution.klDivergence(row(c, p), row(c, q), c))[0];
     }
 
     private static Distribution named(String name) {
@@ -119,8 +119,8 @@ class DistributionTest {
         }
         assertEquals(1, total, 1e-6);
         assertEquals(entropy, entropy(distribution, p), tolerance + 1e-6);
-        assertEquals(divergence, divergence(distribution, p, q), 1e-5 * Math.max(1, divergence));
-        assertEquals(0, divergence(distribution, p, p), 1e-12);
+        assertEquals(divergence, klDivergence(distribution, p, q), 1e-5 * Math.max(1, divergence));
+        assertEquals(0, klDivergence(distribution, p, p), 1e-12);
     }
 
     @Test
@@ -148,7 +148,7 @@ class DistributionTest {
         double entropy = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75) - 0.5 * Math.log(0.25) - 0.5 * Math.log(0.5);
         assertEquals(entropy, entropy(distribution, p), 1e-12);
         double[] q = compute(c -> distribution.parameters(row(c, 0, 0, 0, 0, 0), c));
-        assertEquals(Math.log(2) + Math.log(3) - entropy, divergence(distribution, p, q), 1e-12);
+        assertEquals(Math.log(2) + Math.log(3) - entropy, klDivergence(distribution, p, q), 1e-12);
         assertEquals(Math.log(6), entropy(distribution, q), 1e-12);
     }
 

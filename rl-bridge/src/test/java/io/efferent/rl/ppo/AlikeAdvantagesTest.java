@@ -21,7 +21,7 @@ class AlikeAdvantagesTest {
 
     private static PpoAgent trained(Normalization advantages, int environments, int horizon, int minibatch, boolean recurrent) {
         var agent = PpoAgent.builder().setEnvironment(SPEC).optThreads(1).optSettings(PpoSettings.builder()
-                .optEnvironments(environments).optHorizon(horizon).optMinibatch(minibatch).optEpochs(2).optChunk(1)
+                .optEnvironments(environments).optHorizon(horizon).optMinibatch(minibatch).optEpochs(2).optSequenceLength(1)
                 .optMemory(recurrent ? "gru" : "none").optHidden(List.of(5)).optAdvantages(advantages).build()).build();
         agent.train(3, metrics -> assertTrue(Double.isFinite(metrics.policyLoss())));
         return agent;

@@ -32,28 +32,28 @@ class LearningTest {
         final List<Update.Result> results = new ArrayList<>();
         final Weights weights;
         final PpoSettings settings;
-        final Experience experience;
+        final RolloutBuffer experience;
         final PpoLoss loss;
         final ActorCritic network;
 
         Laboratory(String name, PpoSettings settings) {
             this.settings = settings;
-            try (VectorEnvironment environments = Environments.named(name).vector(settings.environments(), 2, 5)) {
+            try (VectorEnvironment environments = Environments.named(name).vector(settings.experience().environments(), 2, 5)) {
                 network = ActorCritic.of(
                         environments.senses(),
-                        Distribution.of(settings.distribution(), environments.actions(), 0), settings);
+                        Distribution.of(settings.network().distribution(), environments.actions(), 0), settings);
                 weights = new Weights(network.initialWeights(RandomStreams.stream(5, "weights", 0)));
                 // Larger than at the start, so that it matters what is remembered.
                 weights.names().stream().filter(w -> w.endsWith("output.weight"))
                         .forEach(w -> Arrays.setAll(weights.get(w), i -> 0.3 * Math.sin(i)));
                 var actor = new CompiledActor(network, weights.values(), 2);
-                var gathering = new Gathering(
+                var collector = new RolloutCollector(
                         environments, settings, actor, network.distribution(), network.memorySizes());
-                gathering.begin();
-                gathering.gather(weights, RandomStreams.stream(5, "actions", 0));
-                experience = gathering.gather(weights, RandomStreams.stream(5, "actions", 1));
+                collector.begin();
+                collector.gather(weights, RandomStreams.stream(5, "actions", 0));
+                experience = collector.gather(weights, RandomStreams.stream(5, "actions", 1));
             }
-            loss = new PpoLoss(network, settings.clip(), false, 0.5, 0.01);
+            loss = new PpoLoss(network, settings.learning().clip(), false, 0.5, 0.01);
         }
 
         void learn(boolean still) {
@@ -78,7 +78,7 @@ class LearningTest {
     }
 
     private static PpoSettings.Builder settings() {
-        return PpoSettings.builder().optEnvironments(5).optHorizon(48).optMinibatch(100).optEpochs(2).optChunk(12)
+        return PpoSettings.builder().optEnvironments(5).optHorizon(48).optMinibatch(100).optEpochs(2).optSequenceLength(12)
                 .optHidden(List.of(9, 20));
     }
 
@@ -91,8 +91,8 @@ class LearningTest {
         assertEquals(name.startsWith("Cart"), anyBegins(laboratory));
         for (Update.Result result : laboratory.results) {
             // ratio - 1 - log ratio is 0 at a ratio of 1 only.
-            assertEquals(0, result.terms()[PpoLoss.DIVERGENCE]);
-            assertEquals(0, result.terms()[PpoLoss.CLIPPED]);
+            assertEquals(0, result.terms()[PpoLoss.KL_DIVERGENCE]);
+            assertEquals(0, result.terms()[PpoLoss.CLIP_FRACTION]);
         }
         assertEquals(4, laboratory.results.size());
     }
@@ -112,7 +112,7 @@ class LearningTest {
     void valuesWhileLearningAreThoseWhileGathering(String memory) {
         var laboratory = new Laboratory("CartPole-v1", settings().optMemory(memory).build());
         laboratory.learn(true);
-        // The critic's error is that of the values that were written down while gathering, episode starts included.
+        // The critic's error is that of the values that were written down while collector, episode starts included.
         for (int i = 0; i < laboratory.results.size(); i++) {
             Minibatch minibatch = laboratory.minibatches.get(i);
             double expected = 0;
@@ -174,7 +174,7 @@ class LearningTest {
     @ValueSource(strings = {"gru", "lstm", "rnn"})
     void chunksAsLongAsEpisodesGiveTheGradientOfFullBackpropagation(String memory) {
         var laboratory = new Laboratory("CartPole-v1", settings().optMemory(memory).build());
-        Experience experience = laboratory.experience;
+        RolloutBuffer experience = laboratory.experience;
         ActorCritic network = laboratory.network;
         var update = new CompiledUpdate(laboratory.loss, DataType.FLOAT64, laboratory.weights.values(), 1);
         // The first 12 steps of all environments, an episode beginning at steps 0 and 6, as one chunk of 12 ...
@@ -218,7 +218,7 @@ class LearningTest {
 
     @Test
     void updatesEndWhenThePolicyHasGoneTooFar() {
-        var laboratory = new Laboratory("CartPole-v1", settings().optEpochs(10).optLargestDivergence(1e-9).build());
+        var laboratory = new Laboratory("CartPole-v1", settings().optEpochs(10).optTargetKl(1e-9).build());
         laboratory.learn(false);
         assertEquals(2, laboratory.results.size());
     }

@@ -170,7 +170,7 @@ class PpoAgentTest {
 
     private static PpoSettings.Builder settings() {
         return PpoSettings.builder().optEnvironments(8).optHorizon(32).optMinibatch(64).optEpochs(4).optLearningRate(5e-3)
-                .optHidden(List.of(16)).optChunk(8);
+                .optHidden(List.of(16)).optSequenceLength(8);
     }
 
     private static PpoAgent agent(EnvironmentSpec spec, PpoSettings.Builder settings) {
@@ -309,14 +309,14 @@ class PpoAgentTest {
 
     @Test
     void metricsDescribeTheEpisodesOfTheCycle() {
-        try (var agent = agent(RECALL, settings().optHorizon(10).optChunk(10))) {
+        try (var agent = agent(RECALL, settings().optHorizon(10).optSequenceLength(10))) {
             PpoMetrics first = agent.cycle();
             assertEquals(1, first.cycle());
             assertEquals(80, first.steps());
             assertEquals(16, first.episodes());
             assertEquals(4, first.meanLength());
             assertTrue(first.measures().get("cue") > 0 && first.measures().get("cue") < 1);
-            assertTrue(Math.abs(first.meanReturn()) < 1 && first.deviationReturn() > 0.3);
+            assertTrue(Math.abs(first.meanReturn()) < 1 && first.returnStandardDeviation() > 0.3);
             assertEquals(Math.log(2), first.entropy(), 1e-3);
             assertEquals(4, first.epochs());
             assertEquals(4, first.updates());
@@ -331,8 +331,8 @@ class PpoAgentTest {
     void aFileOfSomethingElseIsRefused(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("agent.npz"), "not a zip");
         assertTrue(assertThrows(IllegalArgumentException.class, () -> PpoAgent.load(file)).getMessage().contains("agent.npz"));
-        assertEquals("chunk: got 7, expected a divisor of the horizon, which is 32",
-                assertThrows(IllegalArgumentException.class, () -> settings().optMemory("gru").optChunk(7).build())
+        assertEquals("sequenceLength: got 7, expected a divisor of the horizon, which is 32",
+                assertThrows(IllegalArgumentException.class, () -> settings().optMemory("gru").optSequenceLength(7).build())
                         .getMessage());
         assertEquals("environment: not set",
                 assertThrows(IllegalArgumentException.class, () -> PpoAgent.builder().build()).getMessage());

@@ -51,7 +51,7 @@ final class SharedLearning {
             Weights expected = learn(settings, Ranks.ALONE, alone);
             Weights actual = learn(settings, ranks, together);
             double difference = 0;
-            for (int i = 0; i < settings.epochs(); i++) {
+            for (int i = 0; i < settings.learning().epochs(); i++) {
                 difference = Math.max(difference, difference(alone.get(i), together.get(i)));
             }
             gradients = difference;
@@ -63,12 +63,12 @@ final class SharedLearning {
                 ActorCritic network = ActorCritic.of(
                         environments.senses(), Distribution.of("categorical", environments.actions(), 0), settings);
                 var weights = new Weights(network.initialWeights(RandomStreams.stream(5, "weights", 0)));
-                var gathering = new Gathering(
+                var collector = new RolloutCollector(
                         environments, settings, new CompiledActor(network, weights.values(), 1), network.distribution(),
                         network.memorySizes());
-                gathering.begin();
-                Experience experience = gathering.gather(weights, RandomStreams.stream(5, "actions", 0));
-                var loss = new PpoLoss(network, settings.clip(), false, 0.5, 0.01);
+                collector.begin();
+                RolloutBuffer experience = collector.gather(weights, RandomStreams.stream(5, "actions", 0));
+                var loss = new PpoLoss(network, settings.learning().clip(), false, 0.5, 0.01);
                 Update update = new AveragedUpdate(
                         new CompiledUpdate(loss, DataType.FLOAT64, weights.values(), 1), ranks);
                 var watched = new Update() {
@@ -86,19 +86,19 @@ final class SharedLearning {
                         return update.logProbabilities(w, minibatch);
                     }
                 };
-                int chunk = network.memorySizes().isEmpty() ? 1 : settings.chunk();
+                int sequenceLength = network.memorySizes().isEmpty() ? 1 : settings.network().sequenceLength();
                 new Learning(settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), ranks)
-                        .improve(part(experience, ranks, chunk, network.memorySizes()), 1e-3, RandomStreams.stream(5, "order", 0));
+                        .improve(part(experience, ranks, sequenceLength, network.memorySizes()), 1e-3, RandomStreams.stream(5, "order", 0));
                 return weights;
             }
         }
     }
 
-    private static Experience part(Experience all, Ranks ranks, int chunk, List<Integer> memorySizes) {
+    private static RolloutBuffer part(RolloutBuffer all, Ranks ranks, int sequenceLength, List<Integer> memorySizes) {
         int count = all.count / ranks.size();
         int size = all.observations.length / all.rows();
         int width = all.draws.length / all.rows();
-        var part = new Experience(all.steps, count, size, width, chunk, memorySizes);
+        var part = new RolloutBuffer(all.steps, count, size, width, sequenceLength, memorySizes);
         for (int step = 0; step <= all.steps; step++) {
             int from = step * all.count + ranks.rank() * count;
             int to = step * count;
@@ -115,7 +115,7 @@ final class SharedLearning {
         }
         for (int i = 0; i < memorySizes.size(); i++) {
             int n = memorySizes.get(i);
-            for (int first = 0; first < all.steps / chunk; first++) {
+            for (int first = 0; first < all.steps / sequenceLength; first++) {
                 System.arraycopy(
                         all.memory.get(i), (first * all.count + ranks.rank() * count) * n, part.memory.get(i), first * count * n,
                         count * n);

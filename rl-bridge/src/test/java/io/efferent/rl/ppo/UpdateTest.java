@@ -50,7 +50,7 @@ class UpdateTest {
                 ActorCritic.inputs(senses), List.of(new Dense("first", 5, names, Activation.TANH), last), outputs, 0.5);
     }
 
-    /** Rows such as gathering yields, with episodes that begin inside and with padding. */
+    /** Rows such as collector yields, with episodes that begin inside and with padding. */
     static Minibatch minibatch(ActorCritic network, Weights weights, int samples, int steps, RandomGenerator random) {
         Distribution distribution = network.distribution();
         int rows = samples * steps;
@@ -116,7 +116,7 @@ class UpdateTest {
             Update.Result expected = autograd.gradients(weights, batch);
             Update.Result actual = compiled.gradients(weights, batch);
             assertArrayEquals(expected.terms(), actual.terms(), 1e-12);
-            assertTrue(actual.terms()[PpoLoss.CLIPPED] > 0.2 && actual.terms()[PpoLoss.CLIPPED] < 0.8);
+            assertTrue(actual.terms()[PpoLoss.CLIP_FRACTION] > 0.2 && actual.terms()[PpoLoss.CLIP_FRACTION] < 0.8);
             assertEquals(expected.gradients().keySet(), actual.gradients().keySet());
             for (String name : weights.names()) {
                 double[] gradient = expected.gradients().get(name);

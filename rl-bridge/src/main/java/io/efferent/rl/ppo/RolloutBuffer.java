@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What was seen and done in a cycle; arrays are (steps, count, columns). */
-final class Experience {
+final class RolloutBuffer {
     final int steps;
     final int count;
     final float[] observations;
@@ -17,10 +17,10 @@ final class Experience {
     final boolean[] terminated;
     final boolean[] truncated;
     final float[] finalValues;
-    /** What was remembered before every {@code chunk}-th step: for each array of memory (steps / chunk, count, n). */
+    /** What was remembered before every {@code sequenceLength}-th step: for each array of memory (steps / sequenceLength, count, n). */
     final List<float[]> memory = new ArrayList<>();
 
-    Experience(int steps, int count, int observationSize, int width, int chunk, List<Integer> memorySizes) {
+    RolloutBuffer(int steps, int count, int observationSize, int width, int sequenceLength, List<Integer> memorySizes) {
         this.steps = steps;
         this.count = count;
         int rows = steps * count;
@@ -32,7 +32,7 @@ final class Experience {
         terminated = new boolean[rows];
         truncated = new boolean[rows];
         finalValues = new float[rows];
-        memorySizes.forEach(size -> memory.add(new float[steps / chunk * count * size]));
+        memorySizes.forEach(size -> memory.add(new float[steps / sequenceLength * count * size]));
     }
 
     int rows() {

@@ -12,13 +12,13 @@ import java.util.random.RandomGenerator;
  * Acts in many environments and writes down what happens. While one part of the environments is stepped, actions are
  * chosen for another. Episodes go on from one cycle to the next.
  */
-final class Gathering {
+final class RolloutCollector {
     private final VectorEnvironment environments;
     private final PpoSettings settings;
     private final Actor actor;
     private final Distribution distribution;
     private final List<Integer> memorySizes;
-    private final int chunk;
+    private final int sequenceLength;
     private final int observationSize;
     private final int count;
     private final int parts;
@@ -38,7 +38,7 @@ final class Gathering {
     private long waiting;
     private long acting;
 
-    Gathering(
+    RolloutCollector(
             VectorEnvironment environments, PpoSettings settings, Actor actor, Distribution distribution,
             List<Integer> memorySizes) {
         this.environments = environments;
@@ -46,7 +46,7 @@ final class Gathering {
         this.actor = actor;
         this.distribution = distribution;
         this.memorySizes = memorySizes;
-        chunk = memorySizes.isEmpty() ? settings.horizon() : settings.chunk();
+        sequenceLength = memorySizes.isEmpty() ? settings.experience().horizon() : settings.network().sequenceLength();
         observationSize = environments.observationSize();
         count = environments.count();
         parts = environments.parts();
@@ -109,11 +109,11 @@ final class Gathering {
     }
 
     /** Takes as many steps as a cycle has. */
-    Experience gather(Weights weights, RandomGenerator random) {
+    RolloutBuffer gather(Weights weights, RandomGenerator random) {
         waiting = 0;
         acting = 0;
-        var experience = new Experience(
-                settings.horizon(), count, observationSize, distribution.width(), chunk, memorySizes);
+        var experience = new RolloutBuffer(
+                settings.experience().horizon(), count, observationSize, distribution.width(), sequenceLength, memorySizes);
         for (int time = 0; time <= experience.steps; time++) {
             for (int part = 0; part < parts; part++) {
                 int from = part * count / parts;
@@ -144,7 +144,7 @@ final class Gathering {
     }
 
     /** Chooses actions; after the last step only the values are of interest. */
-    private void act(Weights weights, Experience experience, int time, int from, int to, RandomGenerator random) {
+    private void act(Weights weights, RolloutBuffer experience, int time, int from, int to, RandomGenerator random) {
         long start = System.nanoTime();
         float[] observations = rows(seen, from, to, observationSize);
         List<float[]> remembered = memoryRows(from, to);
@@ -159,8 +159,8 @@ final class Gathering {
         System.arraycopy(answer.values(), 0, experience.values, time * count + from, to - from);
         if (time < experience.steps) {
             put(observations, experience.observations, time * count + from, observationSize);
-            for (int i = 0; time % chunk == 0 && i < memorySizes.size(); i++) {
-                put(remembered.get(i), experience.memory.get(i), time / chunk * count + from, memorySizes.get(i));
+            for (int i = 0; time % sequenceLength == 0 && i < memorySizes.size(); i++) {
+                put(remembered.get(i), experience.memory.get(i), time / sequenceLength * count + from, memorySizes.get(i));
             }
             for (int i = 0; i < memorySizes.size(); i++) {
                 put(answer.memory().get(i), memory.get(i), from, memorySizes.get(i));
@@ -188,16 +188,16 @@ final class Gathering {
     }
 
     /** Writes down what the step of some environments led to. */
-    private void observe(Weights weights, Experience experience, int time, int from, int to) {
+    private void observe(Weights weights, RolloutBuffer experience, int time, int from, int to) {
         List<Integer> cut = new ArrayList<>();
         for (int e = from; e < to; e++) {
             int row = time * count + e;
             double reward = environments.rewards()[e];
             experience.terminated[row] = environments.terminated()[e];
             experience.truncated[row] = environments.truncated()[e] && !environments.terminated()[e];
-            returns[e] = (float) (settings.discount() * returns[e] + reward);
+            returns[e] = (float) (settings.learning().discount() * returns[e] + reward);
             returnMoments.add(returns, e);
-            experience.rewards[row] = settings.normalizeRewards() ? returnMoments.scale(reward) : reward;
+            experience.rewards[row] = settings.experience().normalizeRewards() ? returnMoments.scale(reward) : reward;
             if (experience.truncated[row]) {
                 cut.add(e);
             }
@@ -219,7 +219,7 @@ final class Gathering {
     }
 
     /** Asks the critic about the last observations of episodes that were cut off. */
-    private void judgeLast(Weights weights, Experience experience, int time, List<Integer> cut) {
+    private void judgeLast(Weights weights, RolloutBuffer experience, int time, List<Integer> cut) {
         float[] last = new float[cut.size() * observationSize];
         List<float[]> remembered = new ArrayList<>();
         memorySizes.forEach(size -> remembered.add(new float[cut.size() * size]));
@@ -247,7 +247,7 @@ final class Gathering {
     }
 
     private void normalize(float[] observations, int row, float[] to, int toRow) {
-        if (settings.normalizeObservations()) {
+        if (settings.experience().normalizeObservations()) {
             observationMoments.normalize(observations, row * observationSize, to, toRow * observationSize);
         } else {
             System.arraycopy(observations, row * observationSize, to, toRow * observationSize, observationSize);
