@@ -1,6 +1,7 @@
 package io.efferent.kernel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
 
 /**
  * A step of a recurrent computation, compiled, and swept over time forward and back.
@@ -42,6 +44,9 @@ public final class Scan {
     final long backwardCost;
     /** What is computed of weights before a sweep, by the names under which the step knows it. */
     final Map<String, WeightFunction> functions;
+    private final List<Tracer.Occurrence> occurrences;
+    /** Numbers from outside that parts read. */
+    final double[] numbers;
     /** By samples per block. */
     private final Map<Integer, Program<?>> programs;
 
@@ -51,16 +56,20 @@ public final class Scan {
         channels = List.copyOf(builder.channels);
         vectors = builder.vectors;
         helpers = new Helpers("scan", builder.threads - 1);
-        plan = new StepPlan(tracer, fields, List.copyOf(builder.inputs), builder.results);
+        plan = new StepPlan(tracer, fields, builder.allInputs(), builder.results);
         forwardCost = cost(plan.forward);
         backwardCost = cost(plan.backward)
                 + plan.products.stream().mapToLong(product -> (long) product.rows() * product.columns()).sum();
         functions = Map.of();
+        occurrences = List.of();
+        numbers = new double[0];
         programs = new ConcurrentHashMap<>();
     }
 
-    /** The same code with functions of weights. */
-    private Scan(Scan compiled, Map<String, WeightFunction> functions) {
+    /** The same code with functions of weights, and numbers that parts read. */
+    private Scan(
+            Scan compiled, Map<String, WeightFunction> functions, List<Tracer.Occurrence> occurrences,
+            double[] numbers) {
         tracer = compiled.tracer;
         fields = compiled.fields;
         channels = compiled.channels;
@@ -71,6 +80,30 @@ public final class Scan {
         plan = compiled.plan;
         programs = compiled.programs;
         this.functions = functions;
+        this.occurrences = occurrences;
+        this.numbers = numbers;
+    }
+
+    /** The same code with what parts read and compute of weights now. */
+    Scan with(Map<String, Excerpt> parts) {
+        if (functions.isEmpty() && numbers.length == 0) {
+            return this;
+        }
+        var now = new LinkedHashMap<>(functions);
+        List<String> names = List.copyOf(functions.keySet());
+        double[] read = numbers.clone();
+        int at = 0;
+        for (Tracer.Occurrence occurrence : occurrences) {
+            Excerpt part = parts.get(occurrence.part());
+            for (int i = 0; i < part.functions().size(); i++) {
+                now.put(names.get(occurrence.firstFunction() + i), part.functions().get(i));
+            }
+            if (numbers.length > 0) {
+                System.arraycopy(part.numbers(), 0, read, at, part.numbers().length);
+                at += part.numbers().length;
+            }
+        }
+        return new Scan(this, now, occurrences, read);
     }
 
     static int position(List<StepPlan.Field> fields, String name) {
@@ -206,7 +239,7 @@ public final class Scan {
 
     /** Collects what a step reads, and traces it. */
     public static final class Builder {
-        private final Tracer tracer;
+        private Tracer tracer;
         private final List<StepPlan.Field> fields = new ArrayList<>();
         private final List<StepPlan.Field> channels = new ArrayList<>();
         private final List<StepPlan.Input> inputs = new ArrayList<>();
@@ -215,7 +248,7 @@ public final class Scan {
         private boolean vectors = Vectors.available();
 
         private Builder(DataType type) {
-            tracer = new Tracer(type);
+            tracer = new Tracer(type, false);
         }
 
         /** The manager of traced arrays, for constants. */
@@ -298,6 +331,30 @@ public final class Scan {
             return this;
         }
 
+        /** Whether numbers that parts read come from outside, with which a step is a little slower; default false. */
+        Builder optOpen(boolean fromOutside) {
+            tracer = new Tracer(tracer.type(), fromOutside);
+            return this;
+        }
+
+        /**
+         * Code of somebody else's within the step, which may read other numbers the next time; see {@link Variants}.
+         *
+         * @param part what it is
+         * @param inputs what it is given: arrays of this builder's
+         */
+        public NDList part(Part part, NDList inputs) {
+            return tracer.part(part, inputs);
+        }
+
+        Map<String, Excerpt.Signature> signatures() {
+            return tracer.signatures();
+        }
+
+        List<Tracer.Occurrence> occurrences() {
+            return tracer.occurrences();
+        }
+
         /** Traces a step; see {@link Tracer#trace}. */
         public Builder trace(Runnable step) {
             tracer.trace(() -> {
@@ -310,7 +367,14 @@ public final class Scan {
         /** Compiles forward and backward, or finds what was compiled from an equal step before. */
         public Scan build() {
             Scan compiled = ScanCache.get(key(), () -> new Scan(this));
-            return tracer.functions().isEmpty() ? compiled : new Scan(compiled, Map.copyOf(tracer.functions()));
+            boolean isComplete = tracer.functions().isEmpty() && tracer.occurrences().isEmpty();
+            return isComplete ? compiled : new Scan(
+                    compiled, new LinkedHashMap<>(tracer.functions()), List.copyOf(tracer.occurrences()),
+                    tracer.numbers());
+        }
+
+        private List<StepPlan.Input> allInputs() {
+            return Stream.concat(inputs.stream(), tracer.numberInputs().stream()).toList();
         }
 
         /** Everything that a scan is made from. */
@@ -323,7 +387,7 @@ public final class Scan {
                 nodes.addAll(result.nodes());
             });
             return List.of(
-                    tracer.type(), vectors, threads, List.copyOf(fields), List.copyOf(channels), List.copyOf(inputs),
+                    tracer.type(), vectors, threads, List.copyOf(fields), List.copyOf(channels), allInputs(),
                     new ArrayList<>(tracer.weights().entrySet()), List.copyOf(tracer.linearMaps()), shapes,
                     ScanCache.program(nodes));
         }

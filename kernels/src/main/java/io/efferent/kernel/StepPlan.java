@@ -27,6 +27,9 @@ final class StepPlan {
 
         /** A channel from outside, at this step. */
         record Outer(int channel) implements Source {}
+
+        /** Numbers that are the same for all samples and steps, from one of them on. */
+        record Numbers(int first) implements Source {}
     }
 
     /** Operations that compile in a few seconds. */

@@ -61,12 +61,12 @@ final class TracedArray extends NDArrayAdapter {
 
     /** Whether all numbers are known. */
     boolean isConstant() {
-        return elements != null && !batched && Arrays.stream(elements).allMatch(Node::isConstant);
+        return !batched && nodes().stream().allMatch(node -> tracer.values(node) != null);
     }
 
     /** The numbers, where all are known. */
     double[] constants() {
-        return Arrays.stream(elements).mapToDouble(Node::value).toArray();
+        return nodes().stream().map(tracer::values).flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** A constant as the operand of an operation on weights; null if it is none, or the other is not of weights. */
@@ -99,6 +99,10 @@ final class TracedArray extends NDArrayAdapter {
     /** All columns as one node, or one node per element. */
     List<Node> nodes() {
         return wide != null ? List.of(wide) : Arrays.asList(elements());
+    }
+
+    boolean isBatched() {
+        return batched;
     }
 
     boolean isWide() {
@@ -216,7 +220,7 @@ final class TracedArray extends NDArrayAdapter {
             throw unsupported("the batch meets an axis of length " + sizes[0]);
         }
         if (Arrays.stream(arrays).allMatch(a -> a.fits(shape)) && Arrays.stream(arrays).anyMatch(TracedArray::isWide)) {
-            Node[] x = Arrays.stream(arrays).map(TracedArray::whole).toArray(Node[]::new);
+            Node[] x = Arrays.stream(arrays).map(array -> array.whole((int) shape.size())).toArray(Node[]::new);
             return whole(tracer, shape, batched, f.of(x));
         }
         Node[] result = new Node[(int) shape.size()];
@@ -234,15 +238,20 @@ final class TracedArray extends NDArrayAdapter {
 
     /** Whether this takes part in a wide operation of a shape: as rows of the same number, or as one constant. */
     private boolean fits(Shape shape) {
-        return isUniform() || wide != null && wide.rows() == shape.size();
+        return isUniform() || isOneNumber() || wide != null && wide.rows() == shape.size();
     }
 
     private boolean isUniform() {
         return elements != null && elements.length > 0 && Arrays.stream(elements).allMatch(e -> e.isConstant() && e == elements[0]);
     }
 
-    private Node whole() {
-        return isUniform() ? elements[0] : wide;
+    /** Whether this is one number that comes from outside, or is computed from such. */
+    private boolean isOneNumber() {
+        return wide != null && wide.rows() == 1 && !batched;
+    }
+
+    private Node whole(int rows) {
+        return isUniform() ? elements[0] : graph().full(wide, rows);
     }
 
     /** For each element of the broadcast shape, which element of this array it takes. */
@@ -562,7 +571,7 @@ final class TracedArray extends NDArrayAdapter {
             }
         }
         Shape shape = new Shape(sizes);
-        if (wide != null && dimensions == 2 && step[1] == 1 && sizes.size() == 2) {
+        if (wide != null && dimensions == 2 && own.get(0) == 1 && step[1] == 1 && sizes.size() == 2) {
             return new TracedArray(tracer, shape, batched, null, graph().rows(wide, from[1], count[1]));
         }
         int[] strides = strides(own);
@@ -637,7 +646,7 @@ final class TracedArray extends NDArrayAdapter {
         long[] sizes = first.getShape().clone();
         sizes[at] = parts.stream().mapToLong(p -> p.getShape().get(at)).sum();
         Shape shape = new Shape(sizes);
-        if (dimensions == 2 && at == 1 && parts.stream().anyMatch(TracedArray::isWide)) {
+        if (dimensions == 2 && at == 1 && sizes[0] == 1 && parts.stream().anyMatch(TracedArray::isWide)) {
             Node joined = graph().pack(parts.stream()
                     .flatMap(p -> p.wide != null ? Stream.of(p.wide) : Arrays.stream(p.elements()))
                     .toList());

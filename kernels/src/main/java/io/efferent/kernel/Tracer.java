@@ -19,6 +19,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,105 @@ final class Tracer extends BaseNDManager implements ConstantSource {
 
     private final Graph graph = new Graph();
     private final DataType type;
+    /** Whether numbers that parts read come from outside. */
+    private final boolean open;
     private final Map<String, Shape> weights = new LinkedHashMap<>();
     private final Map<String, WeightFunction> functions = new LinkedHashMap<>();
     private final List<LinearMap> linearMaps = new ArrayList<>();
+    private final List<Occurrence> occurrences = new ArrayList<>();
+    private final Map<String, Excerpt.Signature> signatures = new LinkedHashMap<>();
+    /** Numbers that the part under way has read; null outside of parts. */
+    private List<Double> read;
+    /** Where numbers from outside are in the input, by row. */
+    private final Map<Integer, Integer> slots = new HashMap<>();
+    private final List<Double> numbers = new ArrayList<>();
+    private final List<StepPlan.Input> numberInputs = new ArrayList<>();
+    private final Map<Node, double[]> values = new HashMap<>();
     private WeightValues samples;
     private int inputRows;
 
-    Tracer(DataType type) {
+    Tracer(DataType type, boolean open) {
         super(null, Device.cpu());
         this.type = type;
+        this.open = open;
+    }
+
+    /**
+     * One call of a part.
+     *
+     * @param part its name
+     * @param numbers that it read, in order
+     * @param firstFunction how many functions of weights there were before
+     */
+    record Occurrence(String part, double[] numbers, int firstFunction) {}
+
+    /** Calls a part, and keeps apart what it reads. */
+    NDList part(Part part, NDList inputs) {
+        signatures.putIfAbsent(part.name(), new Excerpt.Signature(type, inputs));
+        int firstFunction = functions.size();
+        read = new ArrayList<>();
+        NDList outputs = new NDList();
+        part.code().of(this, inputs).forEach(output -> outputs.add(traced(output)));
+        occurrences.add(new Occurrence(
+                part.name(), read.stream().mapToDouble(Double::doubleValue).toArray(), firstFunction));
+        read = null;
+        return outputs;
+    }
+
+    List<Occurrence> occurrences() {
+        return occurrences;
+    }
+
+    /** What parts are given, by their names. */
+    Map<String, Excerpt.Signature> signatures() {
+        return signatures;
+    }
+
+    /** Numbers from outside, as they were read, those of all parts one after the other. */
+    double[] numbers() {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** Where in the input numbers from outside are. */
+    List<StepPlan.Input> numberInputs() {
+        return numberInputs;
+    }
+
+    /** Which of the numbers from outside is in a row of the input; -1 if none is. */
+    int slot(int row) {
+        return slots.getOrDefault(row, -1);
+    }
+
+    /** The rows of a node that depends on nothing but constants and numbers from outside, as they were read; else null. */
+    double[] values(Node node) {
+        if (!values.containsKey(node)) {
+            values.put(node, evaluated(node));
+        }
+        return values.get(node);
+    }
+
+    private double[] evaluated(Node node) {
+        if (node.isConstant()) {
+            return new double[] {node.value()};
+        }
+        if (node.op() == Op.INPUT) {
+            return slots.containsKey(node.index())
+                    ? IntStream.range(0, node.rows()).mapToDouble(i -> numbers.get(slots.get(node.index() + i))).toArray()
+                    : null;
+        }
+        List<double[]> inputs = new ArrayList<>();
+        for (Node input : node.inputs()) {
+            if (values(input) == null) {
+                return null;
+            }
+            inputs.add(values(input));
+        }
+        return switch (node.op()) {
+            case PACK -> inputs.stream().flatMapToDouble(Arrays::stream).toArray();
+            case ROWS -> Arrays.copyOfRange(inputs.getFirst(), node.index(), node.index() + node.rows());
+            default -> node.op().isElementwise() ? IntStream.range(0, node.rows()).mapToDouble(row -> node.op().evaluate(
+                    inputs.stream().mapToDouble(x -> x[x.length == 1 ? 0 : row]).toArray())).toArray() : null;
+        };
     }
 
     Graph graph() {
@@ -69,7 +160,7 @@ final class Tracer extends BaseNDManager implements ConstantSource {
     }
 
     /** An input of shape (1, columns) per sample; {@code wide} if it is to be traced as a whole. */
-    private TracedArray input(int columns, boolean wide) {
+    TracedArray input(int columns, boolean wide) {
         int first = inputRows;
         inputRows += columns;
         return array(graph.input(first, columns), wide);
@@ -88,11 +179,15 @@ final class Tracer extends BaseNDManager implements ConstantSource {
     /** A constant. */
     @Override
     public TracedArray constant(Shape shape, double... values) {
-        Node[] elements = new Node[values.length];
-        for (int i = 0; i < values.length; i++) {
-            // float32 constants are what they would be as arrays
-            elements[i] = graph.constant(type == DataType.FLOAT32 ? (float) values[i] : values[i]);
+        // float32 constants are what they would be as arrays
+        double[] rounded = Arrays.stream(values).map(x -> type == DataType.FLOAT32 ? (float) x : x).toArray();
+        if (read != null) {
+            Arrays.stream(rounded).forEach(read::add);
         }
+        if (read != null && open && rounded.length > 0) {
+            return new TracedArray(this, shape, false, null, fromOutside(rounded));
+        }
+        Node[] elements = Arrays.stream(rounded).mapToObj(graph::constant).toArray(Node[]::new);
         return new TracedArray(this, shape, false, elements, null);
     }
 
@@ -103,6 +198,16 @@ final class Tracer extends BaseNDManager implements ConstantSource {
      * @param bias number of the bias, or -1
      */
     record LinearMap(int weight, int bias) {}
+
+    private Node fromOutside(double[] values) {
+        int row = inputRows;
+        numberInputs.add(new StepPlan.Input(row, values.length, new StepPlan.Source.Numbers(numbers.size())));
+        for (double value : values) {
+            slots.put(inputRows++, numbers.size());
+            numbers.add(value);
+        }
+        return graph.input(row, values.length);
+    }
 
     /** Stands for a weight. */
     NDArray weight(String name, Shape shape) {

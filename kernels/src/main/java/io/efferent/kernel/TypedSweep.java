@@ -159,6 +159,12 @@ final class TypedSweep<A> implements Scan.Sweep {
                         outer.get(channel.channel()), ((t - 1) * batch + block * width) * input.rows(), input.rows(),
                         samples(block), memory, input.row() * width, input.rows());
             }
+            if (input.source() instanceof StepPlan.Source.Numbers from) {
+                for (int i = 0; i < input.rows(); i++) {
+                    int at = (input.row() + i) * width;
+                    lanes.fill(memory, at, at + width, scan.numbers[from.first() + i]);
+                }
+            }
         }
         for (int i = 0; i < plan.lags.size(); i++) {
             workspace.starts[i] = frame(Math.max(0, t - plan.lags.get(i)));

@@ -17,6 +17,14 @@ public final class UntraceableException extends RuntimeException {
                 null);
     }
 
+    /** Code that is not the same each time it is called. */
+    static UntraceableException changing(String part, String how) {
+        return new UntraceableException(
+                part + " " + how + " when it is called again, expected the same throughout a batch; what changes within an episode"
+                        + " has to be data of the trials, as inputs, loads and gates are",
+                null);
+    }
+
     /** Finds the operation and its caller in a stack trace. */
     static UntraceableException of(RuntimeException cause) {
         StackTraceElement[] stack = cause.getStackTrace();

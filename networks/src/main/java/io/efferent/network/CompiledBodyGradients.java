@@ -11,10 +11,12 @@ import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.effector.Plant;
 import io.efferent.kernel.Scan;
+import io.efferent.kernel.Variants;
 import io.efferent.task.Brought;
 import io.efferent.task.Environment;
 import io.efferent.task.History;
 import io.efferent.task.KeptHistory;
+import io.efferent.task.LoopCode;
 import io.efferent.task.Rollout;
 import io.efferent.task.Rollout.Quantity;
 import io.efferent.task.TracedLoop;
@@ -34,12 +36,10 @@ final class CompiledBodyGradients implements Gradients {
     private static final String ACTION = "action";
     private static final String HIDDEN = Quantity.HIDDEN.label();
 
-    private record Compiled(TracedLoop loop, Scan scan) {}
-
     private final Setup setup;
     private final Environment environment;
-    private final int threads;
-    private final Map<Trials.Kind, Compiled> compiled = new HashMap<>();
+    private final LoopCode code;
+    private final Variants<Trials.Kind, TracedLoop> variants;
 
     /**
      * Compiles for one kind of trials; others follow when they come.
@@ -48,23 +48,24 @@ final class CompiledBodyGradients implements Gradients {
      */
     CompiledBodyGradients(Setup setup, int threads, Trials example) {
         this.setup = setup;
-        this.threads = threads;
         environment = setup.environment();
+        code = new LoopCode(environment);
+        variants = new Variants<>(() -> Scan.builder(environment.type()).optThreads(threads));
         compiled(example, new Brought(environment, example, null));
     }
 
-    private Compiled compiled(Trials trials, Brought brought) {
-        return compiled.computeIfAbsent(brought.kind(), _ -> {
-            Scan.Builder builder = Scan.builder(environment.type()).optThreads(threads);
+    private Variants.Step<TracedLoop> compiled(Trials trials, Brought brought) {
+        Trials.Kind kind = brought.kind();
+        return variants.get(kind.form(), code.parts(kind), trials.steps(), builder -> {
             var loop = new TracedLoop(environment, trials, brought, builder);
             loop.fields().forEach(builder::record);
             builder.addField(ACTION, environment.actionSize(), false);
-            Scan scan = builder.trace(() -> {
+            builder.trace(() -> {
                 NDArray action = builder.lagged(ACTION, 1);
                 builder.setResult(ACTION, action);
                 loop.act(action);
-            }).build();
-            return new Compiled(loop, scan);
+            });
+            return loop;
         });
     }
 
@@ -144,7 +145,7 @@ final class CompiledBodyGradients implements Gradients {
         private final NetworkStep network;
         private final Parameters weights;
         private final Trials trials;
-        private final Compiled body;
+        private final Variants.Step<TracedLoop> body;
         private final Map<String, NDArray> outer;
         private final KeptHistory history;
         private final List<Step> steps = new ArrayList<>();
@@ -162,12 +163,12 @@ final class CompiledBodyGradients implements Gradients {
             memory = initialMemory;
             var brought = new Brought(environment, trials, noise);
             body = compiled(trials, brought);
-            outer = body.loop().outer(brought, manager);
+            outer = body.traced().outer(brought, manager);
             int[] sizes = memory.stream().mapToInt(m -> (int) m.getShape().get(1)).toArray();
             network.bringNoise(brought, trials, sizes, hiddenNoise);
             history = new KeptHistory(manager, environment.type(), brought);
             Map<String, NDArray> start = TracedLoop.start(environment, plant, trials, brought);
-            body.loop().fields().forEach(name -> start.computeIfAbsent(name, _ -> zeros(body.loop().width(name))));
+            body.traced().fields().forEach(name -> start.computeIfAbsent(name, _ -> zeros(body.traced().width(name))));
             history.add(start);
         }
 
@@ -186,14 +187,14 @@ final class CompiledBodyGradients implements Gradients {
                 memory = new NDList(answer.memory().stream().map(NDArray::stopGradient).toList());
 
                 Map<String, NDArray> before = new LinkedHashMap<>();
-                body.loop().fields().forEach(name -> before.put(name, history.field(name, 0)));
+                body.traced().fields().forEach(name -> before.put(name, history.field(name, 0)));
                 before.put(ACTION, answer.action());
                 Map<String, NDArray> now = new LinkedHashMap<>();
                 outer.forEach((name, array) -> now.put(name, array.get(time + ":" + (time + 1))));
                 Scan.Sweep sweep = body.scan().sweep(trials.batch(), 1, before, now, Map.of());
                 sweep.forward(0, 1);
                 Map<String, NDArray> after = new LinkedHashMap<>();
-                body.loop().fields().forEach(name -> after.put(name, sweep.field(name, 1, 1, manager).squeeze(1)));
+                body.traced().fields().forEach(name -> after.put(name, sweep.field(name, 1, 1, manager).squeeze(1)));
                 history.add(after);
                 steps.add(new Step(observed, last, answer, sweep));
             }
@@ -202,7 +203,7 @@ final class CompiledBodyGradients implements Gradients {
         /** Fields and hidden activity over time, (batch, time, columns), off the tape. */
         Map<String, NDArray> recorded() {
             Map<String, NDArray> recorded = new LinkedHashMap<>();
-            body.loop().fields().forEach(name -> recorded.put(name, history.over(name)));
+            body.traced().fields().forEach(name -> recorded.put(name, history.over(name)));
             NDArray hidden = steps.getFirst().answer().hidden();
             if (hidden != null) {
                 List<NDArray> activity = new ArrayList<>(List.of(zeros((int) hidden.getShape().get(1))));
@@ -256,10 +257,10 @@ final class CompiledBodyGradients implements Gradients {
             Step step = steps.get(time - 1);
             Map<String, NDArray> above = gradients.get(time);
             Map<String, NDArray> upstream = new LinkedHashMap<>();
-            body.loop().fields().stream().filter(above::containsKey).forEach(name ->
+            body.traced().fields().stream().filter(above::containsKey).forEach(name ->
                     upstream.put(name, stack(List.of(above.get(name).zerosLike(), above.get(name)))));
             step.body().backward(0, 1, upstream);
-            body.loop().fields().forEach(name ->
+            body.traced().fields().forEach(name ->
                     add(gradients, name, time - 1, from, step.body().initialGradient(name, manager)));
 
             NDArray root = step.answer().action().mul(step.body().initialGradient(ACTION, manager)).sum();

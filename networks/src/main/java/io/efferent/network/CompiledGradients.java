@@ -4,21 +4,24 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.effector.Plant;
+import io.efferent.kernel.Part;
 import io.efferent.kernel.Scan;
+import io.efferent.kernel.Variants;
 import io.efferent.task.Brought;
 import io.efferent.task.Environment;
+import io.efferent.task.LoopCode;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
 import io.efferent.task.Rollout.Quantity;
 import io.efferent.task.TracedLoop;
 import io.efferent.task.Trials;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,8 +47,6 @@ final class CompiledGradients implements Gradients {
      */
     private record Step(Trials.Kind kind, boolean learning, Set<String> recorded) {}
 
-    private record Compiled(TracedLoop loop, Scan scan) {}
-
     /** What a batch begins with. */
     private record Inputs(
             Policy policy, Plant plant, Trials trials, Brought brought, Map<String, NDArray> start) {}
@@ -68,7 +69,8 @@ final class CompiledGradients implements Gradients {
     private final int[] memorySizes;
     /** Whether the memory with which episodes begin depends on weights. */
     private final boolean learnsMemory;
-    private final Map<Step, Compiled> compiled = new HashMap<>();
+    private final LoopCode code;
+    private final Variants<Step, TracedLoop> variants;
     /** Fields that the losses have read so far; nothing else is kept while learning. */
     private final Set<String> read = new LinkedHashSet<>();
 
@@ -84,6 +86,8 @@ final class CompiledGradients implements Gradients {
         truncation = setup.truncation();
         hiddenNoise = setup.hiddenNoise();
         this.threads = threads;
+        code = new LoopCode(environment);
+        variants = new Variants<>(() -> Scan.builder(environment.type()).optThreads(threads));
         shapes = policy.initialWeights(RandomStreams.stream(0, "weights", 0));
         try (NDManager manager = Tensors.newManager();
                 Tape tape = new Tape()) {
@@ -108,14 +112,21 @@ final class CompiledGradients implements Gradients {
         return brought;
     }
 
-    private Compiled compiled(Policy current, Trials trials, Brought brought, Set<String> recorded) {
-        return compiled.computeIfAbsent(
-                new Step(brought.kind(), current != policy, Set.copyOf(recorded)),
-                _ -> compile(network(current), trials, brought, recorded));
+    private Variants.Step<TracedLoop> compiled(Policy current, Trials trials, Brought brought, Set<String> recorded) {
+        Trials.Kind kind = brought.kind();
+        List<Part> parts = code.parts(kind);
+        if (!(current instanceof Fixed)) {
+            parts.add(TracedPolicy.part(current, memorySizes.length, List.copyOf(shapes.keySet())));
+        }
+        return variants.get(
+                new Step(kind.form(), current != policy, Set.copyOf(recorded)), parts, trials.steps(),
+                builder -> describe(
+                        network(current instanceof Fixed ? current : new TracedPolicy(current, builder)), trials, brought, recorded,
+                        builder));
     }
 
-    private Compiled compile(NetworkStep network, Trials trials, Brought brought, Set<String> recorded) {
-        Scan.Builder builder = Scan.builder(environment.type()).optThreads(threads);
+    private TracedLoop describe(
+            NetworkStep network, Trials trials, Brought brought, Set<String> recorded, Scan.Builder builder) {
         var loop = new TracedLoop(environment, trials, brought, builder);
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         shapes.forEach((name, values) -> arrays.put(name, builder.weight(name, values.shape())));
@@ -138,7 +149,10 @@ final class CompiledGradients implements Gradients {
             }
             loop.act(step.action());
         });
-        return new Compiled(loop, (recorded.isEmpty() ? builder : builder.recordOnly(recorded)).build());
+        if (!recorded.isEmpty()) {
+            builder.recordOnly(recorded);
+        }
+        return loop;
     }
 
     private static String memory(int index) {
@@ -229,12 +243,12 @@ final class CompiledGradients implements Gradients {
 
     private Scan.Sweep sweep(Inputs inputs, Set<String> recorded, Weights weights) {
         Trials trials = inputs.trials();
-        Compiled step = compiled(inputs.policy(), trials, inputs.brought(), recorded);
+        Variants.Step<TracedLoop> step = compiled(inputs.policy(), trials, inputs.brought(), recorded);
         Map<String, double[]> numbers = new LinkedHashMap<>();
         weights.names().forEach(name -> numbers.put(name, weights.get(name)));
         return step.scan().sweep(
                 trials.batch(), trials.steps(), inputs.start(),
-                step.loop().outer(inputs.brought(), inputs.plant().manager()), numbers);
+                step.traced().outer(inputs.brought(), inputs.plant().manager()), numbers);
     }
 
     /** Gradients of the loss by field; those of the weights, for losses on them, are left in their arrays. */

@@ -3,6 +3,7 @@ package io.efferent.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.core.Linear;
+import io.efferent.array.Fixed;
 import io.efferent.array.Memory;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
  * @param outputBias where the read-out biases start
  */
 public record MlpPolicy(int observationSize, int hidden, int layers, int actionSize, double outputBias)
-        implements Policy {
+        implements Policy, Fixed {
 
     public MlpPolicy {
         if (observationSize < 1 || hidden < 1 || layers < 1 || actionSize < 1) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Memory;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
@@ -27,7 +28,7 @@ import java.util.random.RandomGenerator;
  * @param outputBias where the read-out biases start
  */
 public record RecurrentPolicy(
-        Cell cell, int observationSize, int hidden, int layers, int actionSize, double outputBias) implements Policy {
+        Cell cell, int observationSize, int hidden, int layers, int actionSize, double outputBias) implements Policy, Fixed {
 
     public RecurrentPolicy {
         positive("observationSize", observationSize);

@@ -132,6 +132,27 @@ class BlockSettingsTest {
                 environment, same, sameWeights, List.of(Losses.position()), 8, 1, engine, (_, _) -> { }).loss(), 1e-6);
     }
 
+    /** On while learning, off in validation; the seed fixes the masks, also after resuming and beside other random numbers. */
+    @ParameterizedTest
+    @EnumSource(GradientEngine.class)
+    void dropoutIsOnInTrainingAndReproducible(GradientEngine engine) {
+        var policy = policy(block(Dropout.builder().optRate(0.5f).build()));
+        var first = trainer(policy, engine).run();
+        Engine.getEngine("PyTorch").setRandomSeed(77);
+        var second = trainer(policy, engine).run();
+        assertEquals(first.last().weights().values(), second.last().weights().values());
+        var interrupted = trainer(policy, engine);
+        interrupted.learn();
+        var resumed = Trainer.builder().setEnvironment(environment).setPolicy(policy).optLosses(List.of(Losses.position()))
+                .optBatchSize(4).optBatches(3).optEngine(engine).optValidation(1, 4).optResume(interrupted.checkpoint()).build().run();
+        assertEquals(first.last().weights().values(), resumed.last().weights().values());
+        var same = policy(block());
+        assertNotEquals(
+                trainer(same, engine).run().metrics().getFirst().gradientNorm(), first.metrics().getFirst().gradientNorm(), 1e-9);
+        assertEquals(first.bestLoss(), Evaluation.of(
+                environment, policy, first.weights(), List.of(Losses.position()), 4, 0, engine, (_, _) -> { }).loss());
+    }
+
     @Test
     void aBlockThatKeepsStatisticsIsRefused() {
         var failure = assertThrows(

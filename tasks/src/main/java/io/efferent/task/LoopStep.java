@@ -28,6 +28,7 @@ public final class LoopStep {
     private final Environment environment;
     private final Plant plant;
     private final Trials.Kind kind;
+    private final List<Sensor> sensors;
 
     /**
      * A step.
@@ -37,9 +38,15 @@ public final class LoopStep {
      * @param kind what the trials bring
      */
     public LoopStep(Environment environment, Plant plant, Trials.Kind kind) {
+        this(environment, plant, kind, environment.sensors());
+    }
+
+    /** With field and senses that are parts of what is compiled. */
+    LoopStep(Environment environment, Plant plant, Trials.Kind kind, List<Sensor> sensors) {
         this.environment = environment;
         this.plant = plant;
         this.kind = kind;
+        this.sensors = sensors;
     }
 
     /**
@@ -94,7 +101,7 @@ public final class LoopStep {
         Endpoint hand = plant.endpoint(state);
         fields.put(Quantity.ENDPOINT.label(), hand.position());
         fields.put(Quantity.ENDPOINT_VELOCITY.label(), hand.velocity());
-        for (Sensor sensor : environment.sensors()) {
+        for (Sensor sensor : sensors) {
             NDArray told = sensor.source().read(plant, state, hand);
             NDArray gain = history.next(SensePerturbation.gain(sensor.label()));
             if (gain != null) {

@@ -43,7 +43,9 @@ public final class TracedLoop implements History {
         Trials.Kind kind = brought.kind();
         widths = kind.widths();
         plant = environment.effector().bind(scan.manager(), environment.type());
-        step = new LoopStep(environment, plant, kind);
+        var code = new LoopCode(environment);
+        step = new LoopStep(
+                environment, plant, kind.with(code.traced(kind.field(), scan)), code.tracedSensors(scan));
         try (NDManager manager = Tensors.newManager()) {
             Plant real = environment.effector().bind(manager, environment.type());
             var start = new LoopStep(environment, real, kind)

@@ -27,6 +27,19 @@ public final class Trials {
      * @param field a force field that is written in code; null for none
      */
     public record Kind(Map<String, Integer> widths, int handLoads, int jointLoads, ForceField field) {
+        private static final ForceField ANY = (_, _) -> {
+            throw new IllegalStateException("stands for any field");
+        };
+
+        /** What there is, whichever field it is: code of one form serves them all. */
+        public Kind form() {
+            return field == null ? this : with(ANY);
+        }
+
+        Kind with(ForceField other) {
+            return new Kind(widths, handLoads, jointLoads, other);
+        }
+
         /** Whether anything pushes the hand. */
         boolean loadsHand() {
             return handLoads > 0 || field != null || widths.containsKey(HAND_FORCE);

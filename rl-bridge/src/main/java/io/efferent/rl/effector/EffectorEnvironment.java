@@ -45,7 +45,7 @@ final class EffectorEnvironment implements RlEnvironment {
     @Override
     public void reset(long seed) {
         close();
-        trials = new EffectorTrials(environment, factory.step(1), 1, seed);
+        trials = new EffectorTrials(factory.steps(1), 1, seed);
         time = 0;
     }
 

@@ -27,7 +27,7 @@ public final class EffectorFactory implements EnvironmentFactory {
     private final String name;
     private final Supplier<Environment> described;
     private Environment environment;
-    private final Map<Integer, EffectorTrials.Step> compiled = new HashMap<>();
+    private final Map<Integer, EffectorTrials.Steps> compiled = new HashMap<>();
     private LimbView view;
 
     /**
@@ -54,8 +54,8 @@ public final class EffectorFactory implements EnvironmentFactory {
         return new EffectorEnvironment(name, this);
     }
 
-    synchronized EffectorTrials.Step step(int threads) {
-        return compiled.computeIfAbsent(threads, count -> EffectorTrials.compile(environment(), count));
+    synchronized EffectorTrials.Steps steps(int threads) {
+        return compiled.computeIfAbsent(threads, count -> new EffectorTrials.Steps(environment(), count));
     }
 
     synchronized LimbView view() {
@@ -68,6 +68,6 @@ public final class EffectorFactory implements EnvironmentFactory {
     /** Many in lockstep: their episodes begin and end together, whatever the spec's limit. */
     @Override
     public VectorEnvironment vector(EnvironmentSpec spec, int count, int threads, long seed) {
-        return new EffectorVector(name, environment(), step(threads), count, seed);
+        return new EffectorVector(name, environment(), steps(threads), count, seed);
     }
 }

@@ -1,17 +1,21 @@
 package io.efferent.rl.effector;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
+import io.efferent.kernel.Part;
 import io.efferent.kernel.Scan;
+import io.efferent.kernel.Variants;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
 import io.efferent.task.Brought;
 import io.efferent.task.Channel;
 import io.efferent.task.Environment;
 import io.efferent.task.KeptHistory;
+import io.efferent.task.LoopCode;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
 import io.efferent.task.Sequence;
@@ -29,21 +33,34 @@ final class EffectorTrials implements AutoCloseable {
     private static final String LOSS = "loss";
     private static final String OBSERVATION = "observation";
 
-    /** What is compiled: the step of body and task. */
-    record Step(TracedLoop loop, Scan scan) {}
+    /** Compiled steps of body and task, by kind of trials. */
+    record Steps(Environment environment, LoopCode code, Variants<Trials.Kind, TracedLoop> variants) {
+        Steps(Environment environment, int threads) {
+            this(environment, new LoopCode(environment),
+                    new Variants<>(() -> Scan.builder(environment.type()).optThreads(threads)));
+        }
+
+        private Variants.Step<TracedLoop> of(Trials trials, Brought brought) {
+            Trials.Kind kind = brought.kind();
+            List<Part> parts = code.parts(kind);
+            parts.add(loss(environment));
+            return variants.get(kind.form(), parts, trials.steps(), builder -> describe(environment, trials, brought, builder));
+        }
+    }
 
     private final Environment environment;
     private final Trials trials;
     private final Scan.Sweep sweep;
 
     /** Draws trials and puts the bodies where they begin; the seed fixes all. */
-    EffectorTrials(Environment environment, Step step, int count, long seed) {
-        this.environment = environment;
+    EffectorTrials(Steps steps, int count, long seed) {
+        environment = steps.environment();
         trials = environment.trials(count, seed, 0, Task.Purpose.TRAINING);
         var brought = brought(environment, trials, RandomStreams.stream(seed, "noise", 0));
         try (var manager = Tensors.newManager()) {
             var plant = environment.effector().bind(manager, environment.type());
-            var outer = step.loop().outer(brought, manager);
+            var step = steps.of(trials, brought);
+            var outer = step.traced().outer(brought, manager);
             outer.put(TARGET, trials.target().toArray(manager, environment.type()).get("1:"));
             outer.put(ACTION, Constants.of(manager, environment.type(), new Shape(steps(), count, environment.actionSize()),
                     new double[steps() * count * environment.actionSize()]));
@@ -63,36 +80,41 @@ final class EffectorTrials implements AutoCloseable {
         return new Brought(environment, trials, noise);
     }
 
-    /** Compiles a step of body and task: movement, loss, and the observation that follows. */
-    static Step compile(Environment environment, int threads) {
-        var builder = Scan.builder(environment.type()).optThreads(threads);
-        var example = environment.trials(1, 0, 0, Task.Purpose.TRAINING);
-        var loop = new TracedLoop(environment, example, brought(environment, example, null), builder);
+    /** A step of body and task: movement, loss, and the observation that follows. */
+    private static TracedLoop describe(Environment environment, Trials trials, Brought brought, Scan.Builder builder) {
+        var loop = new TracedLoop(environment, trials, brought, builder);
         builder.addField(OBSERVATION, environment.observationSize(), true);
         builder.addField(LOSS, 1, true);
         builder.recordOnly(List.of(
                 OBSERVATION, LOSS, Rollout.Quantity.ENDPOINT.label(), Rollout.Quantity.POSITION.label()));
-        var scan = builder.trace(() -> {
+        builder.trace(() -> {
             var fields = loop.act(builder.outer(ACTION, environment.actionSize()));
             var target = builder.outer(TARGET, environment.effector().skeleton().dimension());
             builder.setResult(OBSERVATION, environment.recipe().observe(loop.after(fields)));
-            builder.setResult(LOSS, loss(environment, moment(builder, loop, fields, target)));
-        }).build();
-        return new Step(loop, scan);
+            builder.setResult(LOSS, builder.part(loss(environment), moment(builder, fields, target)).head());
+        });
+        return loop;
     }
 
-    /** The moment after the step of one trial, as a rollout without network. */
-    private static Rollout moment(
-            Scan.Builder builder, TracedLoop loop, Map<String, NDArray> fields, NDArray target) {
-        var plant = loop.plant();
-        return new Rollout(
-                plant.effector().timestep(), plant.manager(), plant.type(),
-                quantity -> {
-                    NDArray x = quantity == Rollout.Quantity.TARGET ? target : fields.get(quantity.label());
-                    // Losses are means over trials: with an axis of time, for one trial.
-                    return x == null ? null : builder.single(x.expandDims(1));
-                },
-                plant.maximumIsometricForce(), Map.of());
+    /** The quantities of the moment after the step of one trial, in their order; null for those of the network. */
+    private static NDList moment(Scan.Builder builder, Map<String, NDArray> fields, NDArray target) {
+        var moment = new NDList();
+        for (Rollout.Quantity quantity : Rollout.Quantity.values()) {
+            NDArray x = quantity == Rollout.Quantity.TARGET ? target : fields.get(quantity.label());
+            // Losses are means over trials: with an axis of time, for one trial.
+            moment.add(x == null ? null : builder.single(x.expandDims(1)));
+        }
+        return moment;
+    }
+
+    /** The loss of a moment, which is the task's code. */
+    private static Part loss(Environment environment) {
+        return new Part("loss", environment.task(), (manager, moment) -> {
+            var plant = environment.effector().bind(manager, environment.type());
+            return new NDList(loss(environment, new Rollout(
+                    plant.effector().timestep(), manager, plant.type(), quantity -> moment.get(quantity.ordinal()),
+                    plant.maximumIsometricForce(), Map.of())));
+        });
     }
 
     private static NDArray loss(Environment environment, Rollout moment) {

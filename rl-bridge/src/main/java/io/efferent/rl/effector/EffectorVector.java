@@ -17,7 +17,7 @@ import java.util.List;
 final class EffectorVector extends AbstractVectorEnvironment {
     private final String name;
     private final Environment environment;
-    private final EffectorTrials.Step step;
+    private final EffectorTrials.Steps steps;
     private final List<Sense> senses;
     private final double[] returns;
     private final boolean[] started;
@@ -29,11 +29,11 @@ final class EffectorVector extends AbstractVectorEnvironment {
     /** Actions of the episode, (step, trial, width). */
     private float[] actionsSince = {};
 
-    EffectorVector(String name, Environment environment, EffectorTrials.Step step, int count, long seed) {
+    EffectorVector(String name, Environment environment, EffectorTrials.Steps steps, int count, long seed) {
         super(count, environment.observationSize(), environment.actionSize(), seed);
         this.name = name;
         this.environment = environment;
-        this.step = step;
+        this.steps = steps;
         senses = EffectorTrials.senses(environment);
         returns = new double[count];
         started = new boolean[count];
@@ -86,7 +86,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
 
     private EffectorTrials draw(long number) {
         return new EffectorTrials(
-                environment, step, count(), RandomStreams.stream(seed, "episodes", number).nextLong());
+                steps, count(), RandomStreams.stream(seed, "episodes", number).nextLong());
     }
 
     @Override
