@@ -1,12 +1,14 @@
 // 7. Two ways to learn
 //
-// Whoever has the equations of a body can send the error at the hand back through them into the network. Whoever has not must
-// try, see what comes of it, and do more of what went well: reinforcement learning, here proximal policy optimization (PPO).
-// Both learn on one task object, with one policy object, and are judged on the same trials. Four muscles pull a point mass.
+// Whoever has the equations of a body can send the error at the hand back through them into the network. Whoever has
+// not must try, see what comes of it, and do more of what went well: reinforcement learning, here proximal policy
+// optimization (PPO). Both learn on one task object, with one policy object, and are judged on the same trials. Four
+// muscles pull a point mass.
 //
 // Run with: ./efferent jshell examples/07-two-ways-to-learn.jsh
 
-var reach = Environment.builder().setEffector(ReadyMade.reluPointMass24().build()).setTask(new RandomTargetReach(0.5)).build();
+var reach = Environment.builder().setEffector(ReadyMade.reluPointMass24().build()).setTask(new RandomTargetReach(0.5))
+        .build();
 var policy = new MlpPolicy(reach.observationSize(), 32, 1, reach.actionSize(), -2);
 int samples = 256_000;                                           // control steps that each of them may see
 
@@ -35,8 +37,8 @@ for (int batch = 1; batch <= samples / 1600; batch++) {
     }
 }
 
-// Reinforcement learning (PPO): the policy's action is the mean of a Gaussian, from which an action is drawn. A second network, the critic, learns
-// what to expect of a situation; better than expected is what counts as having gone well.
+// Reinforcement learning (PPO): the policy's action is the mean of a Gaussian, from which an action is drawn. A second
+// network, the critic, learns what to expect of a situation; better than expected is what counts as having gone well.
 var spec = new EnvironmentSpec("reach", "the same task", 50, new EffectorFactory("reach", () -> reach));
 var settings = Presets.of("PointMassReach").toBuilder()
         .optSteps(samples).optEnvironments(128).optHorizon(50).optMinibatch(800).optLearningRate(2e-3).optDiscount(0.95)
@@ -67,5 +69,6 @@ CurvePlot plot(String label, Function<Curve, List<Double>> x) {
     return plot.build();
 }
 var picture = Path.of("runs/examples/two-ways-to-learn.png");
-new FigureRow("Two ways to learn", List.of(plot("control steps", Curve::samples), plot("seconds", Curve::seconds))).writePng(picture);
+new FigureRow("Two ways to learn", List.of(plot("control steps", Curve::samples), plot("seconds", Curve::seconds)))
+        .writePng(picture);
 IO.println("Picture: " + picture.toAbsolutePath());

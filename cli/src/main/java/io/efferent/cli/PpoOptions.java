@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Every one of {@link PpoSettings} as a flag. Fields have the names of the settings, and are null without their flag. */
+/**
+ * Every one of {@link PpoSettings} as a flag. Fields have the names of the settings, and are null without their flag.
+ */
 final class PpoOptions {
 
     private static final ObjectMapper FIELDS = new ObjectMapper()
@@ -43,7 +45,8 @@ final class PpoOptions {
         @Option(names = "--normalize-observations", negatable = true, description = "To mean 0 and variance 1.")
         private Boolean normalizeObservations;
 
-        @Option(names = "--normalize-rewards", negatable = true, description = "By the standard deviation of the return.")
+        @Option(names = "--normalize-rewards", negatable = true,
+                description = "By the standard deviation of the return.")
         private Boolean normalizeRewards;
     }
 
@@ -53,7 +56,8 @@ final class PpoOptions {
                 description = "simple, or areas of cortex for a hand: shadow, shadow2.")
         private String architecture;
 
-        @Option(names = "--hidden", paramLabel = "N", split = ",", description = "Units of each layer of the simple one, as 64,64.")
+        @Option(names = "--hidden", paramLabel = "N", split = ",",
+                description = "Units of each layer of the simple one, as 64,64.")
         private List<Integer> hidden;
 
         @Option(names = "--memory", paramLabel = "KIND", description = "Of the last layer: none, gru, lstm or rnn.")
@@ -79,7 +83,8 @@ final class PpoOptions {
                 description = "Of actions: auto, categorical, beta, gaussian, and others as the guide says.")
         private String distribution;
 
-        @Option(names = "--initial-log-standard-deviation", paramLabel = "X", description = "Where that of a Gaussian starts.")
+        @Option(names = "--initial-log-standard-deviation", paramLabel = "X",
+                description = "Where that of a Gaussian starts.")
         private Double initialLogStandardDeviation;
 
         @Option(names = "--initial-log-deviation", hidden = true)
@@ -121,7 +126,8 @@ final class PpoOptions {
         @Option(names = "--value-weight", paramLabel = "X", description = "Of the critic's loss.")
         private Double valueWeight;
 
-        @Option(names = "--gradient-norm", paramLabel = "X", description = "Largest norm of the gradient, 0 for no limit.")
+        @Option(names = "--gradient-norm", paramLabel = "X",
+                description = "Largest norm of the gradient, 0 for no limit.")
         private Double gradientNorm;
 
         @Option(names = "--target-kl", paramLabel = "X",

@@ -31,7 +31,8 @@ class RlCommandTest {
     /** Two poles, fifty steps a cycle. */
     private static Run train(String out, String steps, String... more) {
         var arguments = new ArrayList<>(List.of(
-                "rl", "train", "cartpole", "--environments", "2", "--horizon", "50", "--minibatch", "50", "--epochs", "1",
+                "rl", "train", "cartpole", "--environments", "2", "--horizon", "50", "--minibatch", "50",
+                "--epochs", "1",
                 "--hidden", "8,4", "--schedule", "constant", "--evaluate-every", "2", "--episodes", "2",
                 "--steps", steps, "--out", out));
         arguments.addAll(List.of(more));
@@ -44,7 +45,8 @@ class RlCommandTest {
         for (var line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             var metrics = (ObjectNode) JSON.readTree(line);
             lines.add(metrics.without(List.of(
-                    "seconds", "stepsPerSecond", "secondsStepping", "secondsWaiting", "secondsActing", "secondsLearning")));
+                    "seconds", "stepsPerSecond", "secondsStepping", "secondsWaiting", "secondsActing",
+                    "secondsLearning")));
         }
         return lines;
     }
@@ -58,7 +60,8 @@ class RlCommandTest {
         assertTrue(run.out().contains("Done after 600 steps"), run.out());
         assertTrue(run.out().contains("Solved, at 475.0"), run.out());
         assertTrue(run.out().endsWith("Report: " + out.resolve("report.html") + System.lineSeparator()), run.out());
-        var names = Arrays.stream(out.toFile().list()).map(name -> name.replaceAll("tfevents.*", "tfevents")).sorted().toList();
+        var names = Arrays.stream(out.toFile().list()).map(name -> name.replaceAll("tfevents.*", "tfevents")).sorted()
+                .toList();
         assertEquals(List.of(
                 "best.npz", "config.json", "events.out.tfevents", "figures", "last.npz", "metrics.jsonl", "report.html",
                 "steps-000000100.npz", "steps-000000200.npz", "steps-000000300.npz", "steps-000000400.npz",
@@ -78,7 +81,8 @@ class RlCommandTest {
         assertTrue(Files.size(out.resolve("figures/return.png")) > 1000);
 
         var again = folder.resolve("again");
-        assertEquals(0, Run.of("rl", "train", "--config", out.resolve("config.json").toString(), "--evaluate-every", "2",
+        assertEquals(
+                0, Run.of("rl", "train", "--config", out.resolve("config.json").toString(), "--evaluate-every", "2",
                 "--episodes", "2", "--quiet", "--out", again.toString()).status());
         assertEquals(lines, metrics(again));
     }
@@ -100,9 +104,12 @@ class RlCommandTest {
         var out = folder.resolve("run").toString();
         train(out, "200");
         var film = folder.resolve("film.gif");
-        var run = Run.of("rl", "evaluate", out, "--episodes", "3", "--render", film.toString(), "--rendered", "1", "--size", "80x60");
+        var run =
+                Run.of("rl", "evaluate", out, "--episodes", "3", "--render", film.toString(), "--rendered", "1",
+                "--size", "80x60");
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().startsWith("Checkpoint: " + Path.of(out, "best.npz") + ", CartPole-v1, 200 steps"), run.out());
+        assertTrue(run.out().startsWith("Checkpoint: " + Path.of(out, "best.npz") + ", CartPole-v1, 200 steps"),
+                run.out());
         assertTrue(Files.size(film) > 200);
         var json = JSON.readTree(Run.of("rl", "evaluate", out + "/last.npz", "--episodes", "3", "--json").out());
         assertEquals(3, json.get("episodes").asInt());
@@ -115,7 +122,8 @@ class RlCommandTest {
         var json = JSON.readTree(run.out());
         assertEquals(200, json.get("steps").asInt());
         assertEquals("completed", json.get("end").asText());
-        double shares = json.get("shareLearning").asDouble() + json.get("shareActing").asDouble() + json.get("shareWaiting").asDouble();
+        double shares = json.get("shareLearning").asDouble() + json.get("shareActing").asDouble()
+                + json.get("shareWaiting").asDouble();
         assertTrue(shares > 0 && shares < 1, json.toString());
         assertTrue(json.get("shareStepping").asDouble() > 0, json.toString());
         assertTrue(run.err().contains("Monitor: http://localhost:"), run.err());
@@ -126,7 +134,8 @@ class RlCommandTest {
     void flagsAreTheSettings() {
         var help = Run.of("rl", "train", "--help").out();
         var names = Arrays.stream(PpoSettings.class.getRecordComponents())
-                .flatMap(group -> Arrays.stream(group.getType().getRecordComponents())).map(RecordComponent::getName).toList();
+                .flatMap(group -> Arrays.stream(group.getType().getRecordComponents())).map(RecordComponent::getName)
+                .toList();
         assertEquals(26, names.size());
         for (var setting : names) {
             var flag = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();
@@ -147,10 +156,12 @@ class RlCommandTest {
     /** They are not shown any more. */
     @Test
     void flagsOfTheFirstVersionAreTaken() {
-        var run = Run.of("rl", "train", "cartpole", "--steps", "64", "--environments", "2", "--horizon", "32", "--memory", "gru",
+        var run = Run.of(
+                "rl", "train", "cartpole", "--steps", "64", "--environments", "2", "--horizon", "32", "--memory", "gru",
                 "--chunk", "5", "--largest-divergence", "0.1", "--initial-log-deviation", "-1");
         assertEquals(2, run.status());
-        assertEquals("efferent: sequenceLength: got 5, expected a divisor of the horizon, which is 32", run.err().lines().findFirst().orElse(""));
+        assertEquals("efferent: sequenceLength: got 5, expected a divisor of the horizon, which is 32",
+                run.err().lines().findFirst().orElse(""));
         assertFalse(Run.of("rl", "train", "--help").out().contains("--chunk"));
     }
 

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -73,14 +72,17 @@ class TrainCommandTest {
         var run = train("--out", out.toString(), "--seed", "3");
         assertEquals(0, run.status(), run.err());
         assertEquals("", run.err());
-        assertTrue(run.out().startsWith("Training reach with point-mass24: 4 relu muscles, gru of 4 units, "), run.out());
+        assertTrue(
+                run.out().startsWith("Training reach with point-mass24: 4 relu muscles, gru of 4 units, "), run.out());
         assertTrue(run.out().contains("6/6  loss "), run.out());
         assertTrue(run.out().contains("Done after batch 6."), run.out());
         assertTrue(run.out().endsWith("Report: " + out.resolve("report.html") + System.lineSeparator()), run.out());
-        var names = Arrays.stream(out.toFile().list()).map(name -> name.replaceAll("tfevents.*", "tfevents")).sorted().toList();
+        var names = Arrays.stream(out.toFile().list()).map(name -> name.replaceAll("tfevents.*", "tfevents")).sorted()
+                .toList();
         assertEquals(List.of("best.npz", "config.json", "events.out.tfevents", "figures", "last.npz", "metrics.csv",
                 "metrics.jsonl", "report.html"), names);
-        for (var figure : List.of("learning-curve", "hand-paths", "velocity-profiles", "muscle-activation", "movement")) {
+        for (var figure
+                : List.of("learning-curve", "hand-paths", "velocity-profiles", "muscle-activation", "movement")) {
             assertTrue(Files.size(out.resolve("figures/" + figure + ".png")) > 1000, figure);
             assertTrue(Files.readString(out.resolve("figures/" + figure + ".svg")).startsWith("<svg"), figure);
         }
@@ -91,7 +93,8 @@ class TrainCommandTest {
 
     @Test
     void configurationSaysEverything() throws IOException {
-        train("--out", folder.resolve("run").toString(), "--seed", "3", "--policy", "lstm", "--loss", "squared-position=2");
+        train("--out", folder.resolve("run").toString(), "--seed", "3", "--policy", "lstm", "--loss",
+                "squared-position=2");
         var config = json(folder.resolve("run/config.json"));
         var experiment = config.get("experiment");
         assertEquals("reach", experiment.get("task").asText());
@@ -100,7 +103,8 @@ class TrainCommandTest {
         assertEquals(3, experiment.get("seed").asInt());
         assertEquals(0.05, experiment.get("visionDelay").asDouble(), "a default");
         assertEquals("lstm", config.get("policy").get("policy").asText());
-        assertEquals(500, config.get("environment").get("effector").get("constants").get("muscle.maximumIsometricForce").get(0).asDouble());
+        assertEquals(500, config.get("environment").get("effector").get("constants").get("muscle.maximumIsometricForce")
+                .get(0).asDouble());
         assertEquals("{\"squared position\":2.0}", config.get("losses").toString());
         assertEquals(Versions.efferent(), config.get("versions").get("efferent").asText());
         assertEquals(experiment, JSON.readTree(Checkpoint.load(folder.resolve("run/last.npz")).configuration()));
@@ -111,7 +115,9 @@ class TrainCommandTest {
         train("--out", folder.resolve("run").toString(), "--loss", "position=1", "--loss", "hidden-rate=0.5");
         var lines = Files.readAllLines(folder.resolve("run/metrics.jsonl"));
         var table = Files.readAllLines(folder.resolve("run/metrics.csv"));
-        assertEquals("batch,loss,position,hidden rate,gradient norm,learning rate,seconds,samples per second,validation", table.getFirst());
+        assertEquals(
+                "batch,loss,position,hidden rate,gradient norm,learning rate,seconds,samples per second,validation",
+                table.getFirst());
         assertEquals(6, lines.size());
         assertEquals(7, table.size());
         for (int i = 0; i < 6; i++) {
@@ -129,7 +135,9 @@ class TrainCommandTest {
         }
     }
 
-    /** The first part is left as by a crash: its log is two batches ahead of its checkpoint, and its last line is torn. */
+    /**
+     * The first part is left as by a crash: its log is two batches ahead of its checkpoint, and its last line is torn.
+     */
     @Test
     void resumedEqualsUninterrupted() throws IOException {
         var whole = folder.resolve("whole");
@@ -158,11 +166,13 @@ class TrainCommandTest {
     void resumesFromACheckpointIntoANewFolder() throws IOException {
         var first = folder.resolve("first");
         var second = folder.resolve("second");
-        train("--schedule", "constant", "--out", first.toString(), "--batches", "4", "--validation-every", "1", "--quiet");
+        train("--schedule", "constant", "--out", first.toString(), "--batches", "4", "--validation-every", "1",
+                "--quiet");
         var before = metrics(first);
         int best = (int) Checkpoint.load(first.resolve("best.npz")).batches();
         var run = Run.of(
-                "train", "--resume", first.resolve("best.npz").toString(), "--batches", "5", "--out", second.toString());
+                "train", "--resume", first.resolve("best.npz").toString(), "--batches", "5", "--out",
+                second.toString());
         assertEquals(0, run.status(), run.err());
         assertEquals(before, metrics(first), "the first run is as it was");
         assertEquals(before.subList(0, best), metrics(second).subList(0, best));
@@ -186,8 +196,10 @@ class TrainCommandTest {
             """)
     void readsSettingsFromAFileAndFlagsHavePrecedence(String name, String text) throws IOException {
         var file = Files.writeString(folder.resolve(name), text.translateEscapes());
-        var run = Run.of("train", "--config", file.toString(), "--effector", "point-mass24", "--batches", "1", "--layers", "2",
-                "--batch-size", "2", "--validation-size", "2", "--hidden", "7", "--out", folder.resolve("run").toString());
+        var run = Run.of(
+                "train", "--config", file.toString(), "--effector", "point-mass24", "--batches", "1", "--layers", "2",
+                "--batch-size", "2", "--validation-size", "2", "--hidden", "7", "--out",
+                folder.resolve("run").toString());
         assertEquals(0, run.status(), run.err());
         var experiment = json(folder.resolve("run/config.json")).get("experiment");
         assertEquals(7, experiment.get("hidden").asInt());
@@ -200,7 +212,9 @@ class TrainCommandTest {
     @Test
     void theConfigurationOfARunFolderIsASettingsFile() throws IOException {
         train("--out", folder.resolve("a").toString(), "--quiet");
-        var run = Run.of("train", "--config", folder.resolve("a/config.json").toString(), "--out", folder.resolve("b").toString());
+        var run =
+                Run.of("train", "--config", folder.resolve("a/config.json").toString(), "--out",
+                folder.resolve("b").toString());
         assertEquals(0, run.status(), run.err());
         assertEquals(metrics(folder.resolve("a")), metrics(folder.resolve("b")));
     }
@@ -221,8 +235,8 @@ class TrainCommandTest {
     /** What a user gets wrong is one line, and leaves nothing behind. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            train                                        | TASK: got none, expected one of [reach, reach-loads, delayed-reach, center-out]
-            train reech                                  | task: got 'reech', expected one of [reach, reach-loads, delayed-reach, center-out]
+            train | TASK: got none, expected one of [reach, reach-loads, delayed-reach, center-out]
+            train reech | task: got 'reech', expected one of [reach, reach-loads, delayed-reach, center-out]
             train reach --effector arm27                 | effector: got 'arm27', expected one of [arm26,
             train reach --muscle biceps                  | muscle: got 'biceps', expected one of [relu,
             train reach --integrator rk5                 | integrator: got 'rk5'
@@ -231,11 +245,11 @@ class TrainCommandTest {
             train reach --type int8                      | type: got 'int8', expected one of [float32, float64]
             train reach --compatibility x                | compatibility: got 'x', expected one of [none, motornet]
             train reach --loss foo=1                     | loss: got 'foo', expected one of [position,
-            train reach --loss position=-1               | weight of loss 'position': got -1.0, expected a number of at least 0
-            train reach --task-option foo=1              | options of task 'reach': got [foo], expected some of [duration]
+            train reach --loss position=-1 | weight of loss 'position': got -1.0, expected a number of at least 0
+            train reach --task-option foo=1 | options of task 'reach': got [foo], expected some of [duration]
             train reach --task-option duration=-1        | duration: got -1.0, expected a positive number of s
             train reach --task-option duration=x         | Invalid value for option '--task-option'
-            train reach --vision-delay 0.033             | visionDelay: got 0.033 s, expected a multiple of the timestep, 0.01 s
+            train reach --vision-delay 0.033 | visionDelay: got 0.033 s, expected a multiple of the timestep, 0.01 s
             train reach --vision-noise -1                | visionNoise: got -1.0, expected a number of at least 0
             train reach --batches 1.5                    | Invalid value for option '--batches': '1.5' is not a long
             train reach --batches 0                      | batches: got 0, expected at least 1
@@ -243,7 +257,8 @@ class TrainCommandTest {
             train reach --hidden -3                      | hidden: got -3, expected at least 1
             train reach --learning-rate 0                | learning rate: got 0.0, expected a positive number
             train reach --checkpoint-every 0             | checkpointEvery: got 0, expected at least 1
-            train delayed-reach --task-option cueTo=9    | cue: got 0.3 to 9.0 s, expected 0 <= from <= to < duration, 1.2 s
+            train delayed-reach --task-option cueTo=9 | cue: got 0.3 to 9.0 s, expected 0 <= from <= to < \
+            duration, 1.2 s
             train reach --timestep 0                     | timestep: got 0.0, expected a positive number of s
             train reach --config no/such.yaml            | no such file: no/such.yaml
             train --resume no/such/run                   | no such file: no/such/run
@@ -252,11 +267,13 @@ class TrainCommandTest {
             train reach --clip Infinity                  | clip: got Infinity, expected a number of at least 0
             train reach --substeps 1000000000            | substeps: got 1000000000, expected at most 10000
             train reach --vision-delay 1e9               | visionDelay: got 1.0E9 s, expected at most 100.0 s
-            train reach --sense smell                    | sense: got 'smell', expected one of [vision, proprioception, joints, tendon force, seen velocity]
+            train reach --sense smell | sense: got 'smell', expected one of [vision, proprioception, joints, \
+            tendon force, seen velocity]
             train reach --sense vision                   | sense: got 'vision' twice, expected it once
             train reach --stacked-actions 1000000000     | stackedActions: got 1000000000, expected at most 10000
             train reach --layers 1000000                 | hidden, layers: got 64, 1000000, which needs at least
-            train reach --hidden 10000000 --policy mlp --layers 2 | hidden, layers: got 10000000, 2, which needs at least
+            train reach --hidden 10000000 --policy mlp --layers 2 | hidden, layers: got 10000000, 2, which \
+            needs at least
             train reach --batch-size 1000000000          | batchSize: got 1000000000, which needs at least
             train reach --validation-size 1000000000     | validationSize: got 1000000000, which needs at least
             """)
@@ -297,14 +314,18 @@ class TrainCommandTest {
     void aFolderInUseOrUnwritableIsRefusedBeforeTraining() throws IOException {
         var used = Files.createDirectory(folder.resolve("used"));
         Files.createFile(used.resolve("thesis.tex"));
-        assertOneLine("efferent: output folder " + used + ": is in use, it holds thesis.tex; name another one with --out",
+        assertOneLine(
+                "efferent: output folder " + used + ": is in use, it holds thesis.tex; name another one with --out",
                 train("--out", used.toString()));
         var file = Files.createFile(folder.resolve("file"));
         assertOneLine("efferent: output folder " + file + ": cannot be made or written, " + file + " is a file",
                 train("--out", file.toString()));
         var below = train("--out", file.resolve("run").toString());
         assertEquals(2, below.status());
-        assertTrue(below.err().startsWith("efferent: output folder " + file.resolve("run") + ": cannot be made or written, "), below.err());
+        assertTrue(
+                below.err()
+                .startsWith("efferent: output folder " + file.resolve("run") + ": cannot be made or written, "),
+                below.err());
         try (var files = Files.list(used)) {
             assertEquals(1, files.count());
         }
@@ -318,7 +339,9 @@ class TrainCommandTest {
         Files.write(out.resolve("last.npz"), Arrays.copyOf(whole, whole.length / 2));
         var run = Run.of("train", "--resume", out.toString(), "--batches", "9");
         assertEquals(2, run.status());
-        assertTrue(run.err().startsWith("efferent: " + out.resolve("last.npz") + " is not a checkpoint, or is damaged: "), run.err());
+        assertTrue(
+                run.err().startsWith("efferent: " + out.resolve("last.npz") + " is not a checkpoint, or is damaged: "),
+                run.err());
         assertEquals(1, run.err().lines().count());
         assertEquals(6, metrics(out).size(), "nothing was touched");
     }
@@ -328,7 +351,8 @@ class TrainCommandTest {
     void whatIsNotFiniteIsStatusOneAndNamesTheLastGoodCheckpoint() {
         var run = train("--out", folder.resolve("run").toString(), "--loss", "position=1e39");
         assertEquals(1, run.status(), run.out() + run.err());
-        assertEquals("efferent: training failed in batch 1: loss is Infinity although everything that happened is finite; "
+        assertEquals(
+                "efferent: training failed in batch 1: loss is Infinity although everything that happened is finite; "
                 + "there is no checkpoint yet" + System.lineSeparator(), run.err());
     }
 
@@ -337,7 +361,8 @@ class TrainCommandTest {
         var help = Run.of("train", "--help").out();
         var missing = new TreeSet<String>();
         var settings = Arrays.stream(Experiment.class.getRecordComponents())
-                .flatMap(group -> Arrays.stream(group.getType().getRecordComponents())).map(RecordComponent::getName).toList();
+                .flatMap(group -> Arrays.stream(group.getType().getRecordComponents())).map(RecordComponent::getName)
+                .toList();
         for (var setting : settings) {
             var flag = switch (setting) {
                 case "task" -> "[TASK]";
@@ -351,7 +376,9 @@ class TrainCommandTest {
         }
         assertEquals(new TreeSet<>(), missing);
         var words = help.replaceAll("\\s+", " ");
-        assertTrue(words.contains("Of Adam, at the start (default: " + Experiment.DEFAULTS.training().learningRate() + ")"), words);
+        assertTrue(
+                words.contains(
+                "Of Adam, at the start (default: " + Experiment.DEFAULTS.training().learningRate() + ")"), words);
         assertFalse(words.contains("${"), words);
     }
 
@@ -365,10 +392,12 @@ class TrainCommandTest {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.efferent.cli.Main"));
         TINY.stream().map(word -> word.equals("6") ? "1000000" : word).forEach(command::add);
         command.addAll(List.of("--out", out.toString()));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+        var process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile()).start();
         try {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (System.nanoTime() < end && (!Files.exists(out.resolve("metrics.jsonl")) || Files.size(out.resolve("metrics.jsonl")) == 0)) {
+            while (System.nanoTime() < end
+                    && (!Files.exists(out.resolve("metrics.jsonl")) || Files.size(out.resolve("metrics.jsonl")) == 0)) {
                 Thread.sleep(50);
             }
             process.destroy();
@@ -379,7 +408,8 @@ class TrainCommandTest {
         var log = Files.readString(folder.resolve("log"));
         assertEquals(128 + 15, process.exitValue(), log);
         int batches = metrics(out).size();
-        assertTrue(log.contains("Stopped after batch " + batches + ". Go on with: efferent train --resume " + out), log);
+        assertTrue(
+                log.contains("Stopped after batch " + batches + ". Go on with: efferent train --resume " + out), log);
         assertEquals(batches, Checkpoint.load(out.resolve("last.npz")).batches());
         assertTrue(Files.exists(out.resolve("report.html")));
     }

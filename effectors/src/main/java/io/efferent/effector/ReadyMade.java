@@ -21,13 +21,14 @@ import java.util.stream.Collectors;
  *
  * <table>
  * <caption>Muscles of arm26</caption>
- * <tr><th></th><th>pectoralis</th><th>deltoid</th><th>brachioradialis</th><th>tricepslat</th><th>biceps</th><th>tricepslong</th></tr>
- * <tr><td>maximum isometric force,
- * N</td><td>838</td><td>1207</td><td>1422</td><td>1549</td><td>414</td><td>603</td></tr>
- * <tr><td>tendon slack length,
- * m</td><td>.039</td><td>.066</td><td>.172</td><td>.187</td><td>.204</td><td>.217</td></tr>
- * <tr><td>optimal fiber length,
- * m</td><td>.134</td><td>.140</td><td>.092</td><td>.093</td><td>.137</td><td>.127</td></tr>
+ * <tr><th></th><th>pectoralis</th><th>deltoid</th><th>brachioradialis</th><th>tricepslat</th><th>biceps</th>
+ * <th>tricepslong</th></tr>
+ * <tr><td>maximum isometric force, N</td>
+ * <td>838</td><td>1207</td><td>1422</td><td>1549</td><td>414</td><td>603</td></tr>
+ * <tr><td>tendon slack length, m</td>
+ * <td>.039</td><td>.066</td><td>.172</td><td>.187</td><td>.204</td><td>.217</td></tr>
+ * <tr><td>optimal fiber length, m</td>
+ * <td>.134</td><td>.140</td><td>.092</td><td>.093</td><td>.137</td><td>.127</td></tr>
  * </table>
  */
 public final class ReadyMade {

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Gradients;
-import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.kernel.Twin;
 import io.efferent.muscle.MuscleConstants;

@@ -195,7 +195,8 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
                 agent.environment().description(), agent.network().distribution().name(),
                 Words.count(agent.weights().count())));
         lines.add("Steps: %s%s, in cycles of %d x %d, seed %d".formatted(
-                cyclesBefore == 0 ? "" : Words.count(agent.steps()) + " of ", Words.count(settings.experience().steps()),
+                cyclesBefore == 0 ? "" : Words.count(agent.steps()) + " of ",
+                Words.count(settings.experience().steps()),
                 settings.experience().environments(), settings.experience().horizon(), agent.seed()));
         int size = plan.ranks.size();
         if (size > 1) {

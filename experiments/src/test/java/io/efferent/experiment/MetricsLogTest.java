@@ -38,7 +38,8 @@ class MetricsLogTest {
         try (var log = MetricsLog.open(file, List.of())) {
             log.add(cycle(1, 20));
             var second = cycle(2, Double.NaN);
-            second.putObject("evaluation").put("meanReturn", 4.0).put("returnStandardDeviation", Double.POSITIVE_INFINITY);
+            second.putObject("evaluation").put("meanReturn", 4.0)
+                    .put("returnStandardDeviation", Double.POSITIVE_INFINITY);
             log.add(second);
             log.add(cycle(3, 30));
         }

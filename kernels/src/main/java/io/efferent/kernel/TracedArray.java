@@ -158,7 +158,8 @@ final class TracedArray extends NDArrayAdapter {
     private static TracedArray whole(Tracer tracer, Shape shape, boolean batched, Node node) {
         return node.isConstant()
                 ? new TracedArray(
-                        tracer, shape, batched, Collections.nCopies((int) shape.size(), node).toArray(Node[]::new), null)
+                        tracer, shape, batched,
+                        Collections.nCopies((int) shape.size(), node).toArray(Node[]::new), null)
                 : new TracedArray(tracer, shape, batched, null, node);
     }
 
@@ -242,7 +243,8 @@ final class TracedArray extends NDArrayAdapter {
     }
 
     private boolean isUniform() {
-        return elements != null && elements.length > 0 && Arrays.stream(elements).allMatch(e -> e.isConstant() && e == elements[0]);
+        return elements != null && elements.length > 0
+                && Arrays.stream(elements).allMatch(e -> e.isConstant() && e == elements[0]);
     }
 
     /** Whether this is one number that comes from outside, or is computed from such. */
@@ -351,7 +353,8 @@ final class TracedArray extends NDArrayAdapter {
     @Override
     public NDArray clip(Number lower, Number upper) {
         return Tensors.clip(
-                this, tracer.constant(new Shape(), lower.doubleValue()), tracer.constant(new Shape(), upper.doubleValue()));
+                this, tracer.constant(new Shape(), lower.doubleValue()),
+                tracer.constant(new Shape(), upper.doubleValue()));
     }
 
     // Comparisons and logic.
@@ -604,7 +607,9 @@ final class TracedArray extends NDArrayAdapter {
             for (int before = 0; before < at; before++) {
                 index.addAllDim();
             }
-            parts.add(get(index.addSliceDim(i == 0 ? 0 : indices[i - 1], i == indices.length ? getShape().get(at) : indices[i])));
+            parts.add(
+                    get(index.addSliceDim(
+                    i == 0 ? 0 : indices[i - 1], i == indices.length ? getShape().get(at) : indices[i])));
         }
         return parts;
     }
@@ -632,7 +637,8 @@ final class TracedArray extends NDArrayAdapter {
 
     NDArray concat(NDList arrays, int axis) {
         if (WeightArray.areIn(arrays)) {
-            NDArray weights = WeightArray.of(tracer, WeightArray.function(arrays.getFirst()), arrays.getFirst().getShape());
+            NDArray weights =
+                    WeightArray.of(tracer, WeightArray.function(arrays.getFirst()), arrays.getFirst().getShape());
             return weights.getNDArrayInternal().concat(arrays.subNDList(1), axis);
         }
         List<TracedArray> parts = arrays.stream().map(this::traced).toList();
@@ -757,7 +763,9 @@ final class TracedArray extends NDArrayAdapter {
         return like(new Shape(sizes), result);
     }
 
-    /** The first of equal extremes takes the whole gradient, other than with two arguments of a maximum; as in PyTorch. */
+    /**
+     * The first of equal extremes takes the whole gradient, other than with two arguments of a maximum; as in PyTorch.
+     */
     private Node together(Op op, Node x, Node next) {
         if (op == Op.ADD) {
             return graph().add(x, next);
@@ -792,7 +800,8 @@ final class TracedArray extends NDArrayAdapter {
         NDArray a = left3.expandDims(last + 1);
         NDArray b = right.expandDims(right.getShape().dimension() - 2);
         NDArray product = align(a, b).mul(align(b, a)).sum(new int[] {-2});
-        return rowsAreBatch ? product.reshape(new Shape(1, right.getShape().get(right.getShape().dimension() - 1))) : product;
+        return rowsAreBatch ? product.reshape(new Shape(1, right.getShape().get(right.getShape().dimension() - 1)))
+                : product;
     }
 
     /** {@code x} with leading axes of length 1 so that it has as many axes as {@code y}. */

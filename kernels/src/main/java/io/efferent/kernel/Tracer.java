@@ -109,7 +109,9 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         return slots.getOrDefault(row, -1);
     }
 
-    /** The rows of a node that depends on nothing but constants and numbers from outside, as they were read; else null. */
+    /**
+     * The rows of a node that depends on nothing but constants and numbers from outside, as they were read; else null.
+     */
     double[] values(Node node) {
         if (!values.containsKey(node)) {
             values.put(node, evaluated(node));
@@ -123,7 +125,8 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         }
         if (node.op() == Op.INPUT) {
             return slots.containsKey(node.index())
-                    ? IntStream.range(0, node.rows()).mapToDouble(i -> numbers.get(slots.get(node.index() + i))).toArray()
+                    ? IntStream.range(0, node.rows()).mapToDouble(
+                    i -> numbers.get(slots.get(node.index() + i))).toArray()
                     : null;
         }
         List<double[]> inputs = new ArrayList<>();
@@ -136,7 +139,8 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         return switch (node.op()) {
             case PACK -> inputs.stream().flatMapToDouble(Arrays::stream).toArray();
             case ROWS -> Arrays.copyOfRange(inputs.getFirst(), node.index(), node.index() + node.rows());
-            default -> node.op().isElementwise() ? IntStream.range(0, node.rows()).mapToDouble(row -> node.op().evaluate(
+            default -> node.op().isElementwise()
+                    ? IntStream.range(0, node.rows()).mapToDouble(row -> node.op().evaluate(
                     inputs.stream().mapToDouble(x -> x[x.length == 1 ? 0 : row]).toArray())).toArray() : null;
         };
     }
@@ -259,7 +263,8 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         String weight = WeightArray.in(matrix).name();
         String added = bias == null ? null : WeightArray.in(bias).name();
         List<String> names = List.copyOf(weights.keySet());
-        return graph.linear(linearMap(names.indexOf(weight), added == null ? -1 : names.indexOf(added)), (int) matrix.getShape().get(0), x);
+        return graph.linear(linearMap(names.indexOf(weight), added == null ? -1 : names.indexOf(added)),
+                (int) matrix.getShape().get(0), x);
     }
 
     /** Shapes of the weights by name, in the order in which they are numbered. */

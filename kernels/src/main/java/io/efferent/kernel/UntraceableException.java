@@ -20,7 +20,8 @@ public final class UntraceableException extends RuntimeException {
     /** Code that is not the same each time it is called. */
     static UntraceableException changing(String part, String how) {
         return new UntraceableException(
-                part + " " + how + " when it is called again, expected the same throughout a batch; what changes within an episode"
+                part + " " + how
+                + " when it is called again, expected the same throughout a batch; what changes within an episode"
                         + " has to be data of the trials, as inputs, loads and gates are",
                 null);
     }

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * Compiled steps in which there is code that may change: each {@link Part} is traced again, by itself, before a step is
- * used. If it does the same with the same numbers, the step is as it was compiled. With other numbers the step is compiled
- * once more, such that the numbers come from outside, and from then on they do. If it does something else the step is
- * compiled anew.
+ * used. If it does the same with the same numbers, the step is as it was compiled. With other numbers the step is
+ * compiled once more, such that the numbers come from outside, and from then on they do. If it does something else the
+ * step is compiled anew.
  *
  * @param <K> what else a step depends on
  * @param <T> what is known of a compiled step besides its scan

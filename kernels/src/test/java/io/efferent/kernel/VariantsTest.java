@@ -54,7 +54,8 @@ class VariantsTest {
                 builder.addField("memory", n, true);
                 builder.trace(() -> {
                     NDArray w = builder.weight("w", new Shape(n, n));
-                    NDList x = Repeat.times(repetitions, new NDList(builder.lagged("memory", 1)), state -> new NDList(state.get(0)
+                    NDList x = Repeat.times(
+                            repetitions, new NDList(builder.lagged("memory", 1)), state -> new NDList(state.get(0)
                             .add(builder.part(part, new NDList(state.get(0), w)).head().mul(0.1 / repetitions))));
                     builder.setResult("memory", x.head());
                 });
@@ -73,7 +74,8 @@ class VariantsTest {
                 for (int i = 0; i < seed.length; i++) {
                     seed[i] = i / n % 5 == 4 ? 1 : 0;
                 }
-                sweep.backward(0, 4, Map.of("memory", Constants.of(manager, DataType.FLOAT64, new Shape(3, 5, n), seed)));
+                sweep.backward(
+                        0, 4, Map.of("memory", Constants.of(manager, DataType.FLOAT64, new Shape(3, 5, n), seed)));
                 Map<String, double[]> all = new LinkedHashMap<>();
                 all.put("end", Tensors.toDoubles(sweep.field("memory", 4, 4, manager)));
                 all.put("start", Tensors.toDoubles(sweep.initialGradient("memory", manager)));
@@ -168,7 +170,8 @@ class VariantsTest {
             Map<String, double[]> expected = taped(n, repetitions, code);
             model.run().forEach((what, actual) -> {
                 for (int i = 0; i < actual.length; i++) {
-                    assertEquals(expected.get(what)[i], actual[i], 1e-12, name + ", " + Arrays.toString(next) + ", " + what);
+                    assertEquals(
+                            expected.get(what)[i], actual[i], 1e-12, name + ", " + Arrays.toString(next) + ", " + what);
                 }
             });
         }
@@ -232,7 +235,8 @@ class VariantsTest {
             });
             variants.get("", List.of(part), 10, builder -> {
                 builder.addField("x", 1, true);
-                builder.trace(() -> builder.setResult("x", builder.part(part, new NDList(builder.lagged("x", 1))).head()));
+                builder.trace(
+                        () -> builder.setResult("x", builder.part(part, new NDList(builder.lagged("x", 1))).head()));
                 return 0;
             });
         }
@@ -249,11 +253,15 @@ class VariantsTest {
         changing.forEach((name, number) -> {
             var model = new Model(2, 1, name, (x, _) -> x.mul(number.applyAsDouble(0, 0)));
             String message = assertThrows(UntraceableException.class, model::step, name).getMessage();
-            assertTrue(message.startsWith("pull reads ") && message.endsWith(" when it is called again, expected the same throughout"
-                    + " a batch; what changes within an episode has to be data of the trials, as inputs, loads and gates are"), message);
+            assertTrue(
+                    message.startsWith("pull reads ")
+                    && message.endsWith(" when it is called again, expected the same throughout"
+                    + " a batch; what changes within an episode has to be data of the trials, as inputs, loads and "
+                    + "gates are"), message);
         });
         now[0] = 0.5;
         var model = new Model(2, 1, "form", (x, _) -> now[0]++ > 2 ? x : x.sin());
-        assertTrue(assertThrows(UntraceableException.class, model::step).getMessage().startsWith("pull does something else "));
+        assertTrue(assertThrows(UntraceableException.class, model::step).getMessage()
+                .startsWith("pull does something else "));
     }
 }

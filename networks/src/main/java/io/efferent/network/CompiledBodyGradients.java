@@ -76,7 +76,8 @@ final class CompiledBodyGradients implements Gradients {
                 Tape tape = new Tape()) {
             Parameters bound = weights.bind(manager, environment.type(), true);
             try (var run = new Run(
-                    setup.policy().inTraining(batch.training()), bound, batch.trials(), batch.noise(), batch.hiddenNoise())) {
+                    setup.policy().inTraining(batch.training()), bound, batch.trials(), batch.noise(),
+                    batch.hiddenNoise())) {
                 run.forward();
                 List<Map<String, NDArray>> gradients = run.loss(tape, batch.number(), terms);
                 for (int from = 0; from < steps; from += Math.min(setup.truncation(), steps)) {
@@ -174,7 +175,8 @@ final class CompiledBodyGradients implements Gradients {
 
         private NDArray zeros(int columns) {
             return Constants.of(
-                    manager, environment.type(), new Shape(trials.batch(), columns), new double[trials.batch() * columns]);
+                    manager, environment.type(), new Shape(trials.batch(), columns),
+                    new double[trials.batch() * columns]);
         }
 
         void forward() {
@@ -251,7 +253,9 @@ final class CompiledBodyGradients implements Gradients {
             }
         }
 
-        /** Sends gradients back through the step that ends at a time; those that reach beyond {@code from} are dropped. */
+        /**
+         * Sends gradients back through the step that ends at a time; those that reach beyond {@code from} are dropped.
+         */
         private NDList backward(
                 Tape tape, int time, int from, List<Map<String, NDArray>> gradients, NDList memoryGradients) {
             Step step = steps.get(time - 1);

@@ -31,9 +31,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * {@link GradientEngine#COMPILED}: policy and body compiled into one step, swept over time by a {@link Scan}. The loss is still
- * DJL's: it is computed from what happened, a few operations on whole trajectories, and its gradients are sent back through the
- * sweep.
+ * {@link GradientEngine#COMPILED}: policy and body compiled into one step, swept over time by a {@link Scan}. The loss
+ * is still DJL's: it is computed from what happened, a few operations on whole trajectories, and its gradients are sent
+ * back through the sweep.
  */
 final class CompiledGradients implements Gradients {
     private static final String HIDDEN = Quantity.HIDDEN.label();
@@ -99,7 +99,8 @@ final class CompiledGradients implements Gradients {
             tape.backward(memory.stream().map(NDArray::sum).reduce(real.constant(0), NDArray::add));
             learnsMemory = real.arrays().values().stream().anyMatch(weight -> Tensors.gradient(weight) != null);
         }
-        compiled(policy.inTraining(RandomStreams.stream(0, "training", 0)), example, bring(example, null, null), Set.of());
+        compiled(policy.inTraining(RandomStreams.stream(0, "training", 0)), example, bring(example, null, null),
+                Set.of());
     }
 
     private NetworkStep network(Policy current) {
@@ -121,7 +122,8 @@ final class CompiledGradients implements Gradients {
         return variants.get(
                 new Step(kind.form(), current != policy, Set.copyOf(recorded)), parts, trials.steps(),
                 builder -> describe(
-                        network(current instanceof Fixed ? current : new TracedPolicy(current, builder)), trials, brought, recorded,
+                        network(current instanceof Fixed ? current : new TracedPolicy(current, builder)), trials,
+                        brought, recorded,
                         builder));
     }
 

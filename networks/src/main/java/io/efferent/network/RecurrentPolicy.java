@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * Recurrent layers, a linear read-out and a sigmoid: the usual controller of this field.
  *
- * <p>Input weights start Glorot-uniform, recurrent weights orthogonal, hidden biases at 0 and the read-out bias at -5, so that
- * muscles begin almost silent (as in MotorNet).
+ * <p>Input weights start Glorot-uniform, recurrent weights orthogonal, hidden biases at 0 and the read-out bias at -5,
+ * so that muscles begin almost silent (as in MotorNet).
  *
  * @param cell the kind of unit
  * @param observationSize number of inputs
@@ -28,7 +28,8 @@ import java.util.random.RandomGenerator;
  * @param outputBias where the read-out biases start
  */
 public record RecurrentPolicy(
-        Cell cell, int observationSize, int hidden, int layers, int actionSize, double outputBias) implements Policy, Fixed {
+        Cell cell, int observationSize, int hidden, int layers, int actionSize, double outputBias)
+        implements Policy, Fixed {
 
     public RecurrentPolicy {
         positive("observationSize", observationSize);

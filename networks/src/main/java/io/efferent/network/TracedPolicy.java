@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
 record TracedPolicy(Policy policy, Scan.Builder scan) implements Policy {
 
     /**
-     * The steps of a policy as a part: from observation, change of units (gain and current, null for none), memory and weights
-     * to action, memory, and hidden activity if it is shown.
+     * The steps of a policy as a part: from observation, change of units (gain and current, null for none), memory and
+     * weights to action, memory, and hidden activity if it is shown.
      *
      * @param memories number of arrays it remembers
      * @param weights names of its weights

@@ -40,7 +40,8 @@ class BlockSettingsTest {
     private static SequentialBlock block(Block... between) {
         var block = new SequentialBlock().add(Linear.builder().setUnits(8).build());
         Arrays.stream(between).forEach(block::add);
-        return block.add(Activation.tanhBlock()).add(Linear.builder().setUnits(4).build()).add(Activation.sigmoidBlock());
+        return block.add(Activation.tanhBlock()).add(Linear.builder().setUnits(4).build())
+                .add(Activation.sigmoidBlock());
     }
 
     private BlockPolicy policy(Block block) {
@@ -102,7 +103,9 @@ class BlockSettingsTest {
     void anUnknownFrozenNameIsRefused() {
         var gru = Tiny.gru(environment);
         var typo = new Policies.Frozen(gru, Set.of("gru.weight"));
-        assertEquals("frozen: got 'gru.weight', expected some of " + List.copyOf(gru.initialWeights(RandomStreams.stream(0, "", 0)).keySet()),
+        assertEquals(
+                "frozen: got 'gru.weight', expected some of "
+                + List.copyOf(gru.initialWeights(RandomStreams.stream(0, "", 0)).keySet()),
                 assertThrows(IllegalArgumentException.class, () -> trainer(typo, GradientEngine.AUTO)).getMessage());
         var right = new Policies.Frozen(gru, Set.of("fc.bias", "gru.weight_hh_l0"));
         var trainer = trainer(right, GradientEngine.AUTO);
@@ -132,7 +135,10 @@ class BlockSettingsTest {
                 environment, same, sameWeights, List.of(Losses.position()), 8, 1, engine, (_, _) -> { }).loss(), 1e-6);
     }
 
-    /** On while learning, off in validation; the seed fixes the masks, also after resuming and beside other random numbers. */
+    /**
+     * On while learning, off in validation; the seed fixes the masks, also after resuming and beside other random
+     * numbers.
+     */
     @ParameterizedTest
     @EnumSource(GradientEngine.class)
     void dropoutIsOnInTrainingAndReproducible(GradientEngine engine) {
@@ -143,12 +149,15 @@ class BlockSettingsTest {
         assertEquals(first.last().weights().values(), second.last().weights().values());
         var interrupted = trainer(policy, engine);
         interrupted.learn();
-        var resumed = Trainer.builder().setEnvironment(environment).setPolicy(policy).optLosses(List.of(Losses.position()))
-                .optBatchSize(4).optBatches(3).optEngine(engine).optValidation(1, 4).optResume(interrupted.checkpoint()).build().run();
+        var resumed = Trainer.builder().setEnvironment(environment).setPolicy(policy)
+                .optLosses(List.of(Losses.position()))
+                .optBatchSize(4).optBatches(3).optEngine(engine).optValidation(1, 4).optResume(interrupted.checkpoint())
+                .build().run();
         assertEquals(first.last().weights().values(), resumed.last().weights().values());
         var same = policy(block());
         assertNotEquals(
-                trainer(same, engine).run().metrics().getFirst().gradientNorm(), first.metrics().getFirst().gradientNorm(), 1e-9);
+                trainer(same, engine).run().metrics().getFirst().gradientNorm(),
+                first.metrics().getFirst().gradientNorm(), 1e-9);
         assertEquals(first.bestLoss(), Evaluation.of(
                 environment, policy, first.weights(), List.of(Losses.position()), 4, 0, engine, (_, _) -> { }).loss());
     }
@@ -157,7 +166,9 @@ class BlockSettingsTest {
     void aBlockThatKeepsStatisticsIsRefused() {
         var failure = assertThrows(
                 IllegalArgumentException.class, () -> policy(block(BatchNorm.builder().build())));
-        assertEquals("block: got running statistics '02BatchNorm_runningMean', which change whenever the block runs, expected a"
+        assertEquals(
+                "block: got running statistics '02BatchNorm_runningMean', which change whenever the block runs, "
+                + "expected a"
                 + " block without, such as layer normalization", failure.getMessage());
         var policy = policy(block(LayerNorm.builder().build()));
         assertEquals(6, moved(policy, trainer(policy, GradientEngine.AUTO).run().last().weights()).size());

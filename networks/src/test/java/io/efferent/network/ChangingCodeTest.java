@@ -65,7 +65,8 @@ class ChangingCodeTest {
 
         @Override
         public Trials sample(Effector effector, int batch, RandomGenerator random, Purpose purpose) {
-            return REACH.sample(effector, batch, random, purpose).toBuilder().optField(field.apply(purpose), null).build();
+            return REACH.sample(effector, batch, random, purpose).toBuilder().optField(field.apply(purpose), null)
+                    .build();
         }
 
         @Override
@@ -103,7 +104,8 @@ class ChangingCodeTest {
     }
 
     private static Trainer.Builder trainer(Environment environment, Policy policy) {
-        return Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(4).optBatches(100).optSeed(3)
+        return Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(4).optBatches(100)
+                .optSeed(3)
                 .optLosses(List.of(Losses.position())).optValidation(1, 4);
     }
 
@@ -142,8 +144,10 @@ class ChangingCodeTest {
         one.put("viscous", (_, hand) -> hand.velocity().mul(-40 * strength));
         one.put("elastic", (plant, hand) -> hand.position().sub(plant.constants().constant(0.3)).mul(
                 plant.constants().constant(-100 * strength)));
-        one.put("of the body", (plant, hand) -> hand.velocity().mul(plant.maximumIsometricForce().mean().mul(-0.1 * strength)));
-        one.put("of another form", (_, hand) -> strength > 0.6 ? hand.velocity().mul(-40) : hand.position().mul(strength));
+        one.put("of the body",
+                (plant, hand) -> hand.velocity().mul(plant.maximumIsometricForce().mean().mul(-0.1 * strength)));
+        one.put("of another form",
+                (_, hand) -> strength > 0.6 ? hand.velocity().mul(-40) : hand.position().mul(strength));
         one.put("a wall", (_, hand) -> hand.position().sub(strength).clip(-0.1, 0.5).mul(20));
         one.forEach((name, field) -> {
             var environment = environment(new Pushed(_ -> field)).build();
@@ -200,7 +204,8 @@ class ChangingCodeTest {
 
         @Override
         public NDArray read(Plant plant, EffectorState state, Endpoint hand) {
-            return state.position().sub(strength).mul(hand.position()).add(state.force().sum(new int[] {1}, true).mul(1e-3));
+            return state.position().sub(strength).mul(hand.position())
+                    .add(state.force().sum(new int[] {1}, true).mul(1e-3));
         }
     }
 
@@ -213,18 +218,22 @@ class ChangingCodeTest {
         assertTrue(noisy.engine().startsWith("compiled, "), noisy.engine());
     }
 
-    /** A policy that draws noise, or counts, in each step cannot be frozen: it stays on the tape, and the note says why. */
+    /**
+     * A policy that draws noise, or counts, in each step cannot be frozen: it stays on the tape, and the note says why.
+     */
     @Test
     void policiesThatChangeFromStepToStepStayOnTheTape() {
         var environment = environment(new RandomTargetReach(0.1)).build();
         var random = new Random(5);
         var noisy = new Gained(gru(environment), () -> 1 + 0.1 * random.nextGaussian());
         var trainer = trainer(environment, noisy).build();
-        assertTrue(trainer.engine().startsWith("compiled body, ") && trainer.engine().contains("(policy reads "), trainer.engine());
+        assertTrue(trainer.engine().startsWith("compiled body, ") && trainer.engine().contains("(policy reads "),
+                trainer.engine());
         random.setSeed(5);
         double first = trainer.learn().loss();
         random.setSeed(5);
-        assertEquals(trainer(environment, noisy).optEngine(GradientEngine.AUTOGRAD).build().learn().loss(), first, 0.02);
+        assertEquals(
+                trainer(environment, noisy).optEngine(GradientEngine.AUTOGRAD).build().learn().loss(), first, 0.02);
         int[] steps = {0};
         var counting = new Gained(gru(environment), () -> ++steps[0] % 10 < 5 ? 1.0 : 0.5);
         assertTrue(trainer(environment, counting).build().engine().startsWith("compiled body, "));
@@ -238,7 +247,8 @@ class ChangingCodeTest {
         assertTrue(trainer.engine().startsWith("autograd (force field reads "), trainer.engine());
         var refused = assertThrows(UntraceableException.class, () -> trainer(environment, gru(environment))
                 .optEngine(GradientEngine.COMPILED).build());
-        assertTrue(refused.getMessage().endsWith("has to be data of the trials, as inputs, loads and gates are"), refused.getMessage());
+        assertTrue(refused.getMessage().endsWith("has to be data of the trials, as inputs, loads and gates are"),
+                refused.getMessage());
     }
 
     @Test
@@ -251,7 +261,8 @@ class ChangingCodeTest {
             strength = i;
             losses[i] = Evaluation.of(environment, policy, weights, environment.task().losses(), 4, 1).loss();
             assertEquals(Evaluation.of(
-                    environment, policy, weights, environment.task().losses(), 4, 1, GradientEngine.AUTOGRAD, (_, _) -> { }).loss(),
+                    environment, policy, weights, environment.task().losses(), 4, 1, GradientEngine.AUTOGRAD,
+                    (_, _) -> { }).loss(),
                     losses[i], 1e-10);
         }
         assertNotEquals(losses[0], losses[1]);

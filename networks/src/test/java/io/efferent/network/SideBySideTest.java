@@ -14,13 +14,15 @@ import org.junit.jupiter.api.Test;
 /** Many trainers in one JVM. */
 class SideBySideTest {
     private static final Environment ENVIRONMENT = Tiny.reach(DataType.FLOAT32, 0.1);
-    private static final GradientEngine[] ENGINES = {GradientEngine.AUTOGRAD, GradientEngine.COMPILED, GradientEngine.AUTO};
+    private static final GradientEngine[] ENGINES =
+            {GradientEngine.AUTOGRAD, GradientEngine.COMPILED, GradientEngine.AUTO};
 
     /** A compiled policy, one that is not compiled, and all on the tape. */
     private static Object train(int number) {
         Policy gru = Tiny.gru(ENVIRONMENT);
         return Tiny.trainer(ENVIRONMENT).setPolicy(number % 6 < 3 ? gru : new Policies.Untraceable(gru)).optBatches(3)
-                .optThreads(1).optSeed(number % 12).optEngine(ENGINES[number % 3]).build().run().last().weights().values();
+                .optThreads(1).optSeed(number % 12).optEngine(ENGINES[number % 3]).build().run().last().weights()
+                .values();
     }
 
     @Test

@@ -14,7 +14,8 @@ public record EnvironmentSpec(
     /** Checks. */
     public EnvironmentSpec {
         if (stepLimit < 1) {
-            throw new IllegalArgumentException("step limit of " + name + ": got " + stepLimit + ", expected at least 1");
+            throw new IllegalArgumentException(
+                    "step limit of " + name + ": got " + stepLimit + ", expected at least 1");
         }
     }
 

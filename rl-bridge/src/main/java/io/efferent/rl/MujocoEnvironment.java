@@ -14,11 +14,12 @@ import java.util.random.RandomGenerator;
 /**
  * A MuJoCo body with a task. An action is held for some of MuJoCo's own steps.
  *
- * <p>Instances may share a model, each has data of its own. Whoever changes the model through one of them changes it for that one
- * alone, which then has a copy ({@link MujocoModel#share}). Closing one closes its data and leaves the model open.
+ * <p>Instances may share a model, each has data of its own. Whoever changes the model through one of them changes it
+ * for that one alone, which then has a copy ({@link MujocoModel#share}). Closing one closes its data and leaves the
+ * model open.
  *
- * <p>If the simulation diverges, {@link #step} throws {@link io.efferent.mujoco.DivergenceException}, and the episode is
- * over. {@link VectorEnvironment} goes on with the next one.
+ * <p>If the simulation diverges, {@link #step} throws {@link io.efferent.mujoco.DivergenceException}, and the episode
+ * is over. {@link VectorEnvironment} goes on with the next one.
  */
 public abstract class MujocoEnvironment implements RlEnvironment {
     /** The model, shared until it is changed. */
@@ -149,8 +150,8 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     }
 
     /**
-     * The model's first camera takes it. {@link MujocoRenderer.Kind#chosen} draws it: unless somebody wants it otherwise, pictures that
-     * are learned from do not depend on the machine.
+     * The model's first camera takes it. {@link MujocoRenderer.Kind#chosen} draws it: unless somebody wants it
+     * otherwise, pictures that are learned from do not depend on the machine.
      */
     @Override
     public BufferedImage frame(int width, int height) {

@@ -26,7 +26,8 @@ public class ProvidersTest {
     public static final class Own implements EnvironmentProvider, DistributionProvider {
         @Override
         public List<EnvironmentSpec> specs() {
-            return List.of(new EnvironmentSpec("Counter-v3", "count", 30, () -> new Faulty(Faulty.Fault.GOAL, 1, _ -> false)));
+            return List.of(
+                    new EnvironmentSpec("Counter-v3", "count", 30, () -> new Faulty(Faulty.Fault.GOAL, 1, _ -> false)));
         }
 
         @Override
@@ -36,7 +37,8 @@ public class ProvidersTest {
 
         @Override
         public Optional<Distribution> of(String name, ActionSpace space, double initialLogStandardDeviation) {
-            return space instanceof ActionSpace.Continuous ? Optional.of(new UnitNormal(space.width())) : Optional.empty();
+            return space instanceof ActionSpace.Continuous ? Optional.of(new UnitNormal(space.width()))
+                    : Optional.empty();
         }
     }
 
@@ -73,7 +75,8 @@ public class ProvidersTest {
 
         @Override
         public NDArray entropy(NDArray parameters, Parameters weights) {
-            return halfSquares(parameters, weights).mul(weights.constant(0)).add(width * 0.5 * Math.log(2 * Math.PI * Math.E));
+            return halfSquares(parameters, weights).mul(weights.constant(0))
+                    .add(width * 0.5 * Math.log(2 * Math.PI * Math.E));
         }
 
         @Override
@@ -117,8 +120,10 @@ public class ProvidersTest {
     void anAgentLearnsWithThemAndIsLoadedByName() {
         var file = folder.resolve("agent.npz");
         double expected;
-        try (var agent = PpoAgent.builder().setEnvironment(Environments.named("counter")).optThreads(1).optSettings(PpoSettings.builder()
-                .optEnvironments(2).optHorizon(16).optEpochs(1).optEntropyWeight(0.1).optDistribution("unit-normal").build()).build()) {
+        try (var agent = PpoAgent.builder().setEnvironment(Environments.named("counter")).optThreads(1)
+                .optSettings(PpoSettings.builder()
+                .optEnvironments(2).optHorizon(16).optEpochs(1).optEntropyWeight(0.1).optDistribution("unit-normal")
+                .build()).build()) {
             assertTrue(agent.engine().startsWith("compiled"), agent.engine());
             agent.cycle();
             agent.save(file);

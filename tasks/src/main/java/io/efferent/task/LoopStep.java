@@ -14,12 +14,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * One step of the closed loop without its network: from what happened, an action, and what the trials bring, to what happens
- * next. It keeps nothing; what it reads is a {@link History}, what it writes are named fields, (batch, columns). Autograd loops
- * over it, the compiled engine scans it, reinforcement learning steps it.
+ * One step of the closed loop without its network: from what happened, an action, and what the trials bring, to what
+ * happens next. It keeps nothing; what it reads is a {@link History}, what it writes are named fields, (batch,
+ * columns). Autograd loops over it, the compiled engine scans it, reinforcement learning steps it.
  *
- * <p>The fields are the quantities of {@link EffectorState}, the hand, what each sensor tells, the excitations as the network
- * gave them and as they reached the muscles, and the loads if there are any.
+ * <p>The fields are the quantities of {@link EffectorState}, the hand, what each sensor tells, the excitations as the
+ * network gave them and as they reached the muscles, and the loads if there are any.
  */
 public final class LoopStep {
     /** Field of excitations with their noise. */
@@ -62,7 +62,8 @@ public final class LoopStep {
         Map<String, NDArray> fields = moment(state, history);
         int muscles = environment.actionSize();
         fields.put(COMMAND, Constants.of(
-                plant.manager(), plant.type(), new Shape(trials.batch(), muscles), new double[trials.batch() * muscles]));
+                plant.manager(), plant.type(), new Shape(trials.batch(), muscles),
+                new double[trials.batch() * muscles]));
         return fields;
     }
 
@@ -118,7 +119,9 @@ public final class LoopStep {
         return summand == null ? x : x.add(summand);
     }
 
-    /** Everything is read here, once per step; what follows the motion is computed from it in every integration step. */
+    /**
+     * Everything is read here, once per step; what follows the motion is computed from it in every integration step.
+     */
     private Loads loads(History history) {
         NDArray onHand = history.now(Trials.HAND_FORCE);
         NDArray onJoints = history.now(Trials.JOINT_FORCE);
@@ -137,7 +140,8 @@ public final class LoopStep {
 
     /** Loads that depend on how the body moves. */
     private Loads following(
-            Plant body, EffectorState state, List<AffineLoad.Now> handLoads, NDArray gate, List<AffineLoad.Now> jointLoads) {
+            Plant body, EffectorState state, List<AffineLoad.Now> handLoads, NDArray gate,
+            List<AffineLoad.Now> jointLoads) {
         NDArray onHand = null;
         if (!handLoads.isEmpty() || kind.field() != null) {
             Endpoint hand = body.endpoint(state);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A {@link LoopStep} that is being compiled: what it reads of the past are lagged fields of a {@link Scan}, what trials bring
- * comes from outside.
+ * A {@link LoopStep} that is being compiled: what it reads of the past are lagged fields of a {@link Scan}, what trials
+ * bring comes from outside.
  */
 public final class TracedLoop implements History {
     private static final String NEXT = "next ";

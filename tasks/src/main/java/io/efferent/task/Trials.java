@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A batch of episodes as data: where they start, what the network is told, where the hand should be, what pushes it, and when
- * the named epochs begin. Arrays over time have one entry per step; {@code steps + 1} entries where the start counts too.
+ * A batch of episodes as data: where they start, what the network is told, where the hand should be, what pushes it,
+ * and when the named epochs begin. Arrays over time have one entry per step; {@code steps + 1} entries where the start
+ * counts too.
  */
 public final class Trials {
     /** Channel of held forces on the hand. */
@@ -187,7 +188,8 @@ public final class Trials {
     /** What kind of trials these are, given the columns of what they bring. */
     Kind kind(Map<String, Integer> widths) {
         return new Kind(
-                widths, handLoadsAndField().size(), jointLoads.size(), field instanceof ForceField.Viscous ? null : field);
+                widths, handLoadsAndField().size(), jointLoads.size(),
+                field instanceof ForceField.Viscous ? null : field);
     }
 
     /** Puts loads and perturbations under the names of their channels. */
@@ -243,7 +245,8 @@ public final class Trials {
         handLoadsAndField().forEach(load -> load.requireSize(trials + "load on the hand", batch(), steps(), dimension));
         jointLoads.forEach(load -> load.requireSize(trials + "load on the joints", batch(), steps(), dof));
         senses.forEach((sense, perturbation) -> perturbation.requireSize(
-                trials + "perturbation of " + sense, batch(), steps(), environment.sensor(sense).width(environment.effector())));
+                trials + "perturbation of " + sense, batch(), steps(),
+                environment.sensor(sense).width(environment.effector())));
     }
 
     private static void requireColumns(String name, int got, int expected) {
@@ -254,9 +257,11 @@ public final class Trials {
 
     /** Checks a sequence of a perturbation; null passes. */
     static void requireSequence(String name, Sequence sequence, int times, int trials, int width) {
-        if (sequence != null && (sequence.times() != times || sequence.trials() != trials || sequence.width() != width)) {
+        if (sequence != null
+                && (sequence.times() != times || sequence.trials() != trials || sequence.width() != width)) {
             throw new IllegalArgumentException(name + ": got [" + sequence.times() + "][" + sequence.trials() + "]["
-                    + sequence.width() + "] (time, trial, column), expected [" + times + "][" + trials + "][" + width + "]");
+                    + sequence.width() + "] (time, trial, column), expected [" + times + "][" + trials + "][" + width
+                    + "]");
         }
     }
 

@@ -7,8 +7,9 @@ import io.efferent.rl.ActionSpace;
 import java.util.random.RandomGenerator;
 
 /**
- * Independent Beta distributions, stretched to the range of the actions (Chou, Maturana &amp; Scherer 2017). Both parameters are
- * softplus + 1, so densities have one peak and vanish at the bounds. A draw is a position in the range, between 0 and 1.
+ * Independent Beta distributions, stretched to the range of the actions (Chou, Maturana &amp; Scherer 2017). Both
+ * parameters are softplus + 1, so densities have one peak and vanish at the bounds. A draw is a position in the range,
+ * between 0 and 1.
  *
  * @param bounds range of the actions
  */

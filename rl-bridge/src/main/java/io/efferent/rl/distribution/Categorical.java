@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * One choice, or several independent ones. Parameters are log-probabilities, choice by choice; a draw is the numbers of what
- * was chosen.
+ * One choice, or several independent ones. Parameters are log-probabilities, choice by choice; a draw is the numbers of
+ * what was chosen.
  *
  * @param choices how many possibilities each choice has
  */

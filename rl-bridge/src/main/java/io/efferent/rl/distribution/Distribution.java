@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
 /**
  * A family of distributions over actions.
  *
- * <p>What is drawn is kept in the family's own coordinates, in which its density is exact (for a Beta distribution, a number
- * between 0 and 1); {@link #toAction} makes the action of it that an environment takes. Densities are per unit of the
- * environment's action wherever that is an invertible function of the draw.
+ * <p>What is drawn is kept in the family's own coordinates, in which its density is exact (for a Beta distribution, a
+ * number between 0 and 1); {@link #toAction} makes the action of it that an environment takes. Densities are per unit
+ * of the environment's action wherever that is an invertible function of the draw.
  *
  * <p>A family of your own is had by name from a {@link DistributionProvider}, or given with a network
  * ({@code PpoAgent.Builder.optNetwork}). If its formulas can be traced it is compiled; else it runs on DJL's tape.
@@ -78,7 +78,8 @@ public interface Distribution {
     /** What {@link #requireMember} throws. */
     default IllegalArgumentException noMember(int parameter, float value, String expected) {
         return new IllegalArgumentException(
-                "parameter " + parameter + " of the " + name() + " distribution: got " + value + ", expected " + expected);
+                "parameter " + parameter + " of the " + name() + " distribution: got " + value + ", expected "
+                + expected);
     }
 
     /**
@@ -99,8 +100,8 @@ public interface Distribution {
     /**
      * A distribution by name, of those that any {@link DistributionProvider} has.
      *
-     * @param name such as {@code categorical}, {@code beta} or {@code gaussian}; {@code auto} is categorical for choices, else
-     *     Beta
+     * @param name such as {@code categorical}, {@code beta} or {@code gaussian}; {@code auto} is categorical for
+     *     choices, else Beta
      * @param space what can be done
      * @param initialLogStandardDeviation where the logarithm of a Gaussian's standard deviation starts
      * @throws IllegalArgumentException if there is no such distribution on the space; lists those there are
@@ -109,12 +110,14 @@ public interface Distribution {
         var fitting = new LinkedHashMap<String, Distribution>();
         for (var provider : ServiceLoader.load(DistributionProvider.class, Distribution.class.getClassLoader())) {
             for (String known : provider.names()) {
-                provider.of(known, space, initialLogStandardDeviation).ifPresent(found -> fitting.putIfAbsent(known, found));
+                provider.of(known, space, initialLogStandardDeviation)
+                        .ifPresent(found -> fitting.putIfAbsent(known, found));
             }
         }
         String chosen = !name.equals("auto") ? name : space instanceof ActionSpace.Continuous ? "beta" : "categorical";
         if (!fitting.containsKey(chosen)) {
-            throw new IllegalArgumentException("distribution: got '" + name + "', expected for these actions one of auto, "
+            throw new IllegalArgumentException(
+                    "distribution: got '" + name + "', expected for these actions one of auto, "
                     + String.join(", ", fitting.keySet()));
         }
         return fitting.get(chosen);

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Distributions of actions that can be had by name. A library adds its own by naming its implementation, a public class with a public
- * constructor without parameters, in {@code META-INF/services/io.efferent.rl.distribution.DistributionProvider}.
+ * Distributions of actions that can be had by name. A library adds its own by naming its implementation, a public class
+ * with a public constructor without parameters, in {@code
+ * META-INF/services/io.efferent.rl.distribution.DistributionProvider}.
  */
 public interface DistributionProvider {
     /** What it has. */

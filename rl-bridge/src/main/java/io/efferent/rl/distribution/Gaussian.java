@@ -17,10 +17,10 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 /**
  * Independent normal distributions. Parameters are means, then logarithms of standard deviations.
  *
- * <p>Without squashing a draw is an action, and clipped to the range only when it is handed to the environment: the density is
- * that of the draw. With squashing the action is {@code tanh(draw)} stretched to the range, and the density is that of the action,
- * though {@link #mode} is the median. The entropy of squashed actions has no closed form: it is integrated numerically
- * (Gauss-Hermite), to 1e-4 for standard deviations up to 2.
+ * <p>Without squashing a draw is an action, and clipped to the range only when it is handed to the environment: the
+ * density is that of the draw. With squashing the action is {@code tanh(draw)} stretched to the range, and the density
+ * is that of the action, though {@link #mode} is the median. The entropy of squashed actions has no closed form: it is
+ * integrated numerically (Gauss-Hermite), to 1e-4 for standard deviations up to 2.
  *
  * @param bounds range of the actions
  * @param stateDependent whether the network supplies the standard deviations; otherwise they are weights of their own
@@ -38,7 +38,8 @@ public record Gaussian(
     /** Checks. */
     public Gaussian {
         if (!Double.isFinite(initialLogStandardDeviation)) {
-            throw new IllegalArgumentException("initialLogStandardDeviation: got " + initialLogStandardDeviation + ", expected a number");
+            throw new IllegalArgumentException(
+                    "initialLogStandardDeviation: got " + initialLogStandardDeviation + ", expected a number");
         }
     }
 
@@ -145,7 +146,8 @@ public record Gaussian(
             double deviation = Math.exp(parameters[at + width() + i]);
             draw[to + i] = (float) (parameters[at + i] + deviation * random.nextGaussian());
             if (!Float.isFinite(draw[to + i])) {
-                throw noMember(width() + i, parameters[at + width() + i], "the logarithm of a standard deviation that numbers can have");
+                throw noMember(width() + i, parameters[at + width() + i],
+                        "the logarithm of a standard deviation that numbers can have");
             }
         }
     }

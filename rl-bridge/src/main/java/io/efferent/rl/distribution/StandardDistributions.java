@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link Categorical} for choices; {@link Beta} and {@link Gaussian} for continuous actions. The standard deviation of a
- * {@code gaussian-state} depends on the state; actions of a {@code squashed-gaussian} are bent into their range.
+ * {@link Categorical} for choices; {@link Beta} and {@link Gaussian} for continuous actions. The standard deviation of
+ * a {@code gaussian-state} depends on the state; actions of a {@code squashed-gaussian} are bent into their range.
  */
 public final class StandardDistributions implements DistributionProvider {
     @Override
@@ -25,7 +25,8 @@ public final class StandardDistributions implements DistributionProvider {
         });
     }
 
-    private static Distribution continuous(String name, ActionSpace.Continuous bounds, double initialLogStandardDeviation) {
+    private static Distribution continuous(
+            String name, ActionSpace.Continuous bounds, double initialLogStandardDeviation) {
         return switch (name) {
             case "beta" -> new Beta(bounds);
             case "gaussian" -> new Gaussian(bounds, false, false, initialLogStandardDeviation);

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Makes environments of a differentiable effector with its task, so that one task object serves training through the body and
- * reinforcement learning.
+ * Makes environments of a differentiable effector with its task, so that one task object serves training through the
+ * body and reinforcement learning.
  *
- * <p>Observation: what the task tells (goal), where the hand is seen (vision), fibers and past excitations (proprioception), in
- * the order of {@link Environment#channels}. Action: excitations from 0 to 1. Reward: minus the task's loss at the moment
- * after the step, without the terms about the network; terms of rates of change, which take more than a moment, count
- * nothing. So the return is minus the loss times the number of steps. Truncated at the end of the trial, never terminated.
- * Measures: {@code distance} of hand and target (m), and {@code success}, 1 within the target's radius.
+ * <p>Observation: what the task tells (goal), where the hand is seen (vision), fibers and past excitations
+ * (proprioception), in the order of {@link Environment#channels}. Action: excitations from 0 to 1. Reward: minus the
+ * task's loss at the moment after the step, without the terms about the network; terms of rates of change, which take
+ * more than a moment, count nothing. So the return is minus the loss times the number of steps. Truncated at the end of
+ * the trial, never terminated. Measures: {@code distance} of hand and target (m), and {@code success}, 1 within the
+ * target's radius.
  *
- * <p>Body and task are compiled when the first episode begins; an {@link io.efferent.kernel.UntraceableException} says if they
- * cannot be. Many together ({@link #vector}) are computed in one sweep,
- * much faster than one by one.
+ * <p>Body and task are compiled when the first episode begins; an {@link io.efferent.kernel.UntraceableException} says
+ * if they cannot be. Many together ({@link #vector}) are computed in one sweep, much faster than one by one.
  */
 public final class EffectorFactory implements EnvironmentFactory {
     private final String name;

@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** A batch of trials of a differentiable effector under way, stepped by a compiled kernel. Closing it lets others use its memory. */
+/**
+ * A batch of trials of a differentiable effector under way, stepped by a compiled kernel. Closing it lets others use
+ * its memory.
+ */
 final class EffectorTrials implements AutoCloseable {
     private static final String ACTION = "action";
     private static final String TARGET = "target";
@@ -44,7 +47,8 @@ final class EffectorTrials implements AutoCloseable {
             Trials.Kind kind = brought.kind();
             List<Part> parts = code.parts(kind);
             parts.add(loss(environment));
-            return variants.get(kind.form(), parts, trials.steps(), builder -> describe(environment, trials, brought, builder));
+            return variants.get(
+                    kind.form(), parts, trials.steps(), builder -> describe(environment, trials, brought, builder));
         }
     }
 
@@ -62,7 +66,8 @@ final class EffectorTrials implements AutoCloseable {
             var step = steps.of(trials, brought);
             var outer = step.traced().outer(brought, manager);
             outer.put(TARGET, trials.target().toArray(manager, environment.type()).get("1:"));
-            outer.put(ACTION, Constants.of(manager, environment.type(), new Shape(steps(), count, environment.actionSize()),
+            outer.put(ACTION,
+                    Constants.of(manager, environment.type(), new Shape(steps(), count, environment.actionSize()),
                     new double[steps() * count * environment.actionSize()]));
             var start = TracedLoop.start(environment, plant, trials, brought);
             var history = new KeptHistory(manager, environment.type(), brought);
@@ -152,7 +157,9 @@ final class EffectorTrials implements AutoCloseable {
         sweep.put(ACTION, time, trial, actions, offset);
     }
 
-    /** Computes the step that begins at a time, for all trials; may be done again when more is known of what they do. */
+    /**
+     * Computes the step that begins at a time, for all trials; may be done again when more is known of what they do.
+     */
     void advance(int time) {
         sweep.forward(time, time + 1);
     }

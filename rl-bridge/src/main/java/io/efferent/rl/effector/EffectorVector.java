@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Trials of a differentiable effector in lockstep, all computed by one sweep. Trials of a task last equally long, so all end
- * together; while some have ended and others are still to take their last step, both batches are kept.
+ * Trials of a differentiable effector in lockstep, all computed by one sweep. Trials of a task last equally long, so
+ * all end together; while some have ended and others are still to take their last step, both batches are kept.
  */
 final class EffectorVector extends AbstractVectorEnvironment {
     private final String name;
@@ -97,7 +97,8 @@ final class EffectorVector extends AbstractVectorEnvironment {
     private void requireTogether() {
         for (int i = 0; i < count(); i++) {
             if (started[i] || moved[i]) {
-                throw new IllegalStateException("some of the environments are under way, step the others and await them first");
+                throw new IllegalStateException(
+                        "some of the environments are under way, step the others and await them first");
             }
         }
     }
@@ -119,13 +120,15 @@ final class EffectorVector extends AbstractVectorEnvironment {
             trials.act(time, i, actions, i * width());
             started[i] = true;
         }
-        System.arraycopy(actions, from * width(), actionsSince, (time * count() + from) * width(), (to - from) * width());
+        System.arraycopy(
+                actions, from * width(), actionsSince, (time * count() + from) * width(), (to - from) * width());
     }
 
     private void requireFinite(float[] actions, int i) {
         for (int j = i * width(); j < (i + 1) * width(); j++) {
             if (!Float.isFinite(actions[j])) {
-                throw new IllegalArgumentException(where(i) + ": the action is " + actions[j] + ", expected a finite number");
+                throw new IllegalArgumentException(
+                        where(i) + ": the action is " + actions[j] + ", expected a finite number");
             }
         }
     }

@@ -56,8 +56,8 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
     }
 
     /**
-     * Layers as settings say, see {@link Architectures#layers}; those of a critic of areas of cortex read what is privileged too. The
-     * actor's read-out starts small, so that at first all actions are about equally likely.
+     * Layers as settings say, see {@link Architectures#layers}; those of a critic of areas of cortex read what is
+     * privileged too. The actor's read-out starts small, so that at first all actions are about equally likely.
      *
      * @throws IllegalArgumentException if there is no such architecture
      */
@@ -66,7 +66,8 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
         return new ActorCritic(
                 senses,
                 new ModularNetwork(inputs(open), layers(open, settings), distribution.outputs(), SMALL),
-                settings.network().shared() ? null : new ModularNetwork(inputs(senses), judging(senses, settings), 1, 1),
+                settings.network().shared() ? null
+                : new ModularNetwork(inputs(senses), judging(senses, settings), 1, 1),
                 distribution);
     }
 
@@ -76,10 +77,13 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
     }
 
     private static List<Layer> layers(List<Sense> senses, PpoSettings settings) {
-        return Architectures.layers(settings.network().architecture(), inputs(senses), settings.network().hidden(), settings.network().memory());
+        return Architectures.layers(settings.network().architecture(), inputs(senses), settings.network().hidden(),
+                settings.network().memory());
     }
 
-    /** A critic of areas of cortex has the actor's areas, and two layers that read most of them and what is privileged. */
+    /**
+     * A critic of areas of cortex has the actor's areas, and two layers that read most of them and what is privileged.
+     */
     private static List<Layer> judging(List<Sense> senses, PpoSettings settings) {
         if (settings.network().architecture().equals("simple")) {
             return layers(senses, settings);
@@ -144,7 +148,8 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
             NDArray observation = manager.zeros(new Shape(1, actor.observationSize()));
             NDArray hidden = actor.step(weights, observation, actor.initialMemory(weights, 1)).hidden();
             if (hidden == null) {
-                throw new IllegalArgumentException("critic: got none, and the actor has no hidden activity to read from");
+                throw new IllegalArgumentException(
+                        "critic: got none, and the actor has no hidden activity to read from");
             }
             return (int) hidden.getShape().get(1);
         }

@@ -34,7 +34,8 @@ final class Learning {
      * @param ranks who else learns, each from as many rows
      */
     Learning(
-            PpoSettings settings, Update update, Weights weights, Set<String> frozen, Adam adam, List<Integer> memorySizes,
+            PpoSettings settings, Update update, Weights weights, Set<String> frozen, Adam adam,
+            List<Integer> memorySizes,
             Ranks ranks) {
         this.settings = settings;
         this.update = update;
@@ -50,7 +51,8 @@ final class Learning {
      * What came of it.
      *
      * @param entropy of the policy before, estimated as the mean of minus the log-probability of its draws
-     * @param terms means over all minibatches of the columns of {@link PpoLoss.Step#terms}, the KL divergence over the last epoch
+     * @param terms means over all minibatches of the columns of {@link PpoLoss.Step#terms}, the KL divergence over the
+     *     last epoch
      * @param gradientNorm mean
      * @param explainedVariance of the critic before
      * @param epochs done
@@ -72,7 +74,8 @@ final class Learning {
         }
         int[] sequences = new int[experience.rows() / sequenceLength];
         Arrays.setAll(sequences, i -> i);
-        int parts = Math.clamp(Math.round((float) experience.rows() * ranks.size() / settings.learning().minibatch()), 1, sequences.length);
+        int parts = Math.clamp(Math.round((float) experience.rows() * ranks.size() / settings.learning().minibatch()),
+                1, sequences.length);
         double[] likelihood = {remember(experience, targets, sequences, parts) / ranks.size()};
         ranks.sum(likelihood);
         double entropy = -likelihood[0];
@@ -125,7 +128,10 @@ final class Learning {
     private record Moments(double mean, double standardDeviation) {
         private static final double ROUNDING = 1e-12;
 
-        /** With mean 0 and variance 1; but where all are alike, as a single one is, as it is: it would never be learned from. */
+        /**
+         * With mean 0 and variance 1; but where all are alike, as a single one is, as it is: it would never be learned
+         * from.
+         */
         double normalize(double x) {
             return standardDeviation <= ROUNDING * Math.abs(mean) ? x : (x - mean) / (standardDeviation + 1e-8);
         }
@@ -142,8 +148,8 @@ final class Learning {
     }
 
     /**
-     * Writes down how likely the draws were, by the same computation as that of the updates: at first ratios are exactly 1.
-     * Returns the mean.
+     * Writes down how likely the draws were, by the same computation as that of the updates: at first ratios are
+     * exactly 1. Returns the mean.
      */
     private double remember(RolloutBuffer experience, float[] targets, int[] sequences, int parts) {
         double sum = 0;
@@ -187,9 +193,11 @@ final class Learning {
                 sum += g * g;
             }
             if (!Double.isFinite(sum)) {
-                throw new IllegalStateException("update " + (adam.steps() + 1) + ": the gradient of " + gradient.getKey()
+                throw new IllegalStateException(
+                        "update " + (adam.steps() + 1) + ": the gradient of " + gradient.getKey()
                         + " is not finite (loss of the policy " + (float) terms[PpoLoss.POLICY] + ", of the critic "
-                        + (float) terms[PpoLoss.VALUE] + "); rewards or observations may be too large, or the learning rate");
+                        + (float) terms[PpoLoss.VALUE]
+                        + "); rewards or observations may be too large, or the learning rate");
             }
         }
         double norm = Math.sqrt(sum);

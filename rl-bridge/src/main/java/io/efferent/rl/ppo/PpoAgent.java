@@ -35,7 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns to act in an environment by proximal policy optimization. A cycle gathers experience and improves the policy on it.
+ * Learns to act in an environment by proximal policy optimization. A cycle gathers experience and improves the policy
+ * on it.
  *
  * <pre>
  *   try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).build()) {
@@ -93,7 +94,8 @@ public final class PpoAgent implements AutoCloseable {
         environments = environment.vector(settings.experience().environments() / ranks.size(), threads, ownSeed);
         try {
             Distribution distribution = Distribution.of(
-                    settings.network().distribution(), environments.actions(), settings.network().initialLogStandardDeviation());
+                    settings.network().distribution(), environments.actions(),
+                    settings.network().initialLogStandardDeviation());
             network = builder.network == null
                     ? ActorCritic.of(environments.senses(), distribution, settings)
                     : builder.network;
@@ -122,13 +124,15 @@ public final class PpoAgent implements AutoCloseable {
     /** What neither settings nor the network's parts let learn. */
     private Set<String> frozen() {
         Set<String> frozen = new HashSet<>(network.frozen());
-        weights.names().stream().filter(name -> settings.learning().frozen().stream().anyMatch(name::startsWith)).forEach(frozen::add);
+        weights.names().stream().filter(name -> settings.learning().frozen().stream().anyMatch(name::startsWith))
+                .forEach(frozen::add);
         return frozen;
     }
 
     private static void requireSome(String argument, String prefix, Collection<String> names) {
         if (names.stream().noneMatch(name -> name.startsWith(prefix))) {
-            throw new IllegalArgumentException(argument + ": got '" + prefix + "', expected the beginning of one of " + names);
+            throw new IllegalArgumentException(
+                    argument + ": got '" + prefix + "', expected the beginning of one of " + names);
         }
     }
 
@@ -149,7 +153,8 @@ public final class PpoAgent implements AutoCloseable {
     /** Environment, progress, size and engine in one line. */
     @Override
     public String toString() {
-        return "PPO in " + environment.name() + ": " + cycles + " cycles, " + steps() + " steps, " + weights.count() + " weights, "
+        return "PPO in " + environment.name() + ": " + cycles + " cycles, " + steps() + " steps, " + weights.count()
+                + " weights, "
                 + engine;
     }
 
@@ -226,9 +231,10 @@ public final class PpoAgent implements AutoCloseable {
     /**
      * One cycle.
      *
-     * @throws IllegalStateException naming environment, episode and step if an environment fails, or yields an observation or a reward
-     *     that is not finite; if the body diverged in each of the last 100 episodes that ended; and whenever this is called again after
-     *     that, as the environments stand where they failed: a checkpoint goes on, this agent does not
+     * @throws IllegalStateException naming environment, episode and step if an environment fails, or yields an
+     *     observation or a reward that is not finite; if the body diverged in each of the last 100 episodes that ended;
+     *     and whenever this is called again after that, as the environments stand where they failed: a checkpoint goes
+     *     on, this agent does not
      * @throws IllegalArgumentException if a weight is not finite
      */
     public PpoMetrics cycle() {
@@ -245,7 +251,8 @@ public final class PpoAgent implements AutoCloseable {
     private void requireSound() {
         if (failure != null) {
             throw new IllegalStateException(
-                    "the agent cannot go on, but one that resumes its last checkpoint can; it failed with: " + failure.getMessage(), failure);
+                    "the agent cannot go on, but one that resumes its last checkpoint can; it failed with: "
+                    + failure.getMessage(), failure);
         }
     }
 
@@ -298,11 +305,13 @@ public final class PpoAgent implements AutoCloseable {
             divergedInARow = episode.isDivergence() ? divergedInARow + 1 : 0;
             if (divergedInARow == MOST_DIVERGED_IN_A_ROW) {
                 throw new IllegalStateException("the body diverged in each of the last " + divergedInARow
-                        + " episodes; its timestep may be too long or its actions too strong. The last: " + episode.divergence());
+                        + " episodes; its timestep may be too long or its actions too strong. The last: "
+                        + episode.divergence());
             }
         }
         if (diverged > 0) {
-            LOG.warn("cycle {}: the body diverged in {} of {} episodes, first in {}", cycles + 1, diverged, finished.size(),
+            LOG.warn("cycle {}: the body diverged in {} of {} episodes, first in {}", cycles + 1, diverged,
+                    finished.size(),
                     finished.stream().filter(Finished::isDivergence).findFirst().orElseThrow().divergence());
         }
         return diverged;
@@ -323,7 +332,9 @@ public final class PpoAgent implements AutoCloseable {
         }
     }
 
-    /** An agent that acts in one environment at a time, always taking the most likely action, with the present weights. */
+    /**
+     * An agent that acts in one environment at a time, always taking the most likely action, with the present weights.
+     */
     public PpoPlayer player() {
         return player(1);
     }
@@ -403,8 +414,8 @@ public final class PpoAgent implements AutoCloseable {
     }
 
     /**
-     * An agent that was saved: of an environment that can be had by name, with a network that follows from its settings. See also
-     * {@link Builder#optResume}.
+     * An agent that was saved: of an environment that can be had by name, with a network that follows from its
+     * settings. See also {@link Builder#optResume}.
      *
      * @throws java.io.UncheckedIOException if the file cannot be read
      * @throws IllegalArgumentException if it is not of an agent or is damaged, or there is no such environment
@@ -451,7 +462,8 @@ public final class PpoAgent implements AutoCloseable {
             atLeastZero("adamSteps", adamSteps);
             atLeastZero("divergedInARow", divergedInARow);
             if (cycles > 0 && (!present.isArray() || present.isEmpty())) {
-                throw new IllegalArgumentException("present: got none, expected where the episodes of each process stand");
+                throw new IllegalArgumentException(
+                        "present: got none, expected where the episodes of each process stand");
             }
         }
 
@@ -482,7 +494,8 @@ public final class PpoAgent implements AutoCloseable {
             try {
                 collector.goOn(Present.of(present, ranks.rank()));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("checkpoint.json: present[" + ranks.rank() + "]: " + e.getMessage(), e);
+                throw new IllegalArgumentException(
+                        "checkpoint.json: present[" + ranks.rank() + "]: " + e.getMessage(), e);
             }
         }
     }
@@ -559,8 +572,9 @@ public final class PpoAgent implements AutoCloseable {
         }
 
         /**
-         * Default alone. Several processes share the environments and the minibatches that the settings ask for, as equal parts, and
-         * keep equal weights; each has an agent built like this, and calls {@link PpoAgent#cycle} as often as the others.
+         * Default alone. Several processes share the environments and the minibatches that the settings ask for, as
+         * equal parts, and keep equal weights; each has an agent built like this, and calls {@link PpoAgent#cycle} as
+         * often as the others.
          */
         public Builder optRanks(Ranks value) {
             ranks = value;

@@ -21,7 +21,8 @@ public record PpoEvaluation(List<Finished> episodes) {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%d episodes: mean return %.4g, standard deviation %.3g, mean length %.4g%s",
-                episodes.size(), meanReturn(), returnStandardDeviation(), meanLength(), measures().isEmpty() ? "" : ", " + measures());
+                episodes.size(), meanReturn(), returnStandardDeviation(), meanLength(),
+                measures().isEmpty() ? "" : ", " + measures());
     }
 
     /** Mean sum of rewards. */

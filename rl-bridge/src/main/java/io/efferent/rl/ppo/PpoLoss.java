@@ -27,8 +27,9 @@ record PpoLoss(ActorCritic network, double clip, boolean clipValues, double valu
     /**
      * What a step contributes.
      *
-     * @param terms (batch, {@link #TERMS}): loss of the policy, half the squared error of the critic, entropy (0 if it has no
-     *     weight), an estimate of the KL divergence from the old policy ({@code ratio - 1 - log ratio}), and 1 where the ratio was out of bounds
+     * @param terms (batch, {@link #TERMS}): loss of the policy, half the squared error of the critic, entropy (0 if it
+     *     has no weight), an estimate of the KL divergence from the old policy ({@code ratio - 1 - log ratio}), and 1
+     *     where the ratio was out of bounds
      * @param logProbability of the draw, (batch, 1)
      * @param value (batch, 1)
      * @param memory for the next step
@@ -66,7 +67,8 @@ record PpoLoss(ActorCritic network, double clip, boolean clipValues, double valu
         NDArray error = square(step.value().sub(wanted));
         if (clipValues) {
             NDArray old = Tensors.column(targets, Minibatch.VALUE);
-            NDArray near = old.add(Tensors.clip(step.value().sub(old), weights.constant(-clip), weights.constant(clip)));
+            NDArray near =
+                    old.add(Tensors.clip(step.value().sub(old), weights.constant(-clip), weights.constant(clip)));
             error = error.maximum(square(near.sub(wanted)));
         }
         NDArray entropy = entropyWeight == 0

@@ -25,22 +25,26 @@ import java.util.Map;
  * @param learningRate of the cycle
  * @param epochs that were done
  * @param stepsPerSecond of the environments, with everything
- * @param secondsStepping in which environments were stepped, added up over threads, here or at the same time as all else
+ * @param secondsStepping in which environments were stepped, added up over threads, here or at the same time as all
+ *     else
  * @param secondsWaiting for environments, while nothing else was done
  * @param secondsActing in which actions were chosen
  * @param secondsLearning in which weights were updated
  */
 public record PpoMetrics(
-        long cycle, long steps, long updates, int episodes, int diverged, double meanReturn, double returnStandardDeviation, double meanLength,
+        long cycle, long steps, long updates, int episodes, int diverged, double meanReturn,
+        double returnStandardDeviation, double meanLength,
         Map<String, Double> measures, double policyLoss, double valueLoss, double entropy, double klDivergence,
         double clipFraction, double explainedVariance, double gradientNorm, double learningRate, int epochs,
-        double stepsPerSecond, double secondsStepping, double secondsWaiting, double secondsActing, double secondsLearning) {
+        double stepsPerSecond, double secondsStepping, double secondsWaiting, double secondsActing,
+        double secondsLearning) {
 
     /** The cycle in one line. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT,
-                "cycle %d, %d steps: %d episodes, mean return %.4g, KL divergence %.2g, entropy %.3g, explained variance %.2g",
+                "cycle %d, %d steps: %d episodes, mean return %.4g, KL divergence %.2g, entropy %.3g, explained "
+                + "variance %.2g",
                 cycle, steps, episodes, meanReturn, klDivergence, entropy, explainedVariance);
     }
 }

@@ -367,9 +367,11 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         public PpoSettings build() {
             return new PpoSettings(
                     new Experience(steps, environments, horizon, normalizeObservations, normalizeRewards),
-                    new Network(architecture, hidden, memory, sequenceLength, shared, distribution, initialLogStandardDeviation),
+                    new Network(
+                    architecture, hidden, memory, sequenceLength, shared, distribution, initialLogStandardDeviation),
                     new Learning(
-                            minibatch, epochs, learningRate, schedule, discount, lambda, clip, clipValues, entropyWeight, valueWeight,
+                            minibatch, epochs, learningRate, schedule, discount, lambda, clip, clipValues,
+                            entropyWeight, valueWeight,
                             gradientNorm, targetKl, advantages, frozen));
         }
     }

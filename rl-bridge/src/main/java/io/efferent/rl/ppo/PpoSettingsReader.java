@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads settings in their groups, or all in one as version 0.1.0 wrote them, with its names. Every setting has a name of its own; of two
- * values the later one holds.
+ * Reads settings in their groups, or all in one as version 0.1.0 wrote them, with its names. Every setting has a name
+ * of its own; of two values the later one holds.
  */
 final class PpoSettingsReader extends JsonDeserializer<PpoSettings> {
     private static final Map<String, String> RENAMED = Map.of(
-            "largestDivergence", "targetKl", "chunk", "sequenceLength", "initialLogDeviation", "initialLogStandardDeviation");
+            "largestDivergence", "targetKl", "chunk", "sequenceLength", "initialLogDeviation",
+            "initialLogStandardDeviation");
 
     /** The group of each setting. */
     private static final Map<String, String> GROUPS = new LinkedHashMap<>();
@@ -60,7 +61,8 @@ final class PpoSettingsReader extends JsonDeserializer<PpoSettings> {
         }
     }
 
-    private static <T> T group(ObjectNode sorted, String name, Class<T> type, boolean inGroups, DeserializationContext context)
+    private static <T> T group(
+            ObjectNode sorted, String name, Class<T> type, boolean inGroups, DeserializationContext context)
             throws IOException {
         try {
             return context.readTreeAsValue(sorted.withObject("/" + name), type);
@@ -73,7 +75,8 @@ final class PpoSettingsReader extends JsonDeserializer<PpoSettings> {
         }
     }
 
-    private static void put(ObjectNode sorted, Map.Entry<String, JsonNode> setting, JsonParser parser) throws IOException {
+    private static void put(ObjectNode sorted, Map.Entry<String, JsonNode> setting, JsonParser parser)
+            throws IOException {
         String name = RENAMED.getOrDefault(setting.getKey(), setting.getKey());
         String group = GROUPS.get(name);
         if (group == null) {

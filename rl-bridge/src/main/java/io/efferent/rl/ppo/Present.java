@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Where the episodes of a process stand: what is needed, besides what was learned, to go on collector. Arrays are kept, not copied.
+ * Where the episodes of a process stand: what is needed, besides what was learned, to go on collector. Arrays are kept,
+ * not copied.
  *
  * @param snapshot of the environments
  * @param seen present observations as the network sees them

@@ -22,7 +22,8 @@ public final class Presets {
                     .optLambda(0.94).optLearningRate(1e-3);
             case "MountainCar" -> builder.optSteps(500_000).optEnvironments(16).optHorizon(64).optMinibatch(128)
                     .optEpochs(4).optLambda(0.98).optLearningRate(1e-3);
-            case "MountainCarContinuous" -> builder.optSteps(200_000).optMinibatch(256).optDiscount(0.9999).optLambda(0.9)
+            case "MountainCarContinuous" -> builder.optSteps(200_000).optMinibatch(256).optDiscount(0.9999)
+                    .optLambda(0.9)
                     .optSchedule("constant").optDistribution("gaussian").optInitialLogStandardDeviation(0.5);
             case "Pendulum" -> builder.optSteps(200_000).optMinibatch(128).optDiscount(0.9).optLearningRate(1e-3);
             case "InvertedPendulum", "InvertedDoublePendulum" -> builder.optSteps(200_000);

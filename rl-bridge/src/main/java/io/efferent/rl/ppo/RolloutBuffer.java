@@ -17,7 +17,10 @@ final class RolloutBuffer {
     final boolean[] terminated;
     final boolean[] truncated;
     final float[] finalValues;
-    /** What was remembered before every {@code sequenceLength}-th step: for each array of memory (steps / sequenceLength, count, n). */
+    /**
+     * What was remembered before every {@code sequenceLength}-th step: for each array of memory (steps /
+     * sequenceLength, count, n).
+     */
     final List<float[]> memory = new ArrayList<>();
 
     RolloutBuffer(int steps, int count, int observationSize, int width, int sequenceLength, List<Integer> memorySizes) {

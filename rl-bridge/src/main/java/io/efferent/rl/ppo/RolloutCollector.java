@@ -113,7 +113,8 @@ final class RolloutCollector {
         waiting = 0;
         acting = 0;
         var experience = new RolloutBuffer(
-                settings.experience().horizon(), count, observationSize, distribution.width(), sequenceLength, memorySizes);
+                settings.experience().horizon(), count, observationSize, distribution.width(), sequenceLength,
+                memorySizes);
         for (int time = 0; time <= experience.steps; time++) {
             for (int part = 0; part < parts; part++) {
                 int from = part * count / parts;
@@ -160,7 +161,8 @@ final class RolloutCollector {
         if (time < experience.steps) {
             put(observations, experience.observations, time * count + from, observationSize);
             for (int i = 0; time % sequenceLength == 0 && i < memorySizes.size(); i++) {
-                put(remembered.get(i), experience.memory.get(i), time / sequenceLength * count + from, memorySizes.get(i));
+                put(remembered.get(i), experience.memory.get(i), time / sequenceLength * count + from,
+                        memorySizes.get(i));
             }
             for (int i = 0; i < memorySizes.size(); i++) {
                 put(answer.memory().get(i), memory.get(i), from, memorySizes.get(i));

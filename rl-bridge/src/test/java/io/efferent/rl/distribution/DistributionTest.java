@@ -95,7 +95,8 @@ class DistributionTest {
     @ParameterizedTest
     @CsvSource({
         "beta,1.2,3.5,2,2,1e-7", "beta,20,45,1.5,30,1e-7", "beta,300,400,1,1,1e-7",
-        "gaussian,0.5,-0.7,1,0.2,1e-9", "squashed-gaussian,0.5,-0.7,-0.5,0,1e-6", "squashed-gaussian,1.5,0.5,1,0.4,1e-4",
+        "gaussian,0.5,-0.7,1,0.2,1e-9", "squashed-gaussian,0.5,-0.7,-0.5,0,1e-6",
+        "squashed-gaussian,1.5,0.5,1,0.4,1e-4",
         "squashed-gaussian-state,-0.2,-3,-0.2,-2,1e-6"
     })
     void densityEntropyAndDivergenceAreIntegrals(
@@ -133,14 +134,16 @@ class DistributionTest {
         expected = new NormalDistribution(1.5, Math.exp(-1)).logDensity(0.3)
                 + new NormalDistribution(7, Math.exp(2)).logDensity(0.8);
         assertEquals(expected, log[0], 1e-12);
-        assertEquals(2 * Math.log(2 * Math.PI * Math.E) / 2 + 1, entropy(Distribution.of("gaussian", TWO, 0), 0, 0, -1, 2), 1e-12);
+        assertEquals(2 * Math.log(2 * Math.PI * Math.E) / 2 + 1,
+                entropy(Distribution.of("gaussian", TWO, 0), 0, 0, -1, 2), 1e-12);
         assertEquals(Math.log(5 * 0.5), entropy(Distribution.of("beta", TWO, 0), 1, 1, 1, 1), 1e-12);
     }
 
     @Test
     void categoricalProbabilitiesEntropyAndDivergence() {
         var distribution = new Categorical(List.of(2, 3));
-        double[] p = compute(c -> distribution.parameters(row(c, 1, 1 + Math.log(3), 1000, 1000, 1000 + Math.log(2)), c));
+        double[] p =
+                compute(c -> distribution.parameters(row(c, 1, 1 + Math.log(3), 1000, 1000, 1000 + Math.log(2)), c));
         double[] expected = {0.25, 0.75, 0.25, 0.25, 0.5};
         assertArrayEquals(Arrays.stream(expected).map(Math::log).toArray(), p, 1e-12);
         double[] log = logProbabilities(distribution, p, 0, 0, 1, 2, 0, 2);
@@ -249,7 +252,8 @@ class DistributionTest {
         assertEquals(new Beta((ActionSpace.Continuous) TWO), Distribution.of("auto", TWO, 0));
         assertEquals(Categorical.of(4), Distribution.of("auto", new ActionSpace.Discrete(4), 0));
         assertThrows(IllegalArgumentException.class, () -> Distribution.of("beta", new ActionSpace.Discrete(4), 0));
-        var message = assertThrows(IllegalArgumentException.class, () -> Distribution.of("categorical", TWO, 0)).getMessage();
+        var message = assertThrows(IllegalArgumentException.class, () -> Distribution.of("categorical", TWO, 0))
+                .getMessage();
         assertTrue(message.startsWith("distribution: got 'categorical', expected for these actions one of auto, ")
                 && message.contains("beta, gaussian"), message);
     }
@@ -265,7 +269,9 @@ class DistributionTest {
     @MethodSource("all")
     @Timeout(20)
     void parametersOfAnyKindAreDrawnFromOrRefused(Distribution distribution) {
-        float[] values = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, -0f, 0.3f, 1, -1, 88, -104, 1e10f, -1e10f,
+        float[] values =
+                {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, -0f, 0.3f, 1, -1, 88, -104, 1e10f,
+                -1e10f,
             Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE};
         RandomGenerator random = RandomStreams.stream(5, "test", 0);
         float[] draw = new float[distribution.width()];
@@ -293,7 +299,10 @@ class DistributionTest {
                     }
                 } catch (IllegalArgumentException e) {
                     refused++;
-                    assertTrue(e.getMessage().matches("parameter \\d of the " + distribution.name() + " distribution: got .*, expected .*"),
+                    assertTrue(
+                            e.getMessage()
+                            .matches(
+                            "parameter \\d of the " + distribution.name() + " distribution: got .*, expected .*"),
                             e.getMessage());
                 }
             }

@@ -64,7 +64,8 @@ class ChangingCodeTest {
     }
 
     private static Environment environment(Task task) {
-        return Environment.builder().setEffector(ReadyMade.reluPointMass24().build()).setTask(task).optType(DataType.FLOAT64).build();
+        return Environment.builder().setEffector(ReadyMade.reluPointMass24().build()).setTask(task)
+                .optType(DataType.FLOAT64).build();
     }
 
     /** The return of an episode of one and of three environments, and that of DJL's tape. */

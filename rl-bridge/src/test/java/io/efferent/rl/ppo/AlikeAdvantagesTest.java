@@ -19,9 +19,11 @@ class AlikeAdvantagesTest {
     private static final EnvironmentSpec SPEC =
             new EnvironmentSpec("faulty", "", 30, () -> new Faulty(Faulty.Fault.GOAL, 1, _ -> false));
 
-    private static PpoAgent trained(Normalization advantages, int environments, int horizon, int minibatch, boolean recurrent) {
+    private static PpoAgent trained(
+            Normalization advantages, int environments, int horizon, int minibatch, boolean recurrent) {
         var agent = PpoAgent.builder().setEnvironment(SPEC).optThreads(1).optSettings(PpoSettings.builder()
-                .optEnvironments(environments).optHorizon(horizon).optMinibatch(minibatch).optEpochs(2).optSequenceLength(1)
+                .optEnvironments(environments).optHorizon(horizon).optMinibatch(minibatch).optEpochs(2)
+                .optSequenceLength(1)
                 .optMemory(recurrent ? "gru" : "none").optHidden(List.of(5)).optAdvantages(advantages).build()).build();
         agent.train(3, metrics -> assertTrue(Double.isFinite(metrics.policyLoss())));
         return agent;
@@ -45,7 +47,8 @@ class AlikeAdvantagesTest {
     @ParameterizedTest
     @CsvSource({"MINIBATCH, 2", "MINIBATCH, 64", "CYCLE, 64"})
     void severalRowsAreNormalized(Normalization advantages, int minibatch) {
-        try (var some = trained(advantages, 2, 8, minibatch, false); var none = trained(Normalization.NONE, 2, 8, minibatch, false)) {
+        try (var some = trained(advantages, 2, 8, minibatch, false);
+                var none = trained(Normalization.NONE, 2, 8, minibatch, false)) {
             assertFalse(Arrays.equals(none.weights().get(WEIGHT), some.weights().get(WEIGHT)));
         }
     }

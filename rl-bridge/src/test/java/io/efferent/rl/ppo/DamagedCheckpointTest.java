@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Both kinds of checkpoints, damaged in every way: refused in one line that says where, and never read as something else. */
+/**
+ * Both kinds of checkpoints, damaged in every way: refused in one line that says where, and never read as something
+ * else.
+ */
 class DamagedCheckpointTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HEADER = "checkpoint.json";
@@ -99,7 +102,8 @@ class DamagedCheckpointTest {
             var message = assertThrows(IllegalArgumentException.class, () -> content(bytes), how).getMessage();
             assertTrue(message.startsWith(file.toString()), how + " -> " + message);
             assertEquals(1, message.lines().count(), how + " -> " + message);
-            assertFalse(message.contains("Source") || message.contains("Exception") || message.contains("com.fasterxml"),
+            assertFalse(
+                    message.contains("Source") || message.contains("Exception") || message.contains("com.fasterxml"),
                     how + " -> " + message);
             return message.substring(file.toString().length());
         }
@@ -170,7 +174,8 @@ class DamagedCheckpointTest {
     @EnumSource
     void aFileThatIsCutOrGoesOnIsRefused(Kind kind) throws IOException {
         for (byte[] whole : List.of(kind.now(), kind.earlier())) {
-            for (int length = 0; length < whole.length; length += length > whole.length - 300 ? 1 : 1 + whole.length / 61) {
+            for (int length = 0; length < whole.length;
+                    length += length > whole.length - 300 ? 1 : 1 + whole.length / 61) {
                 kind.refusal(Arrays.copyOf(whole, length), "cut to " + length);
             }
             kind.refusal(Arrays.copyOf(whole, whole.length + 1), "one more byte");
@@ -190,7 +195,8 @@ class DamagedCheckpointTest {
         var fields = fields(JSON.readTree(entries.get(HEADER)), "", new ArrayList<>());
         assertTrue(fields.size() >= 6, fields.toString());
         for (var field : fields) {
-            boolean isOptional = OPTIONAL.contains(field.substring(1)) || field.startsWith("/present/0/snapshot/underway/0/actions/0");
+            boolean isOptional = OPTIONAL.contains(field.substring(1))
+                    || field.startsWith("/present/0/snapshot/underway/0/actions/0");
             var name = field.replaceAll("/\\d+$", "").replaceAll(".*/", "");
             for (var wrong : List.of("null", "7", "20.7", "\"seven\"", "true", "[]", "{}", "9999999999999999999999")) {
                 var value = JSON.readTree(wrong);
@@ -252,11 +258,13 @@ class DamagedCheckpointTest {
                 "/settings/experience/steps", "/settings/network/sequenceLength", "/settings/learning/discount",
                 "/settings/network/hidden/0", "/present/0/snapshot/underway/0/episode")) {
             if (!json.at(field).isMissingNode()) {
-                var message = kind.refusal(changed(entries, j -> put(j, field, JSON.getNodeFactory().numberNode(-5))), field);
+                var message =
+                        kind.refusal(changed(entries, j -> put(j, field, JSON.getNodeFactory().numberNode(-5))), field);
                 assertTrue(message.contains(field.replaceAll("/\\d+$", "").replaceAll(".*/", "") + ": got "), message);
             }
         }
-        assertTrue(kind.refusal(changed(entries, j -> put(j, "/betsLoss", JSON.getNodeFactory().numberNode(1))), "unknown")
+        assertTrue(
+                kind.refusal(changed(entries, j -> put(j, "/betsLoss", JSON.getNodeFactory().numberNode(1))), "unknown")
                 .contains("unknown setting 'betsLoss', expected some of "));
         var doubled = new LinkedHashMap<>(entries);
         doubled.put(HEADER, new String(entries.get(HEADER), StandardCharsets.UTF_8)
@@ -276,10 +284,13 @@ class DamagedCheckpointTest {
             fewer.remove(name);
             var message = kind.refusal(zip(fewer), "without " + name);
             assertTrue(message.contains(name.replaceAll("^[^/]*/|\\.npy$", "")), message);
-            assertTrue(message.contains("missing") || message.contains("unknown") || message.contains("there is no"), message);
+            assertTrue(message.contains("missing") || message.contains("unknown") || message.contains("there is no"),
+                    message);
         }
-        byte[] array = entries.get(entries.keySet().stream().filter(n -> n.startsWith("weights/")).findFirst().orElseThrow());
-        for (var name : List.of("weights/zz.npy", "adam-mean/zz.npy", "zz.npy", "other/zz.npy", "weights/zz", "readme.txt")) {
+        byte[] array =
+                entries.get(entries.keySet().stream().filter(n -> n.startsWith("weights/")).findFirst().orElseThrow());
+        for (var name
+                : List.of("weights/zz.npy", "adam-mean/zz.npy", "zz.npy", "other/zz.npy", "weights/zz", "readme.txt")) {
             var more = new LinkedHashMap<>(entries);
             more.put(name, array);
             var message = kind.refusal(zip(more), "with " + name);
@@ -289,8 +300,10 @@ class DamagedCheckpointTest {
         var twin = name.substring(0, name.length() - 5) + "#.npy";
         var twice = new LinkedHashMap<>(entries);
         twice.put(twin, array);
-        byte[] bytes = new String(zip(twice), StandardCharsets.ISO_8859_1).replace(twin, name).getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals(": " + name.replace(".npy", "") + ": there are two of that name", kind.refusal(bytes, "two of " + name));
+        byte[] bytes = new String(zip(twice), StandardCharsets.ISO_8859_1).replace(twin, name)
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(": " + name.replace(".npy", "") + ": there are two of that name",
+                kind.refusal(bytes, "two of " + name));
     }
 
     @ParameterizedTest
@@ -304,7 +317,9 @@ class DamagedCheckpointTest {
                 int last = (array.length - 10 - array[8] - 256 * array[9]) / 8 - 1;
                 var changed = new LinkedHashMap<>(entries);
                 changed.put(name, array);
-                assertEquals(": " + name.replace(".npy", "") + ": element " + last + " is " + bad + ", expected a finite number",
+                assertEquals(
+                        ": " + name.replace(".npy", "") + ": element " + last + " is " + bad
+                        + ", expected a finite number",
                         kind.refusal(zip(changed), name));
             }
         }
@@ -338,7 +353,9 @@ class DamagedCheckpointTest {
         byte[] directory = zip(entries);
         int at = new String(directory, StandardCharsets.ISO_8859_1).lastIndexOf(name);
         ByteBuffer.wrap(directory).order(ByteOrder.LITTLE_ENDIAN).putInt(at - 22, Integer.MAX_VALUE);
-        assertTrue(kind.refusal(directory, "a directory that claims more").contains("more than fits into the memory of this JVM"));
+        assertTrue(
+                kind.refusal(directory, "a directory that claims more")
+                .contains("more than fits into the memory of this JVM"));
     }
 
     private static Map<String, byte[]> entries(byte[] zip) throws IOException {

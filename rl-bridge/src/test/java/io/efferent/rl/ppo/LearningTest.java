@@ -38,7 +38,8 @@ class LearningTest {
 
         Laboratory(String name, PpoSettings settings) {
             this.settings = settings;
-            try (VectorEnvironment environments = Environments.named(name).vector(settings.experience().environments(), 2, 5)) {
+            try (VectorEnvironment environments = Environments.named(name)
+                    .vector(settings.experience().environments(), 2, 5)) {
                 network = ActorCritic.of(
                         environments.senses(),
                         Distribution.of(settings.network().distribution(), environments.actions(), 0), settings);
@@ -78,7 +79,8 @@ class LearningTest {
     }
 
     private static PpoSettings.Builder settings() {
-        return PpoSettings.builder().optEnvironments(5).optHorizon(48).optMinibatch(100).optEpochs(2).optSequenceLength(12)
+        return PpoSettings.builder().optEnvironments(5).optHorizon(48).optMinibatch(100).optEpochs(2)
+                .optSequenceLength(12)
                 .optHidden(List.of(9, 20));
     }
 
@@ -208,7 +210,8 @@ class LearningTest {
 
     private static Minibatch half(Minibatch whole, int from, List<float[]> memory) {
         return new Minibatch(
-                whole.samples(), 6, half(whole.observations(), from), half(whole.draws(), from), half(whole.targets(), from),
+                whole.samples(), 6, half(whole.observations(), from), half(whole.draws(), from),
+                half(whole.targets(), from),
                 half(whole.shares(), from), memory);
     }
 

@@ -169,7 +169,8 @@ class PpoAgentTest {
     private static final EnvironmentSpec MEET = new EnvironmentSpec("meet", "meet a number", 5, Meet::new);
 
     private static PpoSettings.Builder settings() {
-        return PpoSettings.builder().optEnvironments(8).optHorizon(32).optMinibatch(64).optEpochs(4).optLearningRate(5e-3)
+        return PpoSettings.builder().optEnvironments(8).optHorizon(32).optMinibatch(64).optEpochs(4)
+                .optLearningRate(5e-3)
                 .optHidden(List.of(16)).optSequenceLength(8);
     }
 
@@ -255,12 +256,14 @@ class PpoAgentTest {
             other.cycle();
             assertArrayEquals(
                     agent.weights().get("actor.layer1.weight"), other.weights().get("actor.layer1.weight"));
-            assertNotEquals(agent.weights().get("actor.output.weight")[0], other.weights().get("actor.output.weight")[0]);
+            assertNotEquals(
+                    agent.weights().get("actor.output.weight")[0], other.weights().get("actor.output.weight")[0]);
             assertEquals(critic[0], other.weights().get("critic.layer1.weight")[0], 0.1);
             assertNotEquals(critic[0], other.weights().get("critic.layer1.weight")[0]);
             assertEquals("prefix: got 'no', expected the beginning of one of " + other.weights().names(),
                     assertThrows(IllegalArgumentException.class, () -> other.borrow(file, "no")).getMessage());
-            var frozen = PpoAgent.builder().setEnvironment(RECALL).optSettings(settings().optFrozen(List.of("no")).build());
+            var frozen = PpoAgent.builder().setEnvironment(RECALL)
+                    .optSettings(settings().optFrozen(List.of("no")).build());
             assertEquals("frozen: got 'no', expected the beginning of one of " + other.weights().names(),
                     assertThrows(IllegalArgumentException.class, frozen::build).getMessage());
         }
@@ -330,9 +333,11 @@ class PpoAgentTest {
     @Test
     void aFileOfSomethingElseIsRefused(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("agent.npz"), "not a zip");
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> PpoAgent.load(file)).getMessage().contains("agent.npz"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> PpoAgent.load(file)).getMessage()
+                .contains("agent.npz"));
         assertEquals("sequenceLength: got 7, expected a divisor of the horizon, which is 32",
-                assertThrows(IllegalArgumentException.class, () -> settings().optMemory("gru").optSequenceLength(7).build())
+                assertThrows(
+                IllegalArgumentException.class, () -> settings().optMemory("gru").optSequenceLength(7).build())
                         .getMessage());
         assertEquals("environment: not set",
                 assertThrows(IllegalArgumentException.class, () -> PpoAgent.builder().build()).getMessage());

@@ -32,7 +32,8 @@ final class SharedLearning {
     /** Largest differences between what this rank found and what it should be, and what must be equal on all ranks. */
     static String findings(Ranks ranks) {
         return "rank %d: gradients %.1e, weights %.1e, moments %.1e, agent %s".formatted(
-                ranks.rank(), new Experiment("none", ranks).gradients, new Experiment("gru", ranks).weights, moments(ranks),
+                ranks.rank(), new Experiment("none", ranks).gradients, new Experiment("gru", ranks).weights,
+                moments(ranks),
                 agent(ranks));
     }
 
@@ -43,7 +44,8 @@ final class SharedLearning {
 
         Experiment(String memory, Ranks ranks) {
             // All rows are one minibatch, so that their order does not matter.
-            var settings = PpoSettings.builder().optEnvironments(ENVIRONMENTS).optHorizon(64).optMinibatch(4 * 64).optEpochs(3)
+            var settings = PpoSettings.builder().optEnvironments(ENVIRONMENTS).optHorizon(64).optMinibatch(4 * 64)
+                    .optEpochs(3)
                     .optMemory(memory).optHidden(List.of(9, 7)).optAdvantages(memory.equals("none")
                             ? PpoSettings.Normalization.CYCLE : PpoSettings.Normalization.MINIBATCH).build();
             List<Map<String, double[]>> alone = new ArrayList<>();
@@ -88,7 +90,8 @@ final class SharedLearning {
                 };
                 int sequenceLength = network.memorySizes().isEmpty() ? 1 : settings.network().sequenceLength();
                 new Learning(settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), ranks)
-                        .improve(part(experience, ranks, sequenceLength, network.memorySizes()), 1e-3, RandomStreams.stream(5, "order", 0));
+                        .improve(part(experience, ranks, sequenceLength, network.memorySizes()), 1e-3,
+                        RandomStreams.stream(5, "order", 0));
                 return weights;
             }
         }
@@ -117,7 +120,8 @@ final class SharedLearning {
             int n = memorySizes.get(i);
             for (int first = 0; first < all.steps / sequenceLength; first++) {
                 System.arraycopy(
-                        all.memory.get(i), (first * all.count + ranks.rank() * count) * n, part.memory.get(i), first * count * n,
+                        all.memory.get(i), (first * all.count + ranks.rank() * count) * n, part.memory.get(i),
+                        first * count * n,
                         count * n);
             }
         }
@@ -166,8 +170,10 @@ final class SharedLearning {
 
     /** Two cycles, in which the environments differ; all else is the same everywhere. */
     private static String agent(Ranks ranks) {
-        var settings = Presets.of("CartPole").toBuilder().optHorizon(64).optEpochs(2).optNormalizeObservations(true).build();
-        try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).optSettings(settings).optThreads(1)
+        var settings = Presets.of("CartPole").toBuilder().optHorizon(64).optEpochs(2).optNormalizeObservations(true)
+                .build();
+        try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).optSettings(settings)
+                .optThreads(1)
                 .optRanks(ranks).build()) {
             if (ranks.rank() > 0) {
                 agent.weights().names().forEach(name -> Arrays.fill(agent.weights().get(name), 0.1));

@@ -77,7 +77,8 @@ class UpdateTest {
         // Ratios on both sides of the clip.
         float[] now = new AutogradUpdate(loss(network), DataType.FLOAT64).logProbabilities(weights, batch);
         for (int row = 0; row < rows; row++) {
-            targets[row * Minibatch.TARGETS + Minibatch.LOG_PROBABILITY] = now[row] + (float) (0.3 * random.nextGaussian());
+            targets[row * Minibatch.TARGETS + Minibatch.LOG_PROBABILITY] = now[row]
+                    + (float) (0.3 * random.nextGaussian());
         }
         return batch;
     }
@@ -96,7 +97,8 @@ class UpdateTest {
 
     static Stream<Arguments> networks() {
         ActionSpace choices = new ActionSpace.MultiDiscrete(List.of(2, 11, 4));
-        return Stream.of("beta", "gaussian", "gaussian-state", "squashed-gaussian", "squashed-gaussian-state", "categorical")
+        return Stream.of(
+                "beta", "gaussian", "gaussian-state", "squashed-gaussian", "squashed-gaussian-state", "categorical")
                 .flatMap(name -> Stream.<Cell>of(null, new Cell.Gru(), new Cell.Lstm(), new Cell.Rate(1, false))
                         .filter(cell -> cell == null || name.equals("beta") || name.equals("categorical"))
                         .map(cell -> Arguments.of(
@@ -132,7 +134,8 @@ class UpdateTest {
     @CsvSource({"beta,0", "gaussian,0", "squashed-gaussian,0", "categorical,0", "beta,1"})
     void gradientsAreDifferencesOfTheLoss(String name, int recurrent) {
         ActionSpace space = name.equals("categorical") ? new ActionSpace.Discrete(3) : REACH;
-        ActorCritic network = network(Distribution.of(name, space, -0.3), recurrent == 1 ? new Cell.Gru() : null, false);
+        ActorCritic network =
+                network(Distribution.of(name, space, -0.3), recurrent == 1 ? new Cell.Gru() : null, false);
         var weights = new Weights(network.initialWeights(RandomStreams.stream(5, "weights", 0)));
         Minibatch batch = minibatch(network, weights, 5, 3, RandomStreams.stream(6, "test", 0));
         var update = new CompiledUpdate(loss(network), DataType.FLOAT64, weights.values(), 1);

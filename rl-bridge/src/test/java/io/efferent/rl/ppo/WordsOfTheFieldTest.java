@@ -21,7 +21,8 @@ class WordsOfTheFieldTest {
     @Test
     void settingsInOnePieceWithTheNamesOfTheFirstVersionAreRead() throws Exception {
         var json = new ObjectMapper();
-        var settings = PpoSettings.builder().optTargetKl(0.02).optSequenceLength(8).optInitialLogStandardDeviation(-1).build();
+        var settings = PpoSettings.builder().optTargetKl(0.02).optSequenceLength(8).optInitialLogStandardDeviation(-1)
+                .build();
         String now = json.writeValueAsString(settings);
         assertEquals(settings, json.readValue(now, PpoSettings.class));
         var flat = json.createObjectNode();
@@ -29,7 +30,8 @@ class WordsOfTheFieldTest {
         assertEquals(26, flat.size());
         String before = flat.toString().replace("targetKl", "largestDivergence").replace("sequenceLength", "chunk")
                 .replace("initialLogStandardDeviation", "initialLogDeviation");
-        assertEquals(3, List.of("largestDivergence", "chunk", "initialLogDeviation").stream().filter(before::contains).count());
+        assertEquals(3, List.of("largestDivergence", "chunk", "initialLogDeviation").stream().filter(before::contains)
+                .count());
         assertEquals(settings, json.readValue(before, PpoSettings.class));
         var unknown = assertThrows(UnrecognizedPropertyException.class,
                 () -> json.readValue(before.replace("epochs", "epoch"), PpoSettings.class));
@@ -54,11 +56,17 @@ class WordsOfTheFieldTest {
     @Test
     void whatIsShownPrintsItself() {
         var spec = Environments.named("cartpole");
-        assertEquals("CartPole-v1: balance a pole on a cart by pushing left or right, at most 500 steps", spec.toString());
-        try (var agent = PpoAgent.builder().setEnvironment(spec).optThreads(1).build(); var many = spec.vector(3, 1, 0)) {
+        assertEquals(
+                "CartPole-v1: balance a pole on a cart by pushing left or right, at most 500 steps", spec.toString());
+        try (var agent = PpoAgent.builder().setEnvironment(spec).optThreads(1).build();
+                var many = spec.vector(3, 1, 0)) {
             assertEquals("3 x CartPole-v1", many.toString());
-            assertTrue(agent.cycle().toString().matches("cycle 1, 1024 steps: \\d+ episodes, mean return [\\d.]+, KL divergence .*"));
-            assertEquals("PPO in CartPole-v1: 1 cycles, 1024 steps, " + agent.weights().count() + " weights, compiled, 1 threads",
+            assertTrue(
+                    agent.cycle().toString()
+                    .matches("cycle 1, 1024 steps: \\d+ episodes, mean return [\\d.]+, KL divergence .*"));
+            assertEquals(
+                    "PPO in CartPole-v1: 1 cycles, 1024 steps, " + agent.weights().count()
+                    + " weights, compiled, 1 threads",
                     agent.toString());
             assertTrue(agent.evaluate(2).toString().startsWith("2 episodes: mean return "));
         }
