@@ -46,7 +46,7 @@ var settings = Presets.of("PointMassReach").toBuilder()
 ActorCritic network;
 try (var one = spec.create()) {
     var critic = new ModularNetwork(ActorCritic.inputs(one.senses()), List.of(new Dense(
-            "all", 32, one.senses().stream().map(Sense::name).toList(), Activation.TANH)), 1, 1);
+            "all", 32, one.senses().stream().map(Sense::name).toList(), Nonlinearity.TANH)), 1, 1);
     network = new ActorCritic(one.senses(), policy, critic, Distribution.of("gaussian", one.actions(), -1.5));
 }
 var trying = new Curve("PPO");

@@ -8,7 +8,7 @@ import io.efferent.network.LearningRate;
 import io.efferent.network.MlpPolicy;
 import io.efferent.network.Trainer;
 import io.efferent.network.Weights;
-import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Nonlinearity;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.ModularNetwork;
 import io.efferent.rl.EnvironmentSpec;
@@ -107,8 +107,8 @@ public final class TwoWays {
         try (var one = spec.create()) {
             var all = one.senses().stream().map(Sense::name).toList();
             var critic = new ModularNetwork(ActorCritic.inputs(one.senses()), List.of(
-                    new Dense("first", 64, all, Activation.TANH),
-                    new Dense("second", 64, List.of("first"), Activation.TANH)), 1, 1);
+                    new Dense("first", 64, all, Nonlinearity.TANH),
+                    new Dense("second", 64, List.of("first"), Nonlinearity.TANH)), 1, 1);
             return new ActorCritic(one.senses(), POLICY, critic, Distribution.of("gaussian", one.actions(), -1.5));
         }
     }

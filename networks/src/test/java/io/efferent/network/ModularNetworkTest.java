@@ -12,7 +12,7 @@ import ai.djl.nn.core.Linear;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.effector.ReadyMade;
-import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Nonlinearity;
 import io.efferent.network.layer.Architectures;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.Input;
@@ -63,17 +63,17 @@ class ModularNetworkTest {
 
     static Stream<ModularNetwork> networks() {
         return Stream.of(
-                network(new Dense("first", 7, NAMES, Activation.RELU),
-                new Dense("second", 5, List.of("first"), Activation.TANH)),
+                network(new Dense("first", 7, NAMES, Nonlinearity.RELU),
+                new Dense("second", 5, List.of("first"), Nonlinearity.TANH)),
                 network(new Recurrent("cells", 6, NAMES, new Cell.Gru()),
                         new Recurrent("motor", 5, List.of("cells", NAMES.getFirst()), new Cell.Lstm())),
-                network(new Squares("squares", 4, NAMES), new Dense("out", 5, List.of("squares"), Activation.LINEAR)),
+                network(new Squares("squares", 4, NAMES), new Dense("out", 5, List.of("squares"), Nonlinearity.LINEAR)),
                 network(Architectures.layers("simple", INPUTS, List.of(5, 6), "rnn").toArray(Layer[]::new)));
     }
 
     private static ModularNetwork network(Layer... layers) {
         return new ModularNetwork(
-                INPUTS, List.of(layers), new ReadOut(REACH.actionSize(), 0.5, -1, Activation.SIGMOID));
+                INPUTS, List.of(layers), new ReadOut(REACH.actionSize(), 0.5, -1, Nonlinearity.SIGMOID));
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class ModularNetworkTest {
     @Test
     void excitationsBeginAlmostSilent() {
         var network =
-                new ModularNetwork(INPUTS, List.of(new Dense("a", 3, NAMES, Activation.TANH)), ReadOut.excitations(4));
+                new ModularNetwork(INPUTS, List.of(new Dense("a", 3, NAMES, Nonlinearity.TANH)), ReadOut.excitations(4));
         assertArrayEquals(
                 new double[] {-5, -5, -5, -5}, network.initialWeights(new Random(1)).get("output.bias").data());
         assertEquals(4, network.actionSize());
@@ -109,7 +109,7 @@ class ModularNetworkTest {
     void layersThatReadWhatIsNotThereAreRefused() {
         assertEquals("layer second: reads first, but there are before it only " + NAMES,
                 assertThrows(IllegalArgumentException.class,
-                        () -> network(new Dense("second", 3, List.of("first"), Activation.TANH))).getMessage());
+                        () -> network(new Dense("second", 3, List.of("first"), Nonlinearity.TANH))).getMessage());
         assertThrows(IllegalArgumentException.class, () -> Architectures.layers("deep", INPUTS, List.of(3), "none"));
     }
 }

@@ -59,7 +59,7 @@ public final class Architectures {
             int size = hidden.get(i);
             layers.add(i == hidden.size() - 1 && !memory.equals("none")
                     ? new Recurrent(name, size, read, cell(memory))
-                    : new Dense(name, size, read, Activation.TANH));
+                    : new Dense(name, size, read, Nonlinearity.TANH));
             read = List.of(name);
         }
         return layers;
@@ -131,7 +131,7 @@ public final class Architectures {
     }
 
     private static Layer dense(String name, int size, List<String> inputs) {
-        return new Dense(name, size, inputs, Activation.RELU);
+        return new Dense(name, size, inputs, Nonlinearity.RELU);
     }
 
     private static Cell cell(String memory) {

@@ -76,13 +76,13 @@ public record Convolutional(String name, int size, Input picture) implements Lay
         List<Integer> shape = picture.shape();
         NDArray x = input.reshape(new Shape(-1, shape.get(0), shape.get(1), shape.get(2))).transpose(0, 3, 1, 2);
         for (int i = 0; i < FILTERS.length; i++) {
-            x = Activation.RELU.apply(Conv2d.conv2d(
+            x = Nonlinearity.RELU.apply(Conv2d.conv2d(
                             x, weights.get("filters" + (i + 1)), weights.get("offsets" + (i + 1)),
                             new Shape(STRIDES[i], STRIDES[i]))
                     .singletonOrThrow());
         }
         int features = (int) weights.get("weight").getShape().get(1);
-        return Activation.RELU.apply(
+        return Nonlinearity.RELU.apply(
                 Linear.linear(x.reshape(new Shape(-1, features)), weights.get("weight"), weights.get("bias"))
                         .singletonOrThrow());
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Weighted sums and a nonlinearity; weights start orthogonal, biases at 0. */
-public record Dense(String name, int size, List<String> inputs, Activation activation) implements Layer {
+public record Dense(String name, int size, List<String> inputs, Nonlinearity activation) implements Layer {
     /** Copies the names. */
     public Dense {
         inputs = List.copyOf(inputs);

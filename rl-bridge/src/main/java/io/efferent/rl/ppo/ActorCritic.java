@@ -13,7 +13,7 @@ import io.efferent.array.Values;
 import io.efferent.network.Initializers;
 import io.efferent.network.Policy;
 import io.efferent.network.PolicyStep;
-import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Nonlinearity;
 import io.efferent.network.layer.Architectures;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.Input;
@@ -92,8 +92,8 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
         List<String> read = new ArrayList<>(List.of("PMC", "MCC", "IPS", "LPFC", "SSC"));
         read.retainAll(layers.stream().map(Layer::name).toList());
         senses.stream().filter(Sense::privileged).map(Sense::name).forEach(read::add);
-        layers.add(new Dense("value1", 512, read, Activation.RELU));
-        layers.add(new Dense("value2", 512, List.of("value1"), Activation.RELU));
+        layers.add(new Dense("value1", 512, read, Nonlinearity.RELU));
+        layers.add(new Dense("value2", 512, List.of("value1"), Nonlinearity.RELU));
         return layers;
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Values;
-import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Nonlinearity;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.Input;
 import io.efferent.network.layer.ModularNetwork;
@@ -62,7 +62,7 @@ class ArchitecturesTest {
 
     @Test
     void layersReadOnlyWhatThereIsBeforeThem() {
-        var dense = new Dense("a", 3, List.of("goal", "b"), Activation.TANH);
+        var dense = new Dense("a", 3, List.of("goal", "b"), Nonlinearity.TANH);
         assertEquals("layer a: reads b, but there are before it only [goal]",
                 assertThrows(IllegalArgumentException.class,
                         () -> new ModularNetwork(List.of(Input.of("goal", 2)), List.of(dense), 1, 1)).getMessage());
@@ -72,7 +72,7 @@ class ArchitecturesTest {
                         HAND,
                         new ModularNetwork(
                                 ActorCritic.inputs(HAND),
-                                List.of(new Dense("a", 3, List.of("goal"), Activation.TANH)), 5, 1),
+                                List.of(new Dense("a", 3, List.of("goal"), Nonlinearity.TANH)), 5, 1),
                         null, Categorical.of(5))).getMessage());
     }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import io.efferent.array.RandomStreams;
 import io.efferent.network.Cell;
 import io.efferent.network.Weights;
-import io.efferent.network.layer.Activation;
+import io.efferent.network.layer.Nonlinearity;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.Layer;
 import io.efferent.network.layer.ModularNetwork;
@@ -44,10 +44,10 @@ class UpdateTest {
     private static ModularNetwork net(List<Sense> senses, Cell cell, int outputs) {
         List<String> names = senses.stream().map(Sense::name).toList();
         Layer last = cell == null
-                ? new Dense("second", 17, List.of("first", "goal"), Activation.RELU)
+                ? new Dense("second", 17, List.of("first", "goal"), Nonlinearity.RELU)
                 : new Recurrent("second", 17, List.of("first", "goal"), cell);
         return new ModularNetwork(
-                ActorCritic.inputs(senses), List.of(new Dense("first", 5, names, Activation.TANH), last), outputs, 0.5);
+                ActorCritic.inputs(senses), List.of(new Dense("first", 5, names, Nonlinearity.TANH), last), outputs, 0.5);
     }
 
     /** Rows such as collector yields, with episodes that begin inside and with padding. */
