@@ -100,7 +100,7 @@ class UntraceableTest {
             scan.setResult("x", x);
         });
         var e = assertThrows(UntraceableException.class, scan::build);
-        assertEquals("cannot compile a step of 20004 operations, the limit is 20000; "
+        assertEquals("cannot compile a step of 20003 operations, the limit is 20000; "
                 + "what is the same many times may be a Repeat", e.getMessage());
     }
 }
