@@ -33,6 +33,17 @@ class ImportsTest {
         assertEquals(List.of(), List.copyOf(namesakes.values()));
     }
 
+    /** Scripts with blocks of DJL's import these packages as a whole. */
+    @Test
+    void blocksOfDjlKeepTheirNames() {
+        for (String block : List.of("ai.djl.nn", "ai.djl.nn.core", "ai.djl.nn.norm", "ai.djl.nn.recurrent")) {
+            var taken = Imports.types().filter(type -> type.startsWith("io.efferent."))
+                    .map(type -> block + type.substring(type.lastIndexOf('.')))
+                    .filter(type -> ClassLoader.getSystemResource(type.replace('.', '/') + ".class") != null);
+            assertEquals(List.of(), taken.toList());
+        }
+    }
+
     private static Class<?> load(String name) {
         try {
             return Class.forName(name, false, ImportsTest.class.getClassLoader());
