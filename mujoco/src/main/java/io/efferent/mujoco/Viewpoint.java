@@ -11,7 +11,6 @@ public record Viewpoint(double azimuth, double elevation, double distance) imple
     /** From the side, a little from above, all in sight. */
     public static final Viewpoint DEFAULT = new Viewpoint(120, -20, 0);
 
-    /** Checks. */
     public Viewpoint {
         if (!(Math.abs(azimuth) <= 360 && Math.abs(elevation) <= 90 && distance >= 0
                 && distance < Double.POSITIVE_INFINITY)) {

@@ -75,7 +75,6 @@ public sealed interface ActionSpace {
      * @param choices how many there are
      */
     record Discrete(int choices) implements ActionSpace {
-        /** Checks. */
         public Discrete {
             if (choices < 2) {
                 throw new IllegalArgumentException("choices: got " + choices + ", expected at least 2");

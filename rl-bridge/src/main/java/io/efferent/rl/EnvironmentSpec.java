@@ -11,7 +11,6 @@ package io.efferent.rl;
  */
 public record EnvironmentSpec(
         String name, String description, int stepLimit, double rewardThreshold, EnvironmentFactory factory) {
-    /** Checks. */
     public EnvironmentSpec {
         if (stepLimit < 1) {
             throw new IllegalArgumentException(

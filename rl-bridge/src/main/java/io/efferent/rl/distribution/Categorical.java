@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
  * @param choices how many possibilities each choice has
  */
 public record Categorical(List<Integer> choices) implements Distribution {
-    /** Copies. */
     public Categorical {
         if (choices.isEmpty() || choices.stream().anyMatch(n -> n < 2)) {
             throw new IllegalArgumentException("choices: got " + choices + ", expected at least 2 for each");

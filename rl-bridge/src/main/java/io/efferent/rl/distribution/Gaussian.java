@@ -35,7 +35,6 @@ public record Gaussian(
     private static final double LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
     private static final GaussIntegrator QUADRATURE = new GaussIntegratorFactory().hermite(32);
 
-    /** Checks. */
     public Gaussian {
         if (!Double.isFinite(initialLogStandardDeviation)) {
             throw new IllegalArgumentException(

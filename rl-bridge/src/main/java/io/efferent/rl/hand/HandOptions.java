@@ -8,7 +8,6 @@ package io.efferent.rl.hand;
  * @param forceCost subtracted from each reward per sum of the squared forces of all servos but the wrist's, 1/(N m)^2
  */
 public record HandOptions(HandControl control, boolean touch, double forceCost) {
-    /** Checks. */
     public HandOptions {
         if (!(forceCost >= 0)) {
             throw new IllegalArgumentException("forceCost: got " + forceCost + ", expected a number of at least 0");

@@ -12,7 +12,6 @@ import java.util.TreeMap;
  * @param episodes all of them
  */
 public record PpoEvaluation(List<Finished> episodes) {
-    /** Copies. */
     public PpoEvaluation {
         episodes = List.copyOf(episodes);
     }
