@@ -368,6 +368,7 @@ class TrainCommandTest {
                 case "task" -> "[TASK]";
                 case "taskOptions" -> "--task-option";
                 case "losses" -> "--loss";
+                case "senses" -> "--sense";
                 default -> "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();
             };
             if (!help.contains(flag)) {

@@ -39,6 +39,9 @@ final class TermGradient {
 
     /** The term, on the tape of the rollout itself, with the value and the gradients that were computed. */
     NDArray term() {
+        if (!hasFiniteValue()) {
+            return value;
+        }
         NDArray linear = value.zerosLike();
         for (Map.Entry<String, NDArray> entry : leaves.entrySet()) {
             NDArray gradient = Tensors.gradient(entry.getValue());
@@ -49,9 +52,13 @@ final class TermGradient {
         return value.stopGradient().add(linear.sub(linear.stopGradient()));
     }
 
+    private boolean hasFiniteValue() {
+        return Double.isFinite(Tensors.toDoubles(value)[0]);
+    }
+
     /** Where the gradient is not finite although the value is: the first quantity that was read, and its first time. */
     Optional<String> nonFinite() {
-        if (!Double.isFinite(Tensors.toDoubles(value)[0])) {
+        if (!hasFiniteValue()) {
             return Optional.empty();
         }
         for (Map.Entry<String, NDArray> entry : leaves.entrySet()) {
