@@ -98,8 +98,8 @@ class ModularNetworkTest {
 
     @Test
     void excitationsBeginAlmostSilent() {
-        var network =
-                new ModularNetwork(INPUTS, List.of(new Dense("a", 3, NAMES, Nonlinearity.TANH)), ReadOut.excitations(4));
+        var dense = new Dense("a", 3, NAMES, Nonlinearity.TANH);
+        var network = new ModularNetwork(INPUTS, List.of(dense), ReadOut.excitations(4));
         assertArrayEquals(
                 new double[] {-5, -5, -5, -5}, network.initialWeights(new Random(1)).get("output.bias").data());
         assertEquals(4, network.actionSize());

@@ -47,7 +47,8 @@ class UpdateTest {
                 ? new Dense("second", 17, List.of("first", "goal"), Nonlinearity.RELU)
                 : new Recurrent("second", 17, List.of("first", "goal"), cell);
         return new ModularNetwork(
-                ActorCritic.inputs(senses), List.of(new Dense("first", 5, names, Nonlinearity.TANH), last), outputs, 0.5);
+                ActorCritic.inputs(senses), List.of(new Dense("first", 5, names, Nonlinearity.TANH), last), outputs,
+                0.5);
     }
 
     /** Rows such as collector yields, with episodes that begin inside and with padding. */
