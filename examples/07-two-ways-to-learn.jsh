@@ -69,6 +69,6 @@ CurvePlot plot(String label, Function<Curve, List<Double>> x) {
     return plot.build();
 }
 var picture = Path.of("runs/examples/two-ways-to-learn.png");
-new FigureRow("Two ways to learn", List.of(plot("control steps", Curve::samples), plot("seconds", Curve::seconds)))
-        .writePng(picture);
+var plots = List.<Figure>of(plot("control steps", Curve::samples), plot("seconds", Curve::seconds));
+new FigureRow("Two ways to learn", plots).writePng(picture);
 IO.println("Picture: " + picture.toAbsolutePath());

@@ -45,7 +45,7 @@ public final class MotorNet implements UnaryOperator<Parts> {
      * @throws IllegalArgumentException if it is not positive
      */
     public MotorNet(double initialStep) {
-        this(OptionalDouble.of(Require.positive("initialStep", initialStep, "s")));
+        this(OptionalDouble.of(Require.notNegative("initialStep", initialStep)));
     }
 
     private MotorNet(OptionalDouble initialStep) {
