@@ -89,11 +89,6 @@ public final class Environment {
         return observationNoise;
     }
 
-    /** Number of past excitations in an observation. */
-    public int stackedActions() {
-        return stackedActions;
-    }
-
     /** What an observation consists of. */
     public ObservationRecipe recipe() {
         return recipe;
