@@ -1,0 +1,22 @@
+package io.efferent.verify.analysis;
+
+import io.efferent.verify.compare.Check;
+import io.efferent.verify.compare.Schema;
+import io.efferent.verify.compare.Section;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Numbers of analyses, computed with numpy and scipy from inputs that are in the files. */
+public final class AnalysisSchema implements Schema {
+    private static final Map<String, Check> CHECKS = new LinkedHashMap<>();
+
+    @Override
+    public String name() {
+        return "efferent.analysis/1";
+    }
+
+    @Override
+    public Check check(Section file) {
+        return file.choose("kind", CHECKS);
+    }
+}

@@ -1,0 +1,2 @@
+/** Checks of analyses. */
+package io.efferent.verify.analysis;

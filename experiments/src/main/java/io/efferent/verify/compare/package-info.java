@@ -1,0 +1,2 @@
+/** What checks of every schema share: reading files with messages that say where, computing, comparing. */
+package io.efferent.verify.compare;

@@ -1,0 +1,2 @@
+/** Checks against the numbers of OpenSim. */
+package io.efferent.verify.opensim;
