@@ -10,6 +10,12 @@ import java.util.Map;
 public final class OpenSimSchema implements Schema {
     private static final Map<String, Check> CHECKS = new LinkedHashMap<>();
 
+    static {
+        CHECKS.put("metabolics_umberger", MetabolicsCheck.umberger());
+        CHECKS.put("metabolics_bhargava", MetabolicsCheck.bhargava());
+        CHECKS.put("metabolics_bhargava_smoothed", MetabolicsCheck.smoothBhargava());
+    }
+
     @Override
     public String name() {
         return "opensim-reference/1";
