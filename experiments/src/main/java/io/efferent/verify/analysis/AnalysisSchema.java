@@ -10,6 +10,13 @@ import java.util.Map;
 public final class AnalysisSchema implements Schema {
     private static final Map<String, Check> CHECKS = new LinkedHashMap<>();
 
+    static {
+        CHECKS.put("tuning", new TuningCheck());
+        CHECKS.put("preferred_direction_distribution", new PreferredDirectionCheck());
+        CHECKS.put("dimensionality", new DimensionalityCheck());
+        CHECKS.put("tangling", new TanglingCheck());
+    }
+
     @Override
     public String name() {
         return "efferent.analysis/1";

@@ -100,14 +100,24 @@ public record Section(String path, JsonNode node) {
         return numbers(key, -1).data();
     }
 
-    /** Numbers in a list of lists, of the given size. */
+    /** Numbers in a list of lists, of the given size; -1 for any. */
     public double[][] rows(String key, int rows, int columns) {
-        double[] flat = numbers(key, rows, columns).data();
-        double[][] matrix = new double[rows][];
-        for (int r = 0; r < rows; r++) {
-            matrix[r] = Arrays.copyOfRange(flat, r * columns, (r + 1) * columns);
-        }
-        return matrix;
+        return rows(numbers(key, rows, columns));
+    }
+
+    /** Numbers in a list of lists of any size. */
+    public double[][] table(String key) {
+        return rows(key, -1, -1);
+    }
+
+    /** Numbers in a list of tables of one size. */
+    public double[][][] tables(String key) {
+        var values = numbers(key, -1, -1, -1);
+        return Trial.slices(values).stream().map(Section::rows).toArray(double[][][]::new);
+    }
+
+    private static double[][] rows(Values values) {
+        return Trial.slices(values).stream().map(Values::data).toArray(double[][]::new);
     }
 
     /**

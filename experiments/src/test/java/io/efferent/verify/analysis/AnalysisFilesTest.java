@@ -1,0 +1,100 @@
+package io.efferent.verify.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.network.GradientEngine;
+import io.efferent.verify.ReferenceFile;
+import io.efferent.verify.compare.Comparison;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every file of the folder, so that a new file is a new test. */
+class AnalysisFilesTest {
+    private static final Path FOLDER = Path.of("src/test/resources/analysis");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir private Path folder;
+
+    static Stream<Path> files() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".json.gz")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void allNumbersAreReproduced(Path file) {
+        var comparisons = verify(file);
+        assertTrue(comparisons.size() > 1);
+        assertEquals(List.of(), comparisons.stream().filter(one -> !one.ok()).map(Comparison::toString).toList());
+    }
+
+    /** With every expected number one percent too large, every comparison fails; and all numbers are compared. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyNumberIsComparedAndFoundWhenAltered(Path file) throws IOException {
+        JsonNode root;
+        try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+            root = JSON.readTree(in);
+        }
+        var names = new TreeSet<String>();
+        for (int i = 0; i < root.get("cases").size(); i++) {
+            var one = (ObjectNode) root.get("cases").get(i);
+            one.set("expected", altered(one.get("expected"), "cases[" + i + "].expected", names));
+        }
+        var copy = folder.resolve("altered.json");
+        JSON.writeValue(copy.toFile(), root);
+        var comparisons = verify(copy);
+        assertEquals(names, new TreeSet<>(comparisons.stream().map(Comparison::quantity).toList()));
+        assertEquals(List.of(), comparisons.stream().filter(Comparison::ok).map(Comparison::toString).toList());
+    }
+
+    private static List<Comparison> verify(Path file) {
+        return ReferenceFile.open(file).verify(DataType.FLOAT64, GradientEngine.AUTOGRAD);
+    }
+
+    /** The same with other numbers; names of numbers and lists of numbers are collected. */
+    private static JsonNode altered(JsonNode node, String name, TreeSet<String> names) {
+        if (node.isObject()) {
+            var copy = JSON.createObjectNode();
+            node.properties().forEach(
+                    entry -> copy.set(entry.getKey(), altered(entry.getValue(), name + "." + entry.getKey(), names)));
+            return copy;
+        }
+        if (node.isArray() && node.get(0).isObject()) {
+            var copy = JSON.createArrayNode();
+            for (int i = 0; i < node.size(); i++) {
+                copy.add(altered(node.get(i), name + "[" + i + "]", names));
+            }
+            return copy;
+        }
+        names.add(name);
+        return node.isNull()
+                ? JSON.getNodeFactory().numberNode(1)
+                : altered(node, number -> number + 0.01 + 0.01 * Math.abs(number));
+    }
+
+    private static JsonNode altered(JsonNode node, UnaryOperator<Double> change) {
+        if (node.isArray()) {
+            ArrayNode copy = JSON.createArrayNode();
+            node.forEach(element -> copy.add(altered(element, change)));
+            return copy;
+        }
+        return node.isNull() ? node : JSON.getNodeFactory().numberNode(change.apply(node.doubleValue()));
+    }
+}
