@@ -62,8 +62,8 @@ final class Arguments {
         double largest = Arrays.stream(matrix).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
         for (int i = 0; i < matrix.length; i++) {
             for (int j = 0; j < i; j++) {
-                require(Math.abs(matrix[i][j] - matrix[j][i]) <= 1e-9 * largest, argument,
-                        matrix[i][j] + " at [" + i + "][" + j + "] and " + matrix[j][i] + " across", "a symmetric matrix");
+                require(Math.abs(matrix[i][j] - matrix[j][i]) <= 1e-9 * largest, argument + "[" + i + "][" + j + "]",
+                        matrix[i][j], matrix[j][i] + " as across the diagonal");
             }
         }
     }

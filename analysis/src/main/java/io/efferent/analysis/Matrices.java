@@ -189,7 +189,7 @@ final class Matrices {
         return new Spectrum(values, vectors);
     }
 
-    /** Eigenvalues of a square matrix, from the largest modulus; of a pair the one with negative imaginary part first. */
+    /** Eigenvalues of a square matrix, from the largest modulus; of a pair the one below the real axis first. */
     static List<Eigenvalue> eigenvalues(double[][] a) {
         var eigen = DecompositionFactory_DDRM.eig(a.length, false, false);
         decomposed(eigen.decompose(new DMatrixRMaj(a)));

@@ -5,10 +5,11 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
- * Whether similar states move on differently (Russo et al. 2018), {@code Q(t) = max over t' of |v(t) - v(t')|² / (|x(t) -
- * x(t')|² + epsilon)}, over all conditions. A system that drives itself by smooth dynamics has little of it, one that
- * follows its input may have much. Q grows with the square of the speed and depends on epsilon and the time step, so
- * compare it only at the same of both; published implementations differ in epsilon.
+ * Whether similar states move on differently (Russo et al. 2018): {@code Q(t)} is the largest
+ * {@code |v(t) - v(t')|² / (|x(t) - x(t')|² + epsilon)} over all times t' of all conditions. A system that drives
+ * itself by smooth dynamics has little of it, one that follows its input may have much. Q grows with the square of the
+ * speed and depends on epsilon and the time step, so compare it only at the same of both; published implementations
+ * differ in epsilon.
  *
  * @param epsilon what keeps Q finite: a fraction of the mean squared distance from their mean of the states that have
  *     a velocity

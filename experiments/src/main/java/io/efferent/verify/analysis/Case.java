@@ -41,8 +41,8 @@ record Case(Section section, Trial trial) {
     /** Compares an angle (rad), in which whole turns do not count. */
     void compareAngle(Section recorded, String key, double tolerance, double computed) {
         var values = values(recorded, key, 1);
-        double turn = Math.rint((values.data()[0] - computed) / (2 * Math.PI));
-        trial.value(recorded.path() + "." + key, new double[] {computed + 2 * Math.PI * turn}, values, _ -> 1, tolerance);
+        double turns = 2 * Math.PI * Math.rint((values.data()[0] - computed) / (2 * Math.PI));
+        trial.value(recorded.path() + "." + key, new double[] {computed + turns}, values, _ -> 1, tolerance);
     }
 
     private static Values values(Section recorded, String key, int length) {
