@@ -3,9 +3,9 @@
  *
  * <p>A {@link io.efferent.skeleton.Skeleton} gives accelerations from forces, {@code M(q) a = Q + J(q)^T f - b(q, v)},
  * and forward kinematics with Jacobians of the endpoint and of any points fixed to its bodies. It knows nothing of
- * muscles. Two are ready: a {@link io.efferent.skeleton.PointMass} in the plane or in space, and the planar {@link
- * io.efferent.skeleton.TwoJointArm}, both with optional gravity. {@link io.efferent.skeleton.JointLimits} are inelastic
- * stops.
+ * muscles. A {@link io.efferent.skeleton.JointTree} is any open tree of bodies on hinges and slides, in the plane or in
+ * space; a {@link io.efferent.skeleton.PointMass} and the planar {@link io.efferent.skeleton.TwoJointArm} are fast
+ * special cases. All have optional gravity. {@link io.efferent.skeleton.JointLimits} are inelastic stops.
  *
  * <p>A vertical arm let go from rest:
  *
@@ -24,7 +24,7 @@
  *
  * <p>Every constant may be replaced by an array of yours when it is bound, and then receives a gradient.
  *
- * <p>Limits. No contact and no chains of more than two links. A limit takes the outward velocity away in one step: the
+ * <p>Limits. No contact, no closed chains. A limit takes the outward velocity away in one step: the
  * gradient through such a stop is that of the stopped joint, and half of it passes while a joint rests exactly on its
  * bound. Inverse kinematics gives the one solution with the elbow bent counter-clockwise, and its angles are
  * ill-conditioned at the edge of the reach.

@@ -209,9 +209,12 @@ public abstract class SkeletonContract {
 
             @Override
             public void computeDerivatives(double t, double[] y, double[] rate) {
-                NDArray q = row(java.util.Arrays.copyOf(y, dof));
-                NDArray v = row(java.util.Arrays.copyOfRange(y, dof, 2 * dof));
-                double[] a = s.acceleration(p, s.pose(p, q), v, none, null).toDoubleArray();
+                double[] a;
+                try (NDManager evaluation = manager.newSubManager()) {
+                    NDArray state = Constants.of(evaluation, DataType.FLOAT64, new Shape(2, dof), y);
+                    NDArray q = state.get("0:1");
+                    a = s.acceleration(p, s.pose(p, q), state.get("1:"), none, null).toDoubleArray();
+                }
                 System.arraycopy(y, dof, rate, 0, dof);
                 System.arraycopy(a, 0, rate, dof, dof);
             }
