@@ -69,6 +69,21 @@ public final class Effector {
         warnings.forEach(warning -> LoggerFactory.getLogger(Effector.class).warn("{}: {}", name, warning));
     }
 
+    private Effector(Effector other, int newSubsteps) {
+        name = other.name;
+        skeleton = other.skeleton;
+        muscle = other.muscle;
+        muscleNames = other.muscleNames;
+        paths = other.paths;
+        limits = other.limits;
+        timestep = other.timestep;
+        substeps = newSubsteps;
+        damping = other.damping;
+        integrator = other.integrator;
+        values = other.values;
+        warnings = other.warnings;
+    }
+
     private Map<String, Values> values(List<MuscleEntry> entries) {
         Map<String, Values> all = new LinkedHashMap<>();
         skeleton.values().forEach((key, v) -> all.put(SKELETON + "." + key, v));
@@ -148,6 +163,15 @@ public final class Effector {
     /** Integration steps per control step. */
     public int substeps() {
         return substeps;
+    }
+
+    /**
+     * The same body with another number of integration steps per control step.
+     *
+     * @throws IllegalArgumentException if it is below 1 or above 10 000
+     */
+    public Effector withSubsteps(int count) {
+        return count == substeps ? this : new Effector(this, Builder.requireSubsteps(count));
     }
 
     /**
@@ -326,12 +350,16 @@ public final class Effector {
 
         /** Integration steps per control step; default 1. */
         public Builder optSubsteps(int count) {
+            substeps = requireSubsteps(count);
+            return this;
+        }
+
+        private static int requireSubsteps(int count) {
             if (count < 1 || count > MOST_SUBSTEPS) {
                 throw new IllegalArgumentException("substeps: got " + count + ", expected at "
                         + (count < 1 ? "least 1" : "most " + MOST_SUBSTEPS));
             }
-            substeps = count;
-            return this;
+            return count;
         }
 
         /** Joint damping in N m s/rad (N s/m); default 0. */

@@ -48,6 +48,12 @@ public record AffineLoad(
         Trials.requireRows(name + ", origin", origin, trials, n);
     }
 
+    AffineLoad select(int... rows) {
+        return new AffineLoad(
+                Sequence.select(gate, rows), Sequence.select(force, rows), Trials.select(viscosity, rows),
+                Trials.select(stiffness, rows), Trials.select(origin, rows));
+    }
+
     /** Puts what it brings under the names of its channels. */
     void bring(String name, Map<String, Sequence> sequences, Map<String, double[][]> constants) {
         if (gate != null) {

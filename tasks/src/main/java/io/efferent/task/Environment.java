@@ -7,6 +7,8 @@ import io.efferent.array.RandomStreams;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Plant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,12 @@ public final class Environment {
     private final double actionNoise;
     private final double observationNoise;
     private final int stackedActions;
+    private final List<Perturbation> perturbations;
     private final ObservationRecipe recipe;
 
     private Environment(Builder builder) {
-        effector = builder.effector;
+        perturbations = List.copyOf(builder.perturbations);
+        effector = stable(builder.effector, perturbations);
         task = builder.task;
         type = builder.type;
         List<Sensor> all = new ArrayList<>(List.of(
@@ -51,6 +55,41 @@ public final class Environment {
         observationNoise = builder.observationNoise;
         stackedActions = builder.stackedActions;
         recipe = new ObservationRecipe(effector, task.inputs(effector), sensors, stackedActions);
+    }
+
+    private Environment(Environment other, Effector newEffector, List<Perturbation> newPerturbations) {
+        perturbations = List.copyOf(newPerturbations);
+        effector = newEffector;
+        task = other.task;
+        type = other.type;
+        sensors = other.sensors;
+        actionNoise = other.actionNoise;
+        observationNoise = other.observationNoise;
+        stackedActions = other.stackedActions;
+        recipe = other.recipe;
+    }
+
+    private static Effector stable(Effector effector, Collection<? extends Perturbation> perturbations) {
+        int needed = perturbations.stream().mapToInt(perturbation -> perturbation.substeps(effector)).max().orElse(1);
+        return effector.withSubsteps(Math.max(effector.substeps(), needed));
+    }
+
+    /** The same environment, whose body integrates in as many substeps as perturbations need, at least as many as now. */
+    public Environment stableUnder(Collection<? extends Perturbation> others) {
+        return new Environment(this, stable(effector, others), perturbations);
+    }
+
+    /**
+     * The same environment in which other perturbations act in all trials that it draws. The body integrates in as many
+     * substeps as they need, at least as many as now.
+     */
+    public Environment withPerturbations(Collection<? extends Perturbation> others) {
+        return new Environment(this, stable(effector, others), List.copyOf(others));
+    }
+
+    /** What acts in all trials that are drawn. */
+    public List<Perturbation> perturbations() {
+        return perturbations;
     }
 
     public Effector effector() {
@@ -110,7 +149,7 @@ public final class Environment {
     }
 
     /**
-     * Draws the trials of one batch.
+     * Draws the trials of one batch, perturbed at full size.
      *
      * @param batch how many
      * @param seed the run's seed
@@ -119,7 +158,14 @@ public final class Environment {
      */
     public Trials trials(int batch, long seed, long index, Task.Purpose purpose) {
         requireRoom("trials", batch);
-        return task.sample(effector, batch, RandomStreams.stream(seed, "trials " + purpose, index), purpose);
+        Trials trials = task.sample(effector, batch, RandomStreams.stream(seed, "trials " + purpose, index), purpose);
+        double[] size = new double[batch];
+        Arrays.fill(size, 1);
+        long[] seeds = RandomStreams.stream(seed, "perturbations " + purpose, index).longs(batch).toArray();
+        for (Perturbation perturbation : perturbations) {
+            trials = perturbation.perturb(this, trials, size, seeds);
+        }
+        return trials;
     }
 
     /**
@@ -189,6 +235,9 @@ public final class Environment {
         description.put("actionNoise", actionNoise);
         description.put("observationNoise", observationNoise);
         description.put("stackedActions", stackedActions);
+        if (!perturbations.isEmpty()) {
+            description.put("perturbations", perturbations.stream().map(Perturbation::describe).toList());
+        }
         return description;
     }
 
@@ -212,6 +261,7 @@ public final class Environment {
         private double observationNoise;
         private int stackedActions;
         private final List<Added> added = new ArrayList<>();
+        private final List<Perturbation> perturbations = new ArrayList<>();
 
         private record Added(SensorySource source, double delay, double noise) {}
 
@@ -293,6 +343,15 @@ public final class Environment {
                 throw new IllegalArgumentException("sense: got '" + source.label() + "' twice, expected it once");
             }
             added.add(new Added(source, delay, requireDeviation("noise of " + source.label(), noise)));
+            return this;
+        }
+
+        /**
+         * Adds something that acts in all trials that are drawn, in the order given. The body integrates in as many
+         * substeps as it needs.
+         */
+        public Builder addPerturbation(Perturbation perturbation) {
+            perturbations.add(perturbation);
             return this;
         }
 

@@ -30,6 +30,11 @@ public record SensePerturbation(double[][][] gain, Sequence offset, Sequence fac
         Trials.requireSequence(name + ", factor", factor, steps + 1, trials, 1);
     }
 
+    SensePerturbation select(int... rows) {
+        return new SensePerturbation(
+                Trials.select(gain, rows), Sequence.select(offset, rows), Sequence.select(factor, rows));
+    }
+
     /** Puts what it brings under the names of its channels. */
     void bring(String sensor, Map<String, Sequence> sequences, Map<String, double[][]> constants) {
         AffineLoad.put(constants, gain(sensor), gain);

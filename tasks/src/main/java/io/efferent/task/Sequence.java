@@ -64,6 +64,22 @@ public final class Sequence {
         return this;
     }
 
+    /** The numbers of some trials, in the order given; null of null. */
+    static Sequence select(Sequence sequence, int... rows) {
+        return sequence == null ? null : sequence.select(rows);
+    }
+
+    /** The numbers of some trials, in the order given. */
+    Sequence select(int... rows) {
+        Sequence selected = new Sequence(times, rows.length, width);
+        for (int time = 0; time < times; time++) {
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(data, index(time, rows[i], 0), selected.data, selected.index(time, i, 0), width);
+            }
+        }
+        return selected;
+    }
+
     /** @throws IllegalArgumentException if a number is not finite; the message begins with {@code name} */
     void requireFinite(String name) {
         for (int i = 0; i < data.length; i++) {

@@ -1,6 +1,7 @@
 package io.efferent.task;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -299,6 +300,36 @@ public final class Trials {
             }
             requireRows(name, matrix, size, size);
         }
+    }
+
+    /**
+     * Some of these trials, in the order given; one may be there several times.
+     *
+     * @param rows numbers of trials
+     */
+    public Trials select(int... rows) {
+        var builder = new Builder();
+        builder.position = select(position, rows);
+        builder.velocity = select(velocity, rows);
+        builder.target = target.select(rows);
+        inputs.forEach((name, input) -> builder.inputs.put(name, input.select(rows)));
+        builder.endpointLoad = Sequence.select(endpointLoad, rows);
+        builder.jointLoad = Sequence.select(jointLoad, rows);
+        builder.field = field;
+        builder.fieldGate = Sequence.select(fieldGate, rows);
+        handLoads.forEach(load -> builder.handLoads.add(load.select(rows)));
+        jointLoads.forEach(load -> builder.jointLoads.add(load.select(rows)));
+        senses.forEach((sense, perturbation) -> builder.senses.put(sense, perturbation.select(rows)));
+        units.forEach(perturbation -> builder.units.add(perturbation.select(rows)));
+        epochs.forEach((name, onset) ->
+                builder.epochs.put(name, Arrays.stream(rows).map(row -> onset[row]).toArray()));
+        return builder.build();
+    }
+
+    /** Numbers of some trials; null of null. */
+    static <T> T[] select(T[] ofTrials, int... rows) {
+        return ofTrials == null ? null
+                : Arrays.stream(rows).mapToObj(row -> ofTrials[row]).toArray(n -> Arrays.copyOf(ofTrials, n));
     }
 
     public static Builder builder() {

@@ -21,6 +21,10 @@ public record UnitPerturbation(double[][] gain, Sequence current, boolean before
         return beforeStep ? "current into earlier activity" : "current into activity";
     }
 
+    UnitPerturbation select(int... rows) {
+        return new UnitPerturbation(Trials.select(gain, rows), Sequence.select(current, rows), beforeStep);
+    }
+
     /** Puts what it brings under the names of its channels. */
     void bring(Map<String, Sequence> sequences, Map<String, double[][]> constants) {
         if (gain != null) {

@@ -1,0 +1,85 @@
+package io.efferent.task.perturbation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values of the parameters of one perturbation. */
+final class Arguments {
+    private final String owner;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /**
+     * Given values, and defaults for the others.
+     *
+     * @throws IllegalArgumentException if a name is unknown or a value is not of its type
+     */
+    Arguments(String owner, List<Parameter> parameters, Map<String, ?> given) {
+        this.owner = owner;
+        List<String> unknown = new ArrayList<>(given.keySet());
+        for (Parameter parameter : parameters) {
+            unknown.remove(parameter.name());
+            Object value = given.get(parameter.name());
+            if (value != null) {
+                values.put(parameter.name(), parameter.read(owner, value));
+            } else if (parameter.fallback() != null) {
+                values.put(parameter.name(), parameter.fallback());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("parameters of perturbation '" + owner + "': got " + unknown
+                    + ", expected some of " + parameters.stream().map(Parameter::name).toList());
+        }
+    }
+
+    /** All that have a value, in order. */
+    Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    double number(String name) {
+        return (double) values.get(name);
+    }
+
+    /** A number of at least 0. */
+    double notNegative(String name) {
+        double x = number(name);
+        if (x < 0) {
+            throw new IllegalArgumentException(owner + ", " + name + ": got " + x + ", expected a number of at least 0");
+        }
+        return x;
+    }
+
+    int whole(String name) {
+        return (int) values.get(name);
+    }
+
+    boolean flag(String name) {
+        return (boolean) values.get(name);
+    }
+
+    /** A text; null if there is none. */
+    String text(String name) {
+        return (String) values.get(name);
+    }
+
+    /** Numbers; null if there are none. */
+    double[] numbers(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream().mapToDouble(x -> (Double) x).toArray() : null;
+    }
+
+    /** A square matrix; null if there is none. */
+    double[][] matrix(String name) {
+        return values.get(name) instanceof List<?> rows
+                ? rows.stream().map(row -> ((List<?>) row).stream().mapToDouble(x -> (Double) x).toArray())
+                        .toArray(double[][]::new)
+                : null;
+    }
+}
