@@ -74,7 +74,7 @@ public final class Environment {
         return effector.withSubsteps(Math.max(effector.substeps(), needed));
     }
 
-    /** The same environment, whose body integrates in as many substeps as perturbations need, at least as many as now. */
+    /** The same environment, whose body integrates in as many substeps as perturbations need, or as many as now. */
     public Environment stableUnder(Collection<? extends Perturbation> others) {
         return new Environment(this, stable(effector, others), perturbations);
     }

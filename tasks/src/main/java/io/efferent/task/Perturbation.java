@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * A named change of trials: what pushes the body, what it senses, which units of its network do something else. It is
- * data of each trial with a size of its own, so that one batch holds many conditions and one compiled step serves all of
- * them. {@link io.efferent.task.perturbation.Perturbations} has the ready-made ones.
+ * data of each trial with a size of its own, so that one batch holds many conditions and one compiled step serves all
+ * of them. {@link io.efferent.task.perturbation.Perturbations} has the ready-made ones.
  */
 public interface Perturbation {
     /** Its name, such as "curl". */

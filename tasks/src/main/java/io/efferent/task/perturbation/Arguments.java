@@ -16,21 +16,24 @@ final class Arguments {
      *
      * @throws IllegalArgumentException if a name is unknown or a value is not of its type
      */
-    Arguments(String owner, List<Parameter> parameters, Map<String, ?> given) {
+    Arguments(String owner, List<Setting> parameters, Map<String, ?> given) {
         this.owner = owner;
         List<String> unknown = new ArrayList<>(given.keySet());
-        for (Parameter parameter : parameters) {
+        for (Setting parameter : parameters) {
             unknown.remove(parameter.name());
             Object value = given.get(parameter.name());
             if (value != null) {
                 values.put(parameter.name(), parameter.read(owner, value));
+            } else if (Setting.REQUIRED.equals(parameter.fallback())) {
+                throw new IllegalArgumentException(
+                        owner + ", " + parameter.name() + ": got none, expected " + parameter.type());
             } else if (parameter.fallback() != null) {
                 values.put(parameter.name(), parameter.fallback());
             }
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("parameters of perturbation '" + owner + "': got " + unknown
-                    + ", expected some of " + parameters.stream().map(Parameter::name).toList());
+                    + ", expected some of " + parameters.stream().map(Setting::name).toList());
         }
     }
 
@@ -51,7 +54,8 @@ final class Arguments {
     double notNegative(String name) {
         double x = number(name);
         if (x < 0) {
-            throw new IllegalArgumentException(owner + ", " + name + ": got " + x + ", expected a number of at least 0");
+            throw new IllegalArgumentException(
+                    owner + ", " + name + ": got " + x + ", expected a number of at least 0");
         }
         return x;
     }

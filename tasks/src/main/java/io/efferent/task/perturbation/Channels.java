@@ -1,6 +1,6 @@
 package io.efferent.task.perturbation;
 
-import static io.efferent.task.perturbation.Parameter.number;
+import static io.efferent.task.perturbation.Setting.number;
 
 import io.efferent.effector.Effector;
 import io.efferent.task.AffineLoad;
@@ -15,7 +15,7 @@ final class Channels {
                     "4000 (V); Scheidt et al. 2000: 2500 and 25, Smith et al.: 6000 and 30 to 150, "
                             + "Heald et al. 2021: 3000 and 140 (M)",
                     Timing.with(number("stiffness", 4000, "N/m"),
-                            Parameter.automatic("damping", Parameter.Type.NUMBER,
+                            Setting.automatic("damping", Setting.Type.NUMBER,
                                     "N s/m; default critical, 2 sqrt(stiffness m) with the smallest mass of the hand")),
                     Walls::of));
 

@@ -9,11 +9,11 @@ public final class Definition {
     private final String name;
     private final String meaning;
     private final String source;
-    private final List<Parameter> parameters;
+    private final List<Setting> parameters;
     private final Function<Arguments, Change> change;
 
     Definition(
-            String name, String meaning, String source, List<Parameter> parameters,
+            String name, String meaning, String source, List<Setting> parameters,
             Function<Arguments, Change> change) {
         this.name = name;
         this.meaning = meaning;
@@ -38,8 +38,13 @@ public final class Definition {
     }
 
     /** What can be set. */
-    public List<Parameter> parameters() {
+    public List<Setting> parameters() {
         return parameters;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     NamedPerturbation with(Map<String, ?> given) {

@@ -1,13 +1,14 @@
 package io.efferent.task.perturbation;
 
-import static io.efferent.task.perturbation.Parameter.number;
+import static io.efferent.task.perturbation.Setting.number;
+import static io.efferent.task.perturbation.Setting.required;
 
 import io.efferent.task.AffineLoad;
 import java.util.List;
 
 /** Force fields on the hand that are linear in its velocity or its displacement from the start. */
 final class HandFields {
-    private static final Parameter ANGLE = number("angle", 0, "degrees by which the field is turned, R B R'");
+    private static final Setting ANGLE = number("angle", 0, "degrees by which the field is turned, R B R'");
     private static final double[][] QUARTER_TURN = {{0, -1}, {1, 0}};
     private static final double[][] SADDLE = {{-10.1, -11.2}, {-11.2, 11.1}};
 
@@ -25,8 +26,7 @@ final class HandFields {
                     given -> load(scene -> Geometry.times(-given.number("strength"),
                             Geometry.identity(scene.dimension())), null, Timing.of(given))),
             new Definition("viscosity", "field of any matrix, f = B v", "",
-                    Timing.with(new Parameter("matrix", Parameter.Type.MATRIX, List.of(List.of(0., 0.), List.of(0., 0.)),
-                            "B, N s/m"), ANGLE),
+                    Timing.with(required("matrix", Setting.Type.MATRIX, "B, N s/m"), ANGLE),
                     given -> viscous(given.matrix("matrix"), given, given.number("angle"))),
             new Definition("position-curl", "position field, f = stiffness [[0, -1], [1, 0]] (x - start)",
                     "usual size 45 to 75 (M)",
@@ -40,8 +40,7 @@ final class HandFields {
                     given -> load(null, scene -> Geometry.times(-given.number("stiffness"),
                             Geometry.identity(scene.dimension())), Timing.of(given))),
             new Definition("stiffness", "position field of any matrix, f = K (x - start)", "",
-                    Timing.with(new Parameter("matrix", Parameter.Type.MATRIX, List.of(List.of(0., 0.), List.of(0., 0.)),
-                            "K, N/m"), ANGLE),
+                    Timing.with(required("matrix", Setting.Type.MATRIX, "K, N/m"), ANGLE),
                     given -> load(null, scene -> turned(scene, given.matrix("matrix"), given.number("angle")),
                             Timing.of(given))));
 

@@ -116,7 +116,7 @@ final class Scene {
         double length = Geometry.norm(along);
         if (length == 0 && size[trial] != 0) {
             throw new IllegalArgumentException(owner() + ": got a target at the start, "
-                    + Arrays.toString(start[trial]) + ", in trial " + trial + ", expected a line from one to the other");
+                    + Arrays.toString(start[trial]) + ", in trial " + trial + ", expected them apart");
         }
         double[] first = new double[along.length];
         first[0] = 1;

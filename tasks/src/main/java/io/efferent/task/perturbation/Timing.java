@@ -17,12 +17,12 @@ record Timing(String onset, double delay, double duration, double rise) {
     private static final String GO = "go";
 
     /** The parameters of a timing. */
-    static final List<Parameter> PARAMETERS = List.of(
-            Parameter.automatic("onset", Parameter.Type.TEXT,
+    static final List<Setting> PARAMETERS = List.of(
+            Setting.automatic("onset", Setting.Type.TEXT,
                     "an epoch such as go, start, or a time in s; default the go cue, or the start if there is none"),
-            Parameter.number("delay", 0, "s after the onset"),
-            Parameter.automatic("duration", Parameter.Type.NUMBER, "s; default the rest of the trial"),
-            Parameter.number("rise", 0, "s over which it comes up linearly"));
+            Setting.number("delay", 0, "s after the onset"),
+            Setting.automatic("duration", Setting.Type.NUMBER, "s; default the rest of the trial"),
+            Setting.number("rise", 0, "s over which it comes up linearly"));
 
     static Timing of(Arguments given) {
         return new Timing(
@@ -31,8 +31,8 @@ record Timing(String onset, double delay, double duration, double rise) {
     }
 
     /** Parameters of a perturbation with a timing. */
-    static List<Parameter> with(Parameter... others) {
-        List<Parameter> all = new ArrayList<>(List.of(others));
+    static List<Setting> with(Setting... others) {
+        List<Setting> all = new ArrayList<>(List.of(others));
         all.addAll(PARAMETERS);
         return all;
     }

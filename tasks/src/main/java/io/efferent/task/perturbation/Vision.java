@@ -1,6 +1,6 @@
 package io.efferent.task.perturbation;
 
-import static io.efferent.task.perturbation.Parameter.number;
+import static io.efferent.task.perturbation.Setting.number;
 
 import io.efferent.task.SensePerturbation;
 import io.efferent.task.Senses;

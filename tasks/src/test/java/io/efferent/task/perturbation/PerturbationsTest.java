@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.efferent.task.Perturbation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,15 +25,31 @@ class PerturbationsTest {
         assertEquals(Perturbations.NAMES.size(), Perturbations.NAMES.stream().distinct().count());
     }
 
+    /** Something for each parameter that has to be given. */
+    static Map<String, Object> required(Definition definition) {
+        Map<String, Object> required = new LinkedHashMap<>();
+        definition.parameters().stream().filter(setting -> Setting.REQUIRED.equals(setting.fallback()))
+                .forEach(setting -> required.put(setting.name(), switch (setting.type()) {
+                    case NUMBER -> 0.5;
+                    case WHOLE -> 1;
+                    case TEXT -> "vision";
+                    case FLAG -> true;
+                    case NUMBERS -> List.of(1, 2);
+                    case MATRIX -> new double[][] {{1, 2}, {3, 4}};
+                }));
+        return required;
+    }
+
     @ParameterizedTest
     @MethodSource("definitions")
     void aDescriptionMakesTheSameAgain(Definition definition) {
         assertFalse(definition.meaning().isBlank());
-        Perturbation perturbation = Perturbations.named(definition.name());
+        Perturbation perturbation = Perturbations.named(definition.name(), required(definition));
         assertEquals(definition.name(), perturbation.name());
         assertEquals(perturbation.describe(), Perturbations.of(perturbation.describe()).describe());
-        definition.parameters().forEach(parameter ->
-                assertEquals(parameter.fallback(), perturbation.parameters().get(parameter.name())));
+        definition.parameters().stream().filter(setting -> !Setting.REQUIRED.equals(setting.fallback()))
+                .forEach(setting ->
+                        assertEquals(setting.fallback(), perturbation.parameters().get(setting.name())));
         assertTrue(perturbation.toString().startsWith(definition.name() + "("));
     }
 
@@ -57,7 +74,12 @@ class PerturbationsTest {
                 () -> Perturbations.of(Map.of("strength", 3)));
         assertRefused("parameters of perturbation 'curl': got [force], expected some of [strength, onset, delay, ",
                 () -> Perturbations.parse("curl:force=3"));
-        assertRefused("curl, strength: got strong, expected a number", () -> Perturbations.parse("curl:strength=strong"));
+        assertRefused("curl, strength: got strong, expected a number",
+                () -> Perturbations.parse("curl:strength=strong"));
+        assertRefused("viscosity, matrix: got none, expected rows of numbers, as many as columns",
+                () -> Perturbations.named("viscosity"));
+        assertRefused("viscosity, matrix: got [[1.0, 2.0]], expected rows of numbers, as many as columns",
+                () -> Perturbations.named("viscosity", Map.of("matrix", new double[][] {{1, 2}})));
         assertRefused("curl, strength: got Infinity, expected a number",
                 () -> Perturbations.parse("curl:strength=Infinity"));
         assertRefused("curl, duration: got -1.0, expected a number of at least 0",

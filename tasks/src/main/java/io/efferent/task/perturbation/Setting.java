@@ -9,10 +9,13 @@ import java.util.stream.Collectors;
  *
  * @param name as files and flags have it
  * @param type of its values
- * @param fallback its default; null where the perturbation finds one by itself
+ * @param fallback its default; {@link #REQUIRED}, or null where it may be missing
  * @param meaning with its unit
  */
-public record Parameter(String name, Type type, Object fallback, String meaning) {
+public record Setting(String name, Type type, Object fallback, String meaning) {
+    /** In the place of the default of what has to be given. */
+    public static final String REQUIRED = "required";
+
     /** What values a parameter takes. */
     public enum Type {
         /** A finite number. */
@@ -40,17 +43,18 @@ public record Parameter(String name, Type type, Object fallback, String meaning)
         }
     }
 
-    static Parameter number(String name, double fallback, String meaning) {
-        return new Parameter(name, Type.NUMBER, fallback, meaning);
+    /** One that has to be given. */
+    static Setting required(String name, Type type, String meaning) {
+        return new Setting(name, type, REQUIRED, meaning);
     }
 
-    static Parameter text(String name, String fallback, String meaning) {
-        return new Parameter(name, Type.TEXT, fallback, meaning);
+    static Setting number(String name, double fallback, String meaning) {
+        return new Setting(name, Type.NUMBER, fallback, meaning);
     }
 
     /** One that is found out where it is not given, or is not there. */
-    static Parameter automatic(String name, Type type, String meaning) {
-        return new Parameter(name, type, null, meaning);
+    static Setting automatic(String name, Type type, String meaning) {
+        return new Setting(name, type, null, meaning);
     }
 
     /**
@@ -100,7 +104,7 @@ public record Parameter(String name, Type type, Object fallback, String meaning)
             case Number n -> List.of(n);
             default -> List.of();
         };
-        List<Double> numbers = all.stream().map(Parameter::toNumber).collect(Collectors.toList());
+        List<Double> numbers = all.stream().map(Setting::toNumber).collect(Collectors.toList());
         return numbers.isEmpty() || numbers.contains(null) ? null : List.copyOf(numbers);
     }
 
@@ -110,7 +114,7 @@ public record Parameter(String name, Type type, Object fallback, String meaning)
             case double[][] array -> Arrays.asList(array);
             default -> List.of();
         };
-        List<List<Double>> matrix = rows.stream().map(Parameter::toNumbers).collect(Collectors.toList());
+        List<List<Double>> matrix = rows.stream().map(Setting::toNumbers).collect(Collectors.toList());
         boolean isSquare = !matrix.isEmpty()
                 && matrix.stream().allMatch(row -> row != null && row.size() == matrix.size());
         return isSquare ? List.copyOf(matrix) : null;
