@@ -14,6 +14,7 @@ import io.efferent.verify.compare.Schema;
 import io.efferent.verify.compare.Section;
 import io.efferent.verify.compare.Trial;
 import io.efferent.verify.motornet.MotorNetSchema;
+import io.efferent.verify.opensim.MyoSuiteSchema;
 import io.efferent.verify.opensim.OpenSimSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ public record ReferenceFile(Path path, String kind, Section content, Check check
     private static final Map<String, Schema> SCHEMAS = new LinkedHashMap<>();
 
     static {
-        for (var schema : List.of(new MotorNetSchema(), new AnalysisSchema(), new OpenSimSchema())) {
+        for (var schema : List.of(
+                new MotorNetSchema(), new AnalysisSchema(), new OpenSimSchema(), new MyoSuiteSchema())) {
             SCHEMAS.put(schema.name(), schema);
         }
     }

@@ -26,7 +26,7 @@
  * <p>To write a model of your own, declare its parameters and implement {@code output}; activation dynamics, defaults,
  * range checks and gradients come with the interface.
  *
- * <p>Limits. No pennation, no tendon damping, no fatigue, no history dependence. Curves are piecewise: gradients jump
+ * <p>Limits. No pennation, no tendon damping, no history dependence. Curves are piecewise: gradients jump
  * at their knots, and Kistemaker's force-velocity curve is twice as steep on the lengthening side of zero. The elastic
  * tendon is an explicit differential equation and stiff: Runge-Kutta steps of 0.5 ms keep it bounded, but gradients of
  * fast movements need 0.2 ms. Forces do not saturate when a fiber is stretched far beyond its range: Thelen's passive

@@ -1,2 +1,2 @@
-/** Checks against the numbers of OpenSim. */
+/** Checks against the numbers of OpenSim, and of programs beside it. */
 package io.efferent.verify.opensim;
