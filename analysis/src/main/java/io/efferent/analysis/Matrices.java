@@ -152,14 +152,16 @@ final class Matrices {
 
     /** Rows less their mean. */
     static double[][] centered(double[][] rows) {
-        double[] mean = mean(rows);
-        double[][] centered = copy(rows);
-        for (double[] row : centered) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] -= mean[j];
-            }
+        return minus(rows, mean(rows));
+    }
+
+    /** Rows less one row. */
+    static double[][] minus(double[][] rows, double[] row) {
+        double[][] rest = copy(rows);
+        for (double[] one : rest) {
+            Arrays.setAll(one, j -> one[j] - row[j]);
         }
-        return centered;
+        return rest;
     }
 
     /** The first columns. */

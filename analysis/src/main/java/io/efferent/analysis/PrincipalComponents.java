@@ -70,14 +70,7 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
      */
     public double[][] scores(double[][] samples, int components) {
         Arguments.length("samples[0]", Arguments.columns("samples", samples), mean.length);
-        var scores = Matrices.times(samples, basis(components));
-        double[] origin = Matrices.times(Matrices.transpose(basis(components)), mean);
-        for (double[] row : scores) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] -= origin[j];
-            }
-        }
-        return scores;
+        return Matrices.times(Matrices.minus(samples, mean), basis(components));
     }
 
     /**

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,7 @@ class PrincipalComponentsTest {
 
     @Test
     void scoresHaveTheVariancesAndAreUncorrelated() {
-        double[][] samples = noise(50, 6, 1);
+        double[][] samples = Populations.noise(50, 6, 1);
         var components = PrincipalComponents.of(samples);
         double[][] scores = components.scores(samples, 6);
         double[][] covariance = Matrices.scaled(1.0 / 49, Matrices.transposeTimes(scores, scores));
@@ -37,7 +36,7 @@ class PrincipalComponentsTest {
 
     @Test
     void componentsBeyondThePlantedOnesAreNotSignificant() {
-        double[][] samples = noise(200, 10, 2);
+        double[][] samples = Populations.noise(200, 10, 2);
         var random = new Random(7);
         for (double[] sample : samples) {
             double a = 3 * random.nextGaussian();
@@ -47,7 +46,7 @@ class PrincipalComponentsTest {
             }
         }
         assertEquals(2, PrincipalComponents.significant(samples, 100, 1));
-        assertEquals(0, PrincipalComponents.significant(noise(200, 10, 3), 100, 1), 1);
+        assertEquals(0, PrincipalComponents.significant(Populations.noise(200, 10, 3), 100, 1), 1);
     }
 
     @Test
@@ -56,17 +55,10 @@ class PrincipalComponentsTest {
         refused("samples[1]: got length 2, expected length 3",
                 () -> PrincipalComponents.of(new double[][] {{1, 2, 3}, {1, 2}}));
         refused("components: got 4, expected 1 to 3, the number of units",
-                () -> PrincipalComponents.of(noise(5, 3, 1)).basis(4));
+                () -> PrincipalComponents.of(Populations.noise(5, 3, 1)).basis(4));
     }
 
     private static void refused(String message, Runnable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
-    }
-
-    private static double[][] noise(int samples, int units, long seed) {
-        var random = new Random(seed);
-        double[][] noise = new double[samples][units];
-        Arrays.stream(noise).forEach(row -> Arrays.setAll(row, _ -> random.nextGaussian()));
-        return noise;
     }
 }

@@ -14,6 +14,8 @@ public final class AnalysisSchema implements Schema {
         CHECKS.put("tuning", new TuningCheck());
         CHECKS.put("preferred_direction_distribution", new PreferredDirectionCheck());
         CHECKS.put("dimensionality", new DimensionalityCheck());
+        CHECKS.put("jpca", new RotationalDynamicsCheck());
+        CHECKS.put("tensor_maximum_entropy", new TensorMaximumEntropyCheck());
         CHECKS.put("tangling", new TanglingCheck());
     }
 

@@ -110,6 +110,22 @@ public record Section(String path, JsonNode node) {
         return rows(key, -1, -1);
     }
 
+    /** Lists of numbers, each of its own length. */
+    public List<double[]> lists(String key) {
+        List<double[]> lists = new ArrayList<>();
+        for (var list : required(key)) {
+            double[] numbers = new double[list.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                if (!list.get(i).isNumber()) {
+                    throw malformed(key, "a list of lists of numbers");
+                }
+                numbers[i] = list.get(i).doubleValue();
+            }
+            lists.add(numbers);
+        }
+        return lists;
+    }
+
     /** Numbers in a list of tables of one size. */
     public double[][][] tables(String key) {
         var values = numbers(key, -1, -1, -1);
