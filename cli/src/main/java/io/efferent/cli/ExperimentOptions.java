@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.experiment.Experiment;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -141,7 +142,7 @@ final class ExperimentOptions {
         private Integer batchSize;
 
         @Option(names = "--learning-rate", paramLabel = "R",
-                description = "Of Adam, at the start (default: ${bundle:default.learningRate}).")
+                description = "Of the optimizer, at the start (default: ${bundle:default.learningRate}).")
         private Double learningRate;
 
         @Option(names = "--schedule", paramLabel = "NAME",
@@ -149,6 +150,24 @@ final class ExperimentOptions {
                         "constant, linear to 0, or exponential or cosine down to a hundredth (default: "
                         + "${bundle:default.schedule}).")
         private String schedule;
+
+        @Option(names = "--optimizer", paramLabel = "NAME",
+                description = "${bundle:names.optimizer} (default: ${bundle:default.optimizer}).")
+        private String optimizer;
+
+        @Option(names = "--momentum", paramLabel = "M",
+                description = "Share of the last update that goes on, of sgd and rmsprop (default: none).")
+        private Double momentum;
+
+        @Option(names = "--weight-decay", paramLabel = "D",
+                description = "Share of itself that a weight loses per step and learning rate, of adamw "
+                        + "(default: 0.01).")
+        private Double weightDecay;
+
+        @Option(names = "--plastic", paramLabel = "PART", split = ",",
+                description = "What learns, the rest stays as it is to the last bit: ${bundle:names.plastic}, or "
+                        + "weights by their own names (default: all).")
+        private List<String> plastic;
 
         @Option(names = "--clip", paramLabel = "NORM",
                 description = "Largest norm of the gradient, 0 for no limit (default: ${bundle:default.clip}).")

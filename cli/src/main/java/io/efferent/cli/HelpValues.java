@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.effector.ReadyMade;
 import io.efferent.experiment.Experiment;
 import io.efferent.muscle.Muscles;
+import io.efferent.network.Optimizer;
+import io.efferent.network.PlasticSet;
 import io.efferent.task.Senses;
 import io.efferent.task.Tasks;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ public final class HelpValues extends ListResourceBundle {
         entries.add(names("effector", ReadyMade.NAMES));
         entries.add(names("muscle", Muscles.NAMES));
         entries.add(names("sense", Senses.ADDED));
+        entries.add(names("optimizer", Optimizer.NAMES));
+        entries.add(names("plastic", PlasticSet.PARTS));
         defaults().properties().forEach(setting ->
                 entries.add(new Object[] {"default." + setting.getKey(), setting.getValue().asText()}));
         return entries.toArray(Object[][]::new);

@@ -4,6 +4,7 @@ import io.efferent.experiment.BpttRun;
 import io.efferent.experiment.Experiment;
 import io.efferent.task.Tasks;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -48,11 +49,16 @@ final class TrainCommand implements Callable<Integer> {
         @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "100",
                 description = "Batches between checkpoints (default: ${DEFAULT-VALUE}).")
         private int checkpointEvery;
+
+        @Option(names = "--init", paramLabel = "RUN",
+                description = "Begin with the weights of this run folder (the best ones) or checkpoint; its task and "
+                        + "settings hold where no flag or file says otherwise.")
+        private Path init;
     }
 
     @Override
     public Integer call() throws IOException {
-        var plan = output.given(BpttRun.builder(), output.checkpointEvery);
+        var plan = output.given(BpttRun.builder(), output.checkpointEvery).optOrigin(output.init);
         if (output.resume == null) {
             begin(plan);
         } else {
@@ -67,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
             given.put("task", task);
         }
         var fromFile = output.config == null ? Experiment.parse("{}") : ExperimentFile.read(output.config);
-        if (task == null && fromFile.body().task() == null) {
+        if (task == null && fromFile.body().task() == null && output.init == null) {
             throw new ParameterException(spec.commandLine(), "TASK: got none, expected one of " + Tasks.NAMES);
         }
         plan.setExperiment(Experiment.parse(given.toString()).orElse(fromFile));
@@ -76,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
     private void resume(BpttRun.Builder plan) {
         var given = options.given();
         var batches = given.remove("batches");
-        if (task != null || output.config != null || !given.isEmpty()) {
+        if (task != null || output.config != null || output.init != null || !given.isEmpty()) {
             throw new ParameterException(spec.commandLine(),
                     "--resume takes task and settings from the checkpoint, only --batches may be given with it");
         }

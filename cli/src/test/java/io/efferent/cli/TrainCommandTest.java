@@ -91,6 +91,47 @@ class TrainCommandTest {
         assertTrue(page.contains("Ends within 1.00 cm") && page.contains("of 3 trials"));
     }
 
+    /** Another task option, another optimizer and frozen parts, from the weights of a run. */
+    @Test
+    void beginsWithTheWeightsOfAnotherRun() throws IOException {
+        var first = folder.resolve("first");
+        assertEquals(0, train("--out", first.toString(), "--seed", "3").status());
+        var second = folder.resolve("second");
+        var run = Run.of("train", "--init", first.toString(), "--out", second.toString(), "--optimizer", "sgd",
+                "--momentum", "0.5", "--plastic", "recurrent,fc.bias", "--task-option", "duration=0.2", "--batches",
+                "2");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains(", which begin as those of " + first), run.out());
+        assertTrue(run.out().contains("Batches: 2 of 4 trials, seed 3"), run.out());
+        var before = Checkpoint.load(first.resolve("best.npz")).weights();
+        var after = Checkpoint.load(second.resolve("last.npz"));
+        for (var name : before.names()) {
+            assertEquals(!List.of("gru.weight_hh_l0", "fc.bias").contains(name),
+                    Arrays.equals(before.get(name), after.weights().get(name)), name);
+        }
+        assertEquals("sgd", after.optimizer().optimizer());
+        assertEquals(first.toString(), json(second.resolve("config.json")).get("origin").asText());
+        var more = Run.of("train", "--resume", second.toString(), "--batches", "3");
+        assertEquals(0, more.status(), more.err());
+        var other = Run.of("train", "center-out", "--init", first.toString(), "--out", folder.resolve("x").toString());
+        assertEquals(2, other.status());
+        assertTrue(other.err().startsWith("efferent: task: got 'center-out', whose observations are "), other.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--optimizer newton | optimizer: got 'newton', expected one of [adam, adamw, rmsprop, sgd]",
+        "--momentum 0.9     | momentum: got 0.9 for adam, expected it for sgd or rmsprop",
+        "--plastic retina   | plastic: got 'retina', which policy 'gru' does not have, expected some of",
+        "--init none        | no such file: none"
+    })
+    void saysInALineWhatDoesNotDo(String flag, String message) {
+        var run = train(flag.split(" ")[0], flag.split(" ")[1], "--out", folder.resolve("run").toString());
+        assertEquals(2, run.status());
+        assertTrue(run.err().startsWith("efferent: " + message), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+
     @Test
     void configurationSaysEverything() throws IOException {
         train("--out", folder.resolve("run").toString(), "--seed", "3", "--policy", "lstm", "--loss",
@@ -157,7 +198,8 @@ class TrainCommandTest {
             var actual = Checkpoint.load(parts.resolve(name));
             assertEquals(expected.weights().values(), actual.weights().values(), name);
             assertEquals(expected.batches(), actual.batches(), name);
-            expected.adamVariance().forEach((w, v) -> assertTrue(Arrays.equals(v, actual.adamVariance().get(w)), w));
+            expected.optimizer().moments().get("variance").forEach((w, v) -> assertTrue(
+                    Arrays.equals(v, actual.optimizer().moments().get("variance").get(w)), w));
         }
         assertEquals(6, json(parts.resolve("config.json")).get("experiment").get("batches").asInt());
     }
@@ -379,7 +421,8 @@ class TrainCommandTest {
         var words = help.replaceAll("\\s+", " ");
         assertTrue(
                 words.contains(
-                "Of Adam, at the start (default: " + Experiment.DEFAULTS.training().learningRate() + ")"), words);
+                "Of the optimizer, at the start (default: " + Experiment.DEFAULTS.training().learningRate() + ")"),
+                words);
         assertFalse(words.contains("${"), words);
     }
 

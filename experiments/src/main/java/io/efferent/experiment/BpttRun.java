@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
     private final Policy policy;
     private final List<Loss> losses;
     private final Checkpoint start;
+    private final Path origin;
     private final List<BatchMetrics> earlier;
     private final Trainer trainer;
     private final List<BatchMetrics> batches;
@@ -44,10 +46,12 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
     private MetricsTable table;
     private EventFile events;
 
+    /** @param from what goes on, or begins with weights of another run; null for neither */
     private BpttRun(Builder builder, RunLock lock, Experiment experiment, TrainedNetwork from) throws IOException {
         super(builder, lock);
         this.experiment = experiment;
-        start = from == null ? null : from.checkpoint();
+        start = builder.resumed == null ? null : from.checkpoint();
+        origin = builder.origin;
         environment = experiment.environment();
         policy = experiment.policy(environment);
         losses = experiment.losses(environment.task());
@@ -56,8 +60,12 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 .optFolder(folder().path())
                 .optStop(this::isAskedToStop)
                 .optListener(this::onBatch);
-        if (from == null) {
+        if (start == null) {
             earlier = List.of();
+            if (from != null) {
+                TrainedNetwork.requireSameObservations(from.experiment().environment(), environment);
+                training.optInitialWeights(from.weights(policy));
+            }
         } else {
             from.weights(policy);
             training.optResume(start);
@@ -118,7 +126,8 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                         environment.effector().muscleCount(), environment.effector().muscle().name(),
                         network.policy().name().toLowerCase(Locale.ROOT),
                         network.layers() == 1 ? network.hidden() : network.layers() + " x " + network.hidden(),
-                        Words.count(new Weights(policy.initialWeights(new Random(0))).count())),
+                        Words.count(new Weights(policy.initialWeights(new Random(0))).count()))
+                        + (origin == null ? "" : ", which begin as those of " + origin),
                 "Loss: " + losses.stream().map(BpttRun::describe).collect(Collectors.joining(" + ")),
                 "Batches: %s%d of %d trials, seed %d".formatted(
                         start == null ? "" : (start.batches() + 1) + " to ", experiment.training().batches(),
@@ -140,6 +149,9 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         Map<String, Double> weights = new LinkedHashMap<>();
         losses.forEach(loss -> weights.merge(loss.name(), loss.weight(), Double::sum));
         all.put("losses", weights);
+        if (origin != null) {
+            all.put("origin", origin.toString());
+        }
         all.put("versions", Versions.all());
         return all;
     }
@@ -162,6 +174,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
     public static final class Builder extends Run.Builder<Builder> {
         private Experiment experiment;
         private Long batches;
+        private Path origin;
 
         private Builder() {
             super(100);
@@ -178,6 +191,15 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
             return this;
         }
 
+        /**
+         * Begins with the weights of another run, the best ones if it is a folder; its settings hold where the
+         * experiment gives none.
+         */
+        public Builder optOrigin(Path run) {
+            origin = run;
+            return this;
+        }
+
         /** How many batches in all; default as the experiment says, or the run that goes on. */
         public Builder optBatches(long count) {
             batches = atLeast("batches", count, 1);
@@ -190,9 +212,13 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 if (experiment == null) {
                     throw new IllegalArgumentException("experiment: none was set; call setExperiment or optResume");
                 }
-                var all = planned(experiment);
+                var from = origin == null ? null : TrainedNetwork.best(origin);
+                var all = planned(from == null ? experiment : experiment.orElse(from.experiment()));
                 var name = all.body().task() + "-" + all.body().effector();
-                return make(begin(name), lock -> new BpttRun(this, lock, all, null));
+                return make(begin(name), lock -> new BpttRun(this, lock, all, from));
+            }
+            if (origin != null) {
+                throw new IllegalArgumentException("origin: got " + origin + " and a run that goes on, expected one");
             }
             var earlier = RunFolder.of(RunFolder.lastIn(resumed));
             return make(out == null ? RunLock.take(earlier.path()) : RunLock.create(out), lock -> {

@@ -17,6 +17,8 @@ import io.efferent.network.Cell;
 import io.efferent.network.GradientEngine;
 import io.efferent.network.LearningRate;
 import io.efferent.network.MlpPolicy;
+import io.efferent.network.Optimizer;
+import io.efferent.network.PlasticSet;
 import io.efferent.network.Policy;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.StrictJson;
@@ -102,6 +104,10 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param batchSize trials per batch
      * @param learningRate at the start
      * @param schedule constant, linear, exponential or cosine
+     * @param optimizer a name of {@link Optimizer#NAMES}
+     * @param momentum of sgd and rmsprop; null for none
+     * @param weightDecay of adamw; null for its usual one
+     * @param plastic what learns, see {@link PlasticSet#of}; null for all
      * @param clip largest norm of the gradient, 0 for no limit
      * @param truncation steps over which gradients flow back, 0 for all
      * @param validationEvery batches between validations, 0 for none
@@ -114,7 +120,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Training(
             Map<String, Double> losses, Long batches, Integer batchSize, Double learningRate, String schedule,
-            Double clip, Integer truncation, Integer validationEvery, Integer validationSize, Integer patience,
+            String optimizer, Double momentum, Double weightDecay, List<String> plastic, Double clip,
+            Integer truncation, Integer validationEvery, Integer validationSize, Integer patience,
             GradientEngine engine, Integer threads, Long seed) {}
 
     /** Width of floating-point numbers. */
@@ -152,7 +159,9 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32),
             new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0, null),
             new Network(Units.GRU, 64, 1, 0.0),
-            new Training(null, 3000L, 32, 3e-3, "cosine", 1.0, 0, 100, 64, 0, GradientEngine.AUTO, null, 0L));
+            new Training(
+                    null, 3000L, 32, 3e-3, "cosine", "adam", null, null, null, 1.0, 0, 100, 64, 0, GradientEngine.AUTO,
+                    null, 0L));
 
     /**
      * Reads settings from JSON.
@@ -320,9 +329,14 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
         if (given.threads != null) {
             trainer.optThreads(given.threads);
         }
+        Policy policy = policy(environment);
+        if (given.plastic != null) {
+            trainer.optPlastic(PlasticSet.of(environment, policy, given.plastic));
+        }
         return trainer
                 .setEnvironment(environment)
-                .setPolicy(policy(environment))
+                .setPolicy(policy)
+                .optOptimizer(Optimizer.named(given.optimizer, given.momentum, given.weightDecay))
                 .optEngine(given.engine)
                 .optLosses(losses(environment.task()))
                 .optBatches(given.batches)

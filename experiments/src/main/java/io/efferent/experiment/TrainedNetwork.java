@@ -109,7 +109,7 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
         }
     }
 
-    private static void requireSameObservations(Environment trained, Environment now) {
+    static void requireSameObservations(Environment trained, Environment now) {
         if (!now.channels().equals(trained.channels())) {
             throw new IllegalArgumentException("task: got '" + now.task().name() + "', whose observations are "
                     + now.channels() + ", expected the " + trained.channels() + " that the network was trained with");

@@ -1,76 +1,54 @@
 package io.efferent.network;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.efferent.array.Require;
 
 /**
- * Adam (Kingma &amp; Ba 2015) on plain numbers, in PyTorch's form:
- * {@code w -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + epsilon)}.
+ * Adam (Kingma &amp; Ba 2015): {@code w -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + epsilon)}. With a
+ * weight decay (AdamW, Loshchilov &amp; Hutter 2019) each step begins with {@code w -= rate * decay * w}.
  */
-public final class Adam {
+public final class Adam extends Optimizer {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
+
     private final double beta1;
     private final double beta2;
     private final double epsilon;
-    private final Map<String, double[]> mean = new LinkedHashMap<>();
-    private final Map<String, double[]> variance = new LinkedHashMap<>();
-    private long steps;
+    private final double decay;
 
     /** beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. */
     public Adam() {
-        this(0.9, 0.999, 1e-8);
+        this(BETA1, BETA2, EPSILON);
     }
 
     public Adam(double beta1, double beta2, double epsilon) {
-        this.beta1 = beta1;
-        this.beta2 = beta2;
-        this.epsilon = epsilon;
+        this("adam", beta1, beta2, epsilon, 0);
     }
 
-    /**
-     * Moves weights down their gradients.
-     *
-     * @param weights changed in place
-     * @param gradients by the names of the weights; those without one stay
-     * @param rate learning rate
-     */
-    public void step(Weights weights, Map<String, double[]> gradients, double rate) {
-        steps++;
-        double stepSize = rate / (1 - Math.pow(beta1, steps));
-        double correction = Math.sqrt(1 - Math.pow(beta2, steps));
-        for (String name : weights.names()) {
-            double[] w = weights.get(name);
-            double[] g = gradients.get(name);
-            double[] m = mean.computeIfAbsent(name, n -> new double[w.length]);
-            double[] v = variance.computeIfAbsent(name, n -> new double[w.length]);
-            for (int i = 0; g != null && i < w.length; i++) {
-                m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-                v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-                w[i] -= stepSize * m[i] / (Math.sqrt(v[i]) / correction + epsilon);
-            }
+    private Adam(String name, double beta1, double beta2, double epsilon, double decay) {
+        super(name);
+        this.beta1 = fraction("beta1", beta1);
+        this.beta2 = fraction("beta2", beta2);
+        this.epsilon = Require.notNegative("epsilon", epsilon);
+        this.decay = Require.notNegative("weightDecay", decay);
+    }
+
+    /** AdamW: the usual constants, and decay that does not pass through the running means. */
+    public static Adam withWeightDecay(double decay) {
+        return new Adam("adamw", BETA1, BETA2, EPSILON, decay);
+    }
+
+    @Override
+    void update(double[] w, double[] g, double rate, double[][] moments) {
+        double stepSize = rate / (1 - Math.pow(beta1, steps()));
+        double correction = Math.sqrt(1 - Math.pow(beta2, steps()));
+        double[] m = moments[0];
+        double[] v = moments[1];
+        for (int i = 0; i < w.length; i++) {
+            m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+            v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+            w[i] -= rate * decay * w[i];
+            w[i] -= stepSize * m[i] / (Math.sqrt(v[i]) / correction + epsilon);
         }
-    }
-
-    /** Number of steps taken. */
-    public long steps() {
-        return steps;
-    }
-
-    /** Running mean of the gradients, by name of the weight; empty before the first step. */
-    public Map<String, double[]> mean() {
-        return mean;
-    }
-
-    /** Running mean of the squared gradients, by name of the weight; empty before the first step. */
-    public Map<String, double[]> variance() {
-        return variance;
-    }
-
-    /** Continues where another optimizer stopped. */
-    public void restore(long newSteps, Map<String, double[]> newMean, Map<String, double[]> newVariance) {
-        steps = newSteps;
-        mean.clear();
-        newMean.forEach((name, m) -> mean.put(name, m.clone()));
-        variance.clear();
-        newVariance.forEach((name, v) -> variance.put(name, v.clone()));
     }
 }

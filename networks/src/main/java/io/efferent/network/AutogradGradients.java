@@ -42,6 +42,7 @@ final class AutogradGradients implements Gradients {
                 rollout = loop.run(truncation);
             }
             tape.backward(Gradients.total(rollout, losses, terms, batch.number()));
+            batch.show(rollout);
             return weights.gradients(bound);
         }
     }

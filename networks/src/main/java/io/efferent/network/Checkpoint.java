@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * All that is needed to go on with training as if it had never stopped. Randomness needs no state of its own: batch
@@ -14,9 +13,7 @@ import java.util.Map;
  * <p>The file is a zip of NumPy arrays and one {@code checkpoint.json}; {@code numpy.load} opens it.
  *
  * @param weights the network's weights
- * @param adamSteps steps of the optimizer
- * @param adamMean its running mean by weight name
- * @param adamVariance its running variance by weight name
+ * @param optimizer what the optimizer remembers
  * @param batches batches done
  * @param seed the run's seed
  * @param bestLoss smallest validation loss so far; infinity if none
@@ -25,9 +22,7 @@ import java.util.Map;
  */
 public record Checkpoint(
         Weights weights,
-        long adamSteps,
-        Map<String, double[]> adamMean,
-        Map<String, double[]> adamVariance,
+        Optimizer.State optimizer,
         long batches,
         long seed,
         double bestLoss,
@@ -36,6 +31,8 @@ public record Checkpoint(
 
     private static final String FORMAT = "efferent-checkpoint/1";
     private static final String BEST_LOSS = "bestLoss";
+    /** What follows the name of an optimizer. */
+    private static final String STEPS = "Steps";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
@@ -54,7 +51,7 @@ public record Checkpoint(
         json.put("format", FORMAT);
         json.put("batches", batches);
         json.put("seed", seed);
-        json.put("adamSteps", adamSteps);
+        json.put(optimizer.optimizer() + STEPS, optimizer.steps());
         if (Double.isFinite(bestLoss)) {
             json.put(BEST_LOSS, bestLoss);
         }
@@ -64,16 +61,15 @@ public record Checkpoint(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("configuration: got " + configuration + ", expected JSON", e);
         }
-        new ArrayFile(json, new LearnedArrays(weights, adamMean, adamVariance).arrays()).save(file);
+        new ArrayFile(json, new LearnedArrays(weights, optimizer).arrays()).save(file);
     }
 
     /** The numbers of a file besides its arrays. */
     private record Header(
-            String format, long batches, long seed, long adamSteps, double bestLoss, int patience,
-            JsonNode configuration) {
+            String format, long batches, long seed, String optimizer, long optimizerSteps, double bestLoss,
+            int patience, JsonNode configuration) {
         Header {
             atLeastZero("batches", batches);
-            atLeastZero("adamSteps", adamSteps);
             atLeastZero("patience", patience);
         }
 
@@ -89,8 +85,17 @@ public record Checkpoint(
             if (!best.isMissingNode() && !(best.isNumber() && Double.isFinite(best.asDouble()))) {
                 throw new IllegalArgumentException(BEST_LOSS + ": got " + best + ", expected a finite number");
             }
+            String optimizer = Optimizer.NAMES.stream().filter(name -> json.has(name + STEPS)).findFirst()
+                    .orElse("adam");
             ObjectNode all = JSON.createObjectNode().put(BEST_LOSS, Double.POSITIVE_INFINITY);
-            return StrictJson.whole(all.setAll((ObjectNode) json), Header.class);
+            all.setAll((ObjectNode) json);
+            all.put("optimizer", optimizer);
+            JsonNode steps = all.remove(optimizer + STEPS);
+            if (steps == null || !steps.isIntegralNumber() || !steps.canConvertToLong() || steps.asLong() < 0) {
+                throw new IllegalArgumentException(optimizer + STEPS + ": "
+                        + (steps == null ? "missing" : "got " + steps) + ", expected a whole number of at least 0");
+            }
+            return StrictJson.whole(all.put("optimizerSteps", steps.asLong()), Header.class);
         }
     }
 
@@ -104,13 +109,11 @@ public record Checkpoint(
         ArrayFile content = ArrayFile.load(file, FORMAT);
         try {
             Header header = content.header(Header::of);
-            content.requireFolders(LearnedArrays.FOLDERS);
-            LearnedArrays learned = LearnedArrays.in(content, header.adamSteps);
+            content.requireFolders(LearnedArrays.folders(header.optimizer));
+            LearnedArrays learned = LearnedArrays.in(content, header.optimizer, header.optimizerSteps);
             return new Checkpoint(
                     learned.weights(),
-                    header.adamSteps,
-                    learned.mean(),
-                    learned.variance(),
+                    learned.optimizer(),
                     header.batches,
                     header.seed,
                     header.bestLoss,

@@ -80,6 +80,9 @@ final class CompiledBodyGradients implements Gradients {
                     batch.hiddenNoise())) {
                 run.forward();
                 List<Map<String, NDArray>> gradients = run.loss(tape, batch.number(), terms);
+                if (batch.observer() != null) {
+                    batch.show(run.rollout(run.recorded()));
+                }
                 for (int from = 0; from < steps; from += Math.min(setup.truncation(), steps)) {
                     run.backward(tape, from, (int) Math.min(steps, (long) from + setup.truncation()), gradients);
                 }

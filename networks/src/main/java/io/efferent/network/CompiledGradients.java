@@ -168,23 +168,28 @@ final class CompiledGradients implements Gradients {
             Inputs inputs = inputs(
                     policy.inTraining(batch.training()), bound, batch.trials(), batch.noise(), batch.hiddenNoise());
             try {
-                return of(inputs, read, weights, bound, batch.number(), terms);
+                return of(inputs, batch.observer() == null ? read : Set.of(), weights, bound, batch, terms);
             } catch (UnreadField e) {
-                return of(inputs, Set.of(), weights, bound, batch.number(), terms);
+                return of(inputs, Set.of(), weights, bound, batch, terms);
             }
         }
     }
 
     /** The same, while only some fields are kept. */
     private Map<String, double[]> of(
-            Inputs inputs, Set<String> recorded, Weights weights, Parameters bound, long number,
+            Inputs inputs, Set<String> recorded, Weights weights, Parameters bound, Batch batch,
             Map<String, Double> terms) {
         int steps = inputs.trials().steps();
         try (Scan.Sweep sweep = sweep(inputs, recorded, weights)) {
             Map<String, double[]> gradients = sweep.weightGradients();
             Map<String, Double> sums = new LinkedHashMap<>();
             sweep.forward(0, steps);
-            Map<String, NDArray> upstream = loss(inputs, sweep, bound, number, sums);
+            Map<String, NDArray> upstream = loss(inputs, sweep, bound, batch.number(), sums);
+            if (batch.observer() != null) {
+                batch.show(rollout(
+                        inputs, field -> sweep.has(field) ? sweep.field(field, 0, steps, bound.manager()) : null,
+                        bound));
+            }
             add(weights.gradients(bound), gradients);
             for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
                 int to = (int) Math.min(steps, (long) from + truncation);

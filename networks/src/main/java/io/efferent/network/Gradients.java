@@ -14,6 +14,7 @@ import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /** An engine: runs batches of trials, and differentiates their losses. */
@@ -26,9 +27,23 @@ interface Gradients {
      * @param noise source of noise on senses and actions
      * @param hiddenNoise source of noise on the network's memory
      * @param training source of what the policy draws in training only, such as dropout
+     * @param observer is shown trials and rollout; null for nobody
      */
     record Batch(
-            long number, Trials trials, RandomGenerator noise, RandomGenerator hiddenNoise, RandomGenerator training) {}
+            long number, Trials trials, RandomGenerator noise, RandomGenerator hiddenNoise, RandomGenerator training,
+            BiConsumer<Trials, Rollout> observer) {
+        Batch(
+                long number, Trials trials, RandomGenerator noise, RandomGenerator hiddenNoise,
+                RandomGenerator training) {
+            this(number, trials, noise, hiddenNoise, training, null);
+        }
+
+        void show(Rollout rollout) {
+            if (observer != null) {
+                observer.accept(trials, rollout);
+            }
+        }
+    }
 
     /**
      * Gradients of the loss by weight.

@@ -5,21 +5,28 @@ import io.efferent.array.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * The weights of a network and the moments of Adam, as every checkpoint holds them.
+ * The weights of a network and what its optimizer remembers, as every checkpoint holds them.
  *
  * @param weights by name
- * @param mean Adam's running mean, by the names of the weights; empty before its first step
- * @param variance its running variance, likewise
+ * @param optimizer its running means are by the names of the weights
  */
-public record LearnedArrays(Weights weights, Map<String, double[]> mean, Map<String, double[]> variance) {
+public record LearnedArrays(Weights weights, Optimizer.State optimizer) {
     private static final String WEIGHTS = "weights";
-    private static final String MEAN = "adam-mean";
-    private static final String VARIANCE = "adam-variance";
 
-    /** The folders of these arrays in a file. */
-    public static final List<String> FOLDERS = List.of(WEIGHTS, MEAN, VARIANCE);
+    /** The folders of these arrays in a file: weights, and for example {@code adam-mean} and {@code adam-variance}. */
+    public static List<String> folders(String optimizer) {
+        return Stream.concat(
+                        Stream.of(WEIGHTS),
+                        Optimizer.moments(optimizer).stream().map(kind -> folder(optimizer, kind)))
+                .toList();
+    }
+
+    private static String folder(String optimizer, String kind) {
+        return optimizer + "-" + kind;
+    }
 
     /** The arrays as a file holds them. */
     public Map<String, Values> arrays() {
@@ -27,10 +34,12 @@ public record LearnedArrays(Weights weights, Map<String, double[]> mean, Map<Str
         for (String name : weights.names()) {
             Shape shape = weights.shape(name);
             arrays.put(WEIGHTS + "/" + name, new Values(weights.get(name), shape));
-            if (mean.containsKey(name)) {
-                arrays.put(MEAN + "/" + name, new Values(mean.get(name), shape));
-                arrays.put(VARIANCE + "/" + name, new Values(variance.get(name), shape));
-            }
+            optimizer.moments().forEach((kind, moments) -> {
+                if (moments.containsKey(name)) {
+                    arrays.put(
+                            folder(optimizer.optimizer(), kind) + "/" + name, new Values(moments.get(name), shape));
+                }
+            });
         }
         return arrays;
     }
@@ -38,37 +47,41 @@ public record LearnedArrays(Weights weights, Map<String, double[]> mean, Map<Str
     /**
      * Finds them in a file.
      *
-     * @param adamSteps steps of the optimizer, without which there are no moments
+     * @param optimizer its name
+     * @param steps steps of the optimizer, without which there are no moments
      * @throws IllegalArgumentException if an array is missing, superfluous or of another shape, naming it
      */
-    public static LearnedArrays in(ArrayFile file, long adamSteps) {
+    public static LearnedArrays in(ArrayFile file, String optimizer, long steps) {
         Map<String, Values> weights = file.folder(WEIGHTS);
         if (weights.isEmpty()) {
             throw new IllegalArgumentException(WEIGHTS + ": missing, expected the weights of a network");
         }
-        Map<String, double[]> variance = moments(file, VARIANCE, weights, adamSteps);
-        variance.forEach((name, numbers) -> {
+        Map<String, Map<String, double[]>> moments = new LinkedHashMap<>();
+        for (String kind : Optimizer.moments(optimizer)) {
+            moments.put(kind, moments(file, folder(optimizer, kind), weights, steps));
+        }
+        moments.getOrDefault(Optimizer.VARIANCE, Map.of()).forEach((name, numbers) -> {
             for (int i = 0; i < numbers.length; i++) {
                 if (numbers[i] < 0) {
-                    throw new IllegalArgumentException(
-                            VARIANCE + "/" + name + ": element " + i + " is " + numbers[i] + ", expected at least 0");
+                    throw new IllegalArgumentException(folder(optimizer, Optimizer.VARIANCE) + "/" + name
+                            + ": element " + i + " is " + numbers[i] + ", expected at least 0");
                 }
             }
         });
-        return new LearnedArrays(new Weights(weights), moments(file, MEAN, weights, adamSteps), variance);
+        return new LearnedArrays(new Weights(weights), new Optimizer.State(optimizer, steps, moments));
     }
 
     private static Map<String, double[]> moments(
-            ArrayFile file, String folder, Map<String, Values> weights, long adamSteps) {
+            ArrayFile file, String folder, Map<String, Values> weights, long steps) {
         Map<String, Values> found = file.folder(folder);
         for (String name : found.keySet()) {
-            if (adamSteps == 0 || !weights.containsKey(name)) {
+            if (steps == 0 || !weights.containsKey(name)) {
                 throw new IllegalArgumentException(folder + "/" + name + ": unknown, expected moments of "
-                        + (adamSteps == 0 ? "no weight before the first step" : weights.keySet()));
+                        + (steps == 0 ? "no weight before the first step" : weights.keySet()));
             }
         }
         Map<String, double[]> moments = new LinkedHashMap<>();
-        if (adamSteps > 0) {
+        if (steps > 0) {
             weights.forEach((name, weight) -> {
                 Values values = found.get(name);
                 if (values == null || !values.shape().equals(weight.shape())) {

@@ -8,6 +8,7 @@ import io.efferent.array.Require;
 import io.efferent.array.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
+import io.efferent.task.Rollout;
 import io.efferent.task.Task;
 import io.efferent.task.Trials;
 import java.io.UncheckedIOException;
@@ -19,15 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
  * Trains a policy by backpropagation through time and through the body.
  *
  * <p>Each batch draws trials, runs the closed loop forward and back ({@link GradientEngine}), and moves the weights by
- * one step of Adam. With truncation, gradients flow back over a stretch of steps only, and the gradients of all
- * stretches are added up. The last and the best checkpoint are kept in the run's folder; a run resumed from one gives
- * the same numbers as one that was never interrupted.
+ * one step of an {@link Optimizer}. With truncation, gradients flow back over a stretch of steps only, and the
+ * gradients of all stretches are added up. The last and the best checkpoint are kept in the run's folder; a run resumed
+ * from one gives the same numbers as one that was never interrupted.
  */
 public final class Trainer {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,6 +43,7 @@ public final class Trainer {
     private final long batches;
     private final LearningRate learningRate;
     private final double clip;
+    private final PlasticSet plastic;
     private final Gradients engine;
     private final String engineNote;
     private final long seed;
@@ -50,11 +53,12 @@ public final class Trainer {
     private final Path folder;
     private final int checkpointEvery;
     private final TrainingListener listener;
+    private final BiConsumer<Trials, Rollout> observer;
     private final BooleanSupplier stop;
     private final String configuration;
 
     private final Weights weights;
-    private final Adam adam;
+    private final Optimizer optimizer;
     private final List<BatchMetrics> metrics = new ArrayList<>();
     private Weights best;
     private double bestLoss = Double.POSITIVE_INFINITY;
@@ -78,7 +82,9 @@ public final class Trainer {
         batchSize = builder.batchSize;
         batches = builder.batches;
         learningRate = builder.learningRate;
-        adam = builder.adam;
+        optimizer = builder.optimizer;
+        plastic = builder.plastic;
+        observer = builder.observer;
         clip = builder.clip;
         seed = builder.resume == null ? builder.seed : builder.resume.seed();
         validationEvery = builder.validationEvery;
@@ -100,6 +106,7 @@ public final class Trainer {
                 + unserved.stream().map(Loss::name).toList() + ", as the policy shows no " + Loss.Need.HIDDEN);
         weights = new Weights(policy.initialWeights(RandomStreams.stream(seed, "weights", 0)));
         requireKnown(policy.frozen());
+        plastic.requireFor(weights);
         if (builder.initialWeights != null) {
             weights.set(builder.initialWeights);
         }
@@ -140,7 +147,7 @@ public final class Trainer {
 
     private void resume(Checkpoint checkpoint) {
         weights.set(checkpoint.weights());
-        adam.restore(checkpoint.adamSteps(), checkpoint.adamMean(), checkpoint.adamVariance());
+        optimizer.restore(checkpoint.optimizer());
         done = checkpoint.batches();
         bestLoss = checkpoint.bestLoss();
         unimproved = checkpoint.patience();
@@ -165,6 +172,7 @@ public final class Trainer {
         description.put("losses", terms);
         description.put("batchSize", batchSize);
         description.put("batches", batches);
+        description.put("optimizer", optimizer.name());
         description.put("clip", clip);
         description.put("seed", seed);
         try {
@@ -229,8 +237,18 @@ public final class Trainer {
      * @throws NonFiniteException if a NaN or an infinity comes up
      */
     public BatchMetrics learn() {
+        return learn(environment.trials(batchSize, seed, done, Task.Purpose.TRAINING));
+    }
+
+    /**
+     * Learns from trials of the caller's, of any number, in place of those that the task would draw next.
+     *
+     * @param trials what happens; noise is that of the next batch
+     * @throws NonFiniteException if a NaN or an infinity comes up
+     */
+    public BatchMetrics learn(Trials trials) {
         long start = System.nanoTime();
-        Gradients.Batch batch = nextBatch();
+        Gradients.Batch batch = batch(trials);
         Map<String, Double> terms = new LinkedHashMap<>();
         Map<String, double[]> gradients = gradients(batch, terms);
         double loss = terms.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -250,36 +268,40 @@ public final class Trainer {
             });
         }
         double rate = learningRate.at(done, batches);
-        adam.step(weights, gradients, rate);
+        listener.beforeUpdate(done + 1, weights, gradients);
+        plastic.change(weights, () -> optimizer.step(weights, gradients, rate));
         done++;
+        listener.afterUpdate(done, weights);
         boolean isDue = validationEvery > 0 && (done % validationEvery == 0 || done == batches);
         Double validation = isDue ? validate() : null;
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new BatchMetrics(
-                done, loss, terms, norm, rate, seconds, (double) batchSize * batch.trials().steps() / seconds,
+                done, loss, terms, norm, rate, seconds, (double) trials.batch() * trials.steps() / seconds,
                 validation);
     }
 
-    private Gradients.Batch nextBatch() {
-        Trials trials = environment.trials(batchSize, seed, done, Task.Purpose.TRAINING);
+    private Gradients.Batch batch(Trials trials) {
         return new Gradients.Batch(
                 done + 1, trials, RandomStreams.stream(seed, "noise", done),
-                RandomStreams.stream(seed, "hidden noise", done), RandomStreams.stream(seed, "training", done));
+                RandomStreams.stream(seed, "hidden noise", done), RandomStreams.stream(seed, "training", done),
+                observer);
     }
 
     /**
-     * The gradients that {@link #learn} is about to use, by weight that is not frozen, row-major and not yet clipped.
+     * The gradients that {@link #learn()} is about to use, by weight that is not frozen, row-major and not yet clipped.
      * Nothing is learned.
      *
      * @throws NonFiniteException if the loss is not finite
      */
     public Map<String, double[]> gradients() {
-        return gradients(nextBatch(), new LinkedHashMap<>());
+        return gradients(
+                batch(environment.trials(batchSize, seed, done, Task.Purpose.TRAINING)), new LinkedHashMap<>());
     }
 
     private Map<String, double[]> gradients(Gradients.Batch batch, Map<String, Double> terms) {
         Map<String, double[]> gradients = engine.of(weights, batch, terms);
         gradients.keySet().removeAll(policy.frozen());
+        plastic.restrict(gradients);
         return gradients;
     }
 
@@ -314,14 +336,7 @@ public final class Trainer {
     /** The present state of training. */
     public Checkpoint checkpoint() {
         return new Checkpoint(
-                weights.copy(), adam.steps(), copy(adam.mean()), copy(adam.variance()), done, seed, bestLoss,
-                unimproved, configuration);
-    }
-
-    private static Map<String, double[]> copy(Map<String, double[]> arrays) {
-        Map<String, double[]> copy = new LinkedHashMap<>();
-        arrays.forEach((name, values) -> copy.put(name, values.clone()));
-        return copy;
+                weights.copy(), optimizer.state(), done, seed, bestLoss, unimproved, configuration);
     }
 
     public static Builder builder() {
@@ -336,7 +351,8 @@ public final class Trainer {
         private int batchSize = 64;
         private long batches = 1000;
         private LearningRate learningRate = LearningRate.constant(1e-3);
-        private Adam adam = new Adam();
+        private Optimizer optimizer = new Adam();
+        private PlasticSet plastic = PlasticSet.ALL;
         private double clip = 1;
         private int truncation;
         private double hiddenNoise;
@@ -349,6 +365,7 @@ public final class Trainer {
         private Path folder;
         private int checkpointEvery = 100;
         private TrainingListener listener = metrics -> { };
+        private BiConsumer<Trials, Rollout> observer;
         private BooleanSupplier stop = () -> false;
         private String configuration;
         private Weights initialWeights;
@@ -394,8 +411,14 @@ public final class Trainer {
         }
 
         /** The optimizer, fresh; default Adam with its usual constants. */
-        public Builder optAdam(Adam newAdam) {
-            adam = newAdam;
+        public Builder optOptimizer(Optimizer newOptimizer) {
+            optimizer = newOptimizer;
+            return this;
+        }
+
+        /** What learns; default all but what the policy freezes. */
+        public Builder optPlastic(PlasticSet set) {
+            plastic = set;
             return this;
         }
 
@@ -462,9 +485,15 @@ public final class Trainer {
             return this;
         }
 
-        /** Is told of each batch. */
+        /** Is told of each batch, before and after its update. */
         public Builder optListener(TrainingListener newListener) {
             listener = newListener;
+            return this;
+        }
+
+        /** Gets trials and rollout of each batch, noise included, whose arrays are freed when it returns. */
+        public Builder optObserver(BiConsumer<Trials, Rollout> newObserver) {
+            observer = newObserver;
             return this;
         }
 

@@ -23,7 +23,7 @@
  * <p>There are gated (GRU, LSTM), vanilla and leaky recurrent policies, a multilayer perceptron, and a wrapper for any
  * DJL block.
  *
- * <p>Limits: the optimizer is Adam; one process, one batch at a time, and the tape of a whole batch is kept in memory
+ * <p>Limits: one process, one batch at a time, and the tape of a whole batch is kept in memory
  * until its backward pass unless a truncation is set; the weights of a {@link io.efferent.network.BlockPolicy} start
  * where DJL's own random seed says.
  */

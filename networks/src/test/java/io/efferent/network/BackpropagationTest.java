@@ -62,7 +62,7 @@ class BackpropagationTest {
     /** After one step, Adam's mean is a tenth of the gradient it was given. */
     private static Map<String, double[]> gradient(TrainingResult result) {
         Map<String, double[]> gradient = new HashMap<>();
-        result.last().adamMean().forEach(
+        result.last().optimizer().moments().get("mean").forEach(
                 (name, mean) -> gradient.put(name, Arrays.stream(mean).map(x -> x / (1 - 0.9)).toArray()));
         return gradient;
     }

@@ -33,9 +33,10 @@ class CheckpointTest {
                 new Values(new double[] {1, Math.PI, -0.0, 1e-300, Double.MIN_VALUE, 1 / 3.0}, new Shape(2, 3)));
         weights.put("a.bias", new Values(new double[] {-5}, new Shape(1)));
         return new Checkpoint(
-                new Weights(weights), 12,
-                Map.of("b.weight", new double[] {1, 2, 3, 4, 5, 6}, "a.bias", new double[] {7}),
-                Map.of("b.weight", new double[] {6, 5, 4, 3, 2, 1}, "a.bias", new double[] {8}),
+                new Weights(weights),
+                new Optimizer.State("adam", 12, Map.of(
+                        "mean", Map.of("b.weight", new double[] {1, 2, 3, 4, 5, 6}, "a.bias", new double[] {7}),
+                        "variance", Map.of("b.weight", new double[] {6, 5, 4, 3, 2, 1}, "a.bias", new double[] {8}))),
                 12, -99, 0.125, 3, "{\"task\":\"reach\",\"list\":[1,2]}");
     }
 
@@ -46,9 +47,9 @@ class CheckpointTest {
         Checkpoint back = Checkpoint.load(file);
         assertEquals(List.of("b.weight", "a.bias"), back.weights().names());
         assertEquals(checkpoint().weights().values(), back.weights().values());
-        assertEquals(12, back.adamSteps());
-        assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, back.adamMean().get("b.weight"));
-        assertArrayEquals(new double[] {8}, back.adamVariance().get("a.bias"));
+        assertEquals(12, back.optimizer().steps());
+        assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, back.optimizer().moments().get("mean").get("b.weight"));
+        assertArrayEquals(new double[] {8}, back.optimizer().moments().get("variance").get("a.bias"));
         assertEquals(12, back.batches());
         assertEquals(-99, back.seed());
         assertEquals(0.125, back.bestLoss());
@@ -63,7 +64,7 @@ class CheckpointTest {
     void withoutValidationTheBestLossIsInfinite() {
         Path file = folder.resolve("c.npz");
         var c = checkpoint();
-        new Checkpoint(c.weights(), 12, c.adamMean(), c.adamVariance(), 12, 1, Double.POSITIVE_INFINITY, 0, "{}")
+        new Checkpoint(c.weights(), c.optimizer(), 12, 1, Double.POSITIVE_INFINITY, 0, "{}")
                 .save(file);
         assertEquals(Double.POSITIVE_INFINITY, Checkpoint.load(file).bestLoss());
     }

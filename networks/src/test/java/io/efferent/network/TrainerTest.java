@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.RandomStreams;
+import io.efferent.array.Tensors;
 import io.efferent.task.Environment;
 import io.efferent.task.Losses;
+import io.efferent.task.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -72,7 +76,93 @@ class TrainerTest {
         assertEquals(whole.last().weights().values(), resumed.last().weights().values());
         assertEquals(whole.weights().values(), resumed.weights().values());
         assertEquals(whole.bestLoss(), resumed.bestLoss());
-        whole.last().adamMean().forEach((name, mean) -> assertArrayEquals(mean, resumed.last().adamMean().get(name)));
+        mean(whole).forEach((name, mean) -> assertArrayEquals(mean, mean(resumed).get(name)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sgd, 0.9", "sgd,", "rmsprop, 0.5", "adamw,", "adam,"})
+    void everyOptimizerGoesOnAsIfNothingHadHappened(String name, Double momentum) {
+        var whole = Tiny.trainer(environment).optOptimizer(Optimizer.named(name, momentum, null)).build().run();
+        Tiny.trainer(environment).optOptimizer(Optimizer.named(name, momentum, null)).optBatches(3).optFolder(folder)
+                .build().run();
+        var resumed = Tiny.trainer(environment).optOptimizer(Optimizer.named(name, momentum, null)).optFolder(folder)
+                .optResume(Checkpoint.load(folder.resolve("last.npz"))).build().run();
+        assertEquals(whole.last().weights().values(), resumed.last().weights().values());
+        var other = Optimizer.named(name.equals("sgd") ? "adam" : "sgd", null, null);
+        assertEquals(
+                "optimizer: got a checkpoint of " + name + ", expected one of " + other.name(),
+                assertThrows(IllegalArgumentException.class, () -> Tiny.trainer(environment).optOptimizer(other)
+                        .optResume(resumed.last()).build()).getMessage());
+    }
+
+    /** An update that is undone afterwards leaves the weights; gradients that are set to 0 leave them too. */
+    @Test
+    void hooksSeeAndChangeTheUpdate() {
+        var seen = new ArrayList<String>();
+        var before = Tiny.trainer(environment).build().checkpoint().weights();
+        var listener = new TrainingListener() {
+            @Override
+            public void onBatch(BatchMetrics metrics) {
+                seen.add("done " + metrics.batch());
+            }
+
+            @Override
+            public void beforeUpdate(long batch, Weights weights, Map<String, double[]> gradients) {
+                seen.add("before " + batch);
+                gradients.forEach((name, gradient) -> Arrays.fill(gradient, name.equals("fc.bias") ? 1 : 0));
+            }
+
+            @Override
+            public void afterUpdate(long batch, Weights weights) {
+                seen.add("after " + batch);
+                weights.get("fc.weight")[0] = batch;
+            }
+        };
+        var after = Tiny.trainer(environment).optBatches(2).optOptimizer(new Sgd())
+                .optLearningRate(LearningRate.constant(0.25)).optListener(listener).build().run().last().weights();
+        assertEquals(List.of("before 1", "after 1", "done 1", "before 2", "after 2", "done 2"), seen);
+        assertEquals(2, after.get("fc.weight")[0]);
+        for (int i = 0; i < after.get("fc.bias").length; i++) {
+            assertEquals(before.get("fc.bias")[i] - 0.5, after.get("fc.bias")[i], 1e-15);
+        }
+        assertArrayEquals(before.get("gru.weight_hh_l0"), after.get("gru.weight_hh_l0"));
+    }
+
+    /** Noise included, on each engine; who looks on changes nothing. */
+    @ParameterizedTest
+    @EnumSource(value = GradientEngine.class, names = {"COMPILED", "AUTOGRAD"})
+    void theRolloutOfEachBatchIsShown(GradientEngine engine) {
+        var noisy = Environment.builder().setEffector(environment.effector()).setTask(environment.task())
+                .optType(DataType.FLOAT64).optActionNoise(0.1).build();
+        var position = new ArrayList<Double>();
+        var hidden = new ArrayList<Double>();
+        var watched = Tiny.trainer(noisy).optEngine(engine).optBatches(3).optLosses(List.of(Losses.position()))
+                .optObserver((trials, rollout) -> {
+                    assertEquals(4, trials.batch());
+                    var miss = rollout.endpoint().sub(rollout.target()).abs().sum(new int[] {2}).mean();
+                    position.add(Tensors.toDoubles(miss)[0]);
+                    hidden.add(Tensors.toDoubles(rollout.hidden().abs().max())[0]);
+                }).build().run();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(watched.metrics().get(i).loss(), position.get(i), 1e-12);
+            assertTrue(hidden.get(i) > 1e-3 && hidden.get(i) < 1, "hidden " + hidden.get(i));
+        }
+        var alone = Tiny.trainer(noisy).optEngine(engine).optBatches(3).optLosses(List.of(Losses.position()))
+                .build().run();
+        assertEquals(alone.last().weights().values(), watched.last().weights().values());
+    }
+
+    @Test
+    void learnsFromTrialsOfTheCaller() {
+        var whole = Tiny.trainer(environment).build();
+        var given = Tiny.trainer(environment).build();
+        for (int batch = 0; batch < 2; batch++) {
+            whole.learn();
+            given.learn(environment.trials(4, 7, batch, Task.Purpose.TRAINING));
+        }
+        assertEquals(whole.checkpoint().weights().values(), given.checkpoint().weights().values());
+        given.learn(environment.trials(3, 7, 1, Task.Purpose.VALIDATION));
+        assertNotEquals(whole.checkpoint().weights().values(), given.checkpoint().weights().values());
     }
 
     @Test
@@ -89,16 +179,20 @@ class TrainerTest {
     void clippingScalesTheGradientToItsBound() {
         var free = Tiny.trainer(environment).optBatches(1).optClip(0).build().run();
         double norm = free.metrics().getFirst().gradientNorm();
-        assertEquals(norm, norm(free.last().adamMean()) / 0.1, 1e-12 * norm);
+        assertEquals(norm, norm(mean(free)) / 0.1, 1e-12 * norm);
         double bound = norm / 3;
         var clipped = Tiny.trainer(environment).optBatches(1).optClip(bound).build().run();
         assertEquals(norm, clipped.metrics().getFirst().gradientNorm());
         // The same small number as in PyTorch keeps the factor finite.
         double factor = bound / (norm + 1e-6);
-        free.last().adamMean().forEach((name, mean) -> assertArrayEquals(
-                Arrays.stream(mean).map(x -> factor * x).toArray(), clipped.last().adamMean().get(name), 1e-16, name));
+        mean(free).forEach((name, mean) -> assertArrayEquals(
+                Arrays.stream(mean).map(x -> factor * x).toArray(), mean(clipped).get(name), 1e-16, name));
         var loose = Tiny.trainer(environment).optBatches(1).optClip(2 * norm).build().run();
         assertEquals(free.last().weights().values(), loose.last().weights().values());
+    }
+
+    private static Map<String, double[]> mean(TrainingResult result) {
+        return result.last().optimizer().moments().get("mean");
     }
 
     private static double norm(Map<String, double[]> arrays) {

@@ -31,7 +31,7 @@ final class TrainingCheck implements Check {
                 .optBatches(iterations.size())
                 .optInitialWeights(weights)
                 .optLearningRate(LearningRate.constant(file.number("learning_rate")))
-                .optAdam(new Adam(adam.number("beta1"), adam.number("beta2"), adam.number("epsilon")))
+                .optOptimizer(new Adam(adam.number("beta1"), adam.number("beta2"), adam.number("epsilon")))
                 .optClip(file.number("clip_max_norm", 0))
                 .optValidation(0, 1)
                 .optEngine(trial.engine())

@@ -52,8 +52,9 @@ public final class PpoAgent implements AutoCloseable {
     private static final String ACTOR = "actor.";
     private static final String OBSERVATIONS = "observations";
     private static final String RETURNS = "returns";
+    private static final String ADAM = "adam";
     private static final List<String> FOLDERS =
-            Stream.concat(LearnedArrays.FOLDERS.stream(), Stream.of(OBSERVATIONS, RETURNS)).toList();
+            Stream.concat(LearnedArrays.folders(ADAM).stream(), Stream.of(OBSERVATIONS, RETURNS)).toList();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger LOG = LoggerFactory.getLogger(PpoAgent.class);
     /** As many divergent episodes in a row end learning. */
@@ -400,7 +401,7 @@ public final class PpoAgent implements AutoCloseable {
         json.put("adamSteps", adam.steps());
         json.put("divergedInARow", divergedInARow);
         json.set("settings", JSON.valueToTree(settings));
-        Map<String, Values> arrays = new LearnedArrays(weights, adam.mean(), adam.variance()).arrays();
+        Map<String, Values> arrays = new LearnedArrays(weights, adam.state()).arrays();
         put(arrays, OBSERVATIONS + "/", collector.observationMoments.values());
         put(arrays, RETURNS + "/", collector.returnMoments.values());
         if (present != null) {
@@ -446,7 +447,7 @@ public final class PpoAgent implements AutoCloseable {
             try {
                 Header header = content.header(Header::of);
                 content.requireFolders(FOLDERS);
-                return new Saved(file, content, header, LearnedArrays.in(content, header.adamSteps));
+                return new Saved(file, content, header, LearnedArrays.in(content, ADAM, header.adamSteps));
             } catch (IllegalArgumentException e) {
                 throw ArrayFile.damaged(file, e.getMessage());
             }
@@ -483,7 +484,7 @@ public final class PpoAgent implements AutoCloseable {
 
     private void restore(Saved saved) {
         weights.set(saved.learned.weights());
-        adam.restore(saved.header.adamSteps, saved.learned.mean(), saved.learned.variance());
+        adam.restore(saved.learned.optimizer());
         restore(OBSERVATIONS, collector.observationMoments, saved);
         restore(RETURNS, collector.returnMoments, saved);
         cycles = saved.header.cycles;
