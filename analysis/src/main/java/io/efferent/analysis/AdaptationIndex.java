@@ -13,13 +13,14 @@ import java.util.Arrays;
  *
  * @param index slope of the force on the ideal force, with an intercept
  * @param intercept force where the ideal force is 0, N
- * @param r2 share of the variance of the force that the line explains
+ * @param determination r², share of the variance of the force that the line explains
  * @param throughOrigin slope without an intercept
  * @param atPeakSpeed force over ideal force at the sample of the largest velocity
  * @param integrated sum of the force over sum of the ideal force
  */
 public record AdaptationIndex(
-        double index, double intercept, double r2, double throughOrigin, double atPeakSpeed, double integrated) {
+        double index, double intercept, double determination, double throughOrigin, double atPeakSpeed,
+        double integrated) {
 
     /**
      * @param handForceLeft force of the hand on the wall to its left, [sample], N
@@ -40,7 +41,7 @@ public record AdaptationIndex(
             }
         }
         return new AdaptationIndex(
-                line.slope(), line.intercept(), line.r2(),
+                line.slope(), line.intercept(), line.determination(),
                 Matrices.dot(ideal, handForceLeft) / Matrices.dot(ideal, ideal),
                 handForceLeft[peak] / ideal[peak],
                 Arrays.stream(handForceLeft).sum() / Arrays.stream(ideal).sum());

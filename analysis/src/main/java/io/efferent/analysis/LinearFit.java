@@ -7,9 +7,10 @@ import java.util.Arrays;
  *
  * @param slope change of y per unit of x
  * @param intercept y at x = 0
- * @param r2 share of the variance of y about its mean that the line explains; NaN where y does not vary
+ * @param determination r², share of the variance of y about its mean that the line explains; NaN where y does not
+ *     vary
  */
-public record LinearFit(double slope, double intercept, double r2) {
+public record LinearFit(double slope, double intercept, double determination) {
 
     /**
      * @param x [point]

@@ -69,7 +69,7 @@ public record MeanResponse(double[] values, double start, double timestep) {
         int to = index(window.to());
         Arguments.require(from >= 0 && to <= values.length, "window " + window.name(),
                 window.from() + " to " + window.to() + " s",
-                "times from " + start + " to " + (start + values.length * timestep) + " s");
+                "one within " + values.length + " samples of " + timestep + " s from " + start + " s on");
         Arguments.require(to - from >= FEWEST_SAMPLES, "window " + window.name(),
                 to - from + " samples of " + timestep + " s", "at least " + FEWEST_SAMPLES);
         return Arrays.copyOfRange(values, from, to);

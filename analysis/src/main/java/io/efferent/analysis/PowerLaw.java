@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
  *
  * @param exponent of the curvature
  * @param gain speed at a curvature of 1/m, m/s
- * @param r2 share of the variance of the logarithm of speed that the line explains
+ * @param determination r², share of the variance of the logarithm of speed that the line explains
  */
-public record PowerLaw(double exponent, double gain, double r2) {
+public record PowerLaw(double exponent, double gain, double determination) {
 
     /**
      * Samples that do not move or do not bend have no logarithm and are left out.
@@ -38,7 +38,7 @@ public record PowerLaw(double exponent, double gain, double r2) {
         var line = LinearFit.of(
                 IntStream.of(bent).mapToDouble(i -> Math.log(curvature[i])).toArray(),
                 IntStream.of(bent).mapToDouble(i -> Math.log(speed[i])).toArray());
-        return new PowerLaw(line.slope(), Math.exp(line.intercept()), line.r2());
+        return new PowerLaw(line.slope(), Math.exp(line.intercept()), line.determination());
     }
 
     /**

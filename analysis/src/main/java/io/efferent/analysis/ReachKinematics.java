@@ -70,7 +70,7 @@ public record ReachKinematics(
         Arguments.positive("timestep", timestep);
         Arguments.require(shareOfPeak >= 0 && shareOfPeak < 1, "shareOfPeak", shareOfPeak, "a number in [0, 1)");
 
-        double[] speed = Arrays.stream(velocity).mapToDouble(v -> Math.hypot(v[0], v[1])).toArray();
+        double[] speed = Arrays.stream(velocity).mapToDouble(v -> Math.sqrt(Matrices.dot(v, v))).toArray();
         int peak = first(speed.length, i -> -speed[i]);
         double peakSpeed = speed[peak];
         Arguments.require(peakSpeed > 0, "velocity", "0 in all samples", "a hand that moves");

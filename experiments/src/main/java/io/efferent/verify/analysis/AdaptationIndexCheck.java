@@ -16,7 +16,7 @@ final class AdaptationIndexCheck implements CaseCheck {
         one.compare(expected, "ideal_force_left", TOLERANCE, AdaptationIndex.idealForceLeft(along, curl));
         one.compare(expected, "adaptation_index", TOLERANCE, index.index());
         one.compare(expected, "intercept", TOLERANCE, index.intercept());
-        one.compare(expected, "r2", TOLERANCE, index.r2());
+        one.compare(expected, "r2", TOLERANCE, index.determination());
         one.compare(expected, "index_through_origin", TOLERANCE, index.throughOrigin());
         one.compare(expected, "index_at_peak_speed", TOLERANCE, index.atPeakSpeed());
         one.compare(expected, "integrated_force_ratio", TOLERANCE, index.integrated());

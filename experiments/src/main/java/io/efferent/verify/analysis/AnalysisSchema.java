@@ -17,6 +17,16 @@ public final class AnalysisSchema implements Schema {
         CHECKS.put("jpca", new RotationalDynamicsCheck());
         CHECKS.put("tensor_maximum_entropy", new TensorMaximumEntropyCheck());
         CHECKS.put("tangling", new TanglingCheck());
+        CHECKS.put("kinematics", new ReachKinematicsCheck());
+        CHECKS.put("channel", new AdaptationIndexCheck());
+        CHECKS.put("channel_stability", new ChannelStabilityCheck());
+        CHECKS.put("learning", new LearningCheck());
+        CHECKS.put("preparatory_shift", new PreparatoryShiftCheck());
+        CHECKS.put("response_epochs", new ResponseCheck());
+        CHECKS.put("stiffness", new StiffnessCheck());
+        CHECKS.put("delayed_loop", new DelayedLoopCheck());
+        CHECKS.put("power_law", new PowerLawCheck());
+        CHECKS.put("endpoint_variability", new EndpointVariabilityCheck());
     }
 
     @Override

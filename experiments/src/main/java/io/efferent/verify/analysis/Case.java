@@ -38,6 +38,11 @@ record Case(Section section, Trial trial) {
         compare(recorded, key, tolerance, Arrays.stream(computed).flatMapToDouble(Arrays::stream).toArray());
     }
 
+    /** Compares numbers whose error counts as it is, because they may be 0, or no more than rounding. */
+    void compareAbsolute(Section recorded, String key, double tolerance, double... computed) {
+        trial.value(recorded.path() + "." + key, computed, values(recorded, key, computed.length), _ -> 1, tolerance);
+    }
+
     /** Compares an angle (rad), in which whole turns do not count. */
     void compareAngle(Section recorded, String key, double tolerance, double computed) {
         var values = values(recorded, key, 1);

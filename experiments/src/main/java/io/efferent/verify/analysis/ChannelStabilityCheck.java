@@ -9,7 +9,7 @@ final class ChannelStabilityCheck implements CaseCheck {
 
     @Override
     public void run(Case one) {
-        double[][] rows = one.input().matrix("stiffness_damping_mass_step");
+        double[][] rows = one.input().table("stiffness_damping_mass_step");
         var radii = one.expected().list("spectral_radius");
         if (radii.size() != rows.length) {
             throw new IllegalArgumentException("spectral_radius: got " + radii.size() + ", expected " + rows.length);

@@ -9,7 +9,7 @@ final class EndpointVariabilityCheck implements CaseCheck {
 
     @Override
     public void run(Case one) {
-        var variability = EndpointVariability.of(one.input().matrix("endpoints"));
+        var variability = EndpointVariability.of(one.input().table("endpoints"));
         var expected = one.expected();
         one.compare(expected, "mean", TOLERANCE, variability.mean());
         one.compare(expected, "covariance", TOLERANCE, variability.covariance());

@@ -12,7 +12,7 @@ final class ReachKinematicsCheck implements CaseCheck {
     public void run(Case one) {
         var input = one.input();
         var reach = ReachKinematics.of(
-                input.row("start"), input.row("target"), input.matrix("position"), input.matrix("velocity"),
+                input.row("start"), input.row("target"), input.table("position"), input.table("velocity"),
                 input.number("dt"));
         var expected = one.expected();
         one.compare(expected, "peak_speed", TOLERANCE, reach.peakSpeed());

@@ -13,8 +13,8 @@ final class ResponseCheck implements CaseCheck {
     public void run(Case one) {
         var input = one.input();
         double start = input.number("time_ms_from") * MILLISECOND;
-        var low = MeanResponse.of(input.matrix("low_load"), start, MILLISECOND);
-        var high = MeanResponse.of(input.matrix("high_load"), start, MILLISECOND);
+        var low = MeanResponse.of(input.table("low_load"), start, MILLISECOND);
+        var high = MeanResponse.of(input.table("high_load"), start, MILLISECOND);
         var windows = input.in("windows_ms");
         var baseline = window(windows, "baseline");
         var epochs = one.expected().in("epochs");

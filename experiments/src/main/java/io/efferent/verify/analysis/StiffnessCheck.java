@@ -14,7 +14,7 @@ final class StiffnessCheck implements CaseCheck {
         double[][] jacobian = EndpointStiffness.jacobian(joint, lengths);
         double[][] geometric = EndpointStiffness.geometricTerm(
                 joint, lengths, input.row("hand_force_on_environment"));
-        var stiffness = EndpointStiffness.of(input.matrix("joint_stiffness"), jacobian, geometric);
+        var stiffness = EndpointStiffness.of(input.table("joint_stiffness"), jacobian, geometric);
         var expected = one.expected();
         one.compare(expected, "jacobian", TOLERANCE, jacobian);
         one.compare(expected, "geometric_term", TOLERANCE, geometric);
@@ -26,6 +26,6 @@ final class StiffnessCheck implements CaseCheck {
         one.compareAbsolute(expected, "orientation", TOLERANCE, stiffness.axes().orientation());
         one.compareAbsolute(expected, "asymmetry", TOLERANCE, stiffness.asymmetry());
         one.compare(expected, "estimated", TOLERANCE, EndpointStiffness.estimate(
-                input.matrix("displacement"), input.matrix("restoring_force")).matrix());
+                input.table("displacement"), input.table("restoring_force")).matrix());
     }
 }

@@ -65,6 +65,19 @@ public record Section(String path, JsonNode node) {
         return texts;
     }
 
+    /** A list of true and false. */
+    public boolean[] flags(String key) {
+        var list = required(key);
+        boolean[] flags = new boolean[list.size()];
+        for (int i = 0; i < flags.length; i++) {
+            if (!list.get(i).isBoolean()) {
+                throw malformed(key, "a list of true and false");
+            }
+            flags[i] = list.get(i).booleanValue();
+        }
+        return flags;
+    }
+
     public double number(String key) {
         var inner = required(key);
         if (!inner.isNumber()) {
