@@ -13,8 +13,8 @@ import java.util.Arrays;
 public record Generalization(double offset, double amplitude, double width) {
 
     /**
-     * The bell through numbers by least squares. Widths are searched from a tenth of the mean distance between probes to
-     * ten times the largest angle.
+     * The bell through numbers by least squares. Widths are searched from a tenth of the mean distance between probes
+     * to ten times the largest angle.
      *
      * @param angle from the trained direction, [probe], rad
      * @param learned adaptation index or another measure in these directions, [probe]

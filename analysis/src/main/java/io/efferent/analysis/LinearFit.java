@@ -15,7 +15,8 @@ public record LinearFit(double slope, double intercept, double determination) {
     /**
      * @param x [point]
      * @param y [point]
-     * @throws IllegalArgumentException if there are fewer than two points, numbers are not finite, or all x are the same
+     * @throws IllegalArgumentException if there are fewer than two points, numbers are not finite, or all x are the
+     *     same
      */
     public static LinearFit of(double[] x, double[] y) {
         Arguments.atLeast("points", 2, x.length);

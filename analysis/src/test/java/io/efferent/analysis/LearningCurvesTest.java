@@ -40,7 +40,8 @@ class LearningCurvesTest {
         double[] angles = IntStream.range(-8, 9).mapToDouble(i -> Math.toRadians(22.5 * i)).toArray();
         for (int i = 0; i < 200; i++) {
             var planted = new Generalization(
-                    0.2 * random.nextGaussian(), 0.3 + random.nextDouble(), Math.toRadians(15 + 40 * random.nextDouble()));
+                    0.2 * random.nextGaussian(), 0.3 + random.nextDouble(),
+                    Math.toRadians(15 + 40 * random.nextDouble()));
             var fit = Generalization.fit(angles, Arrays.stream(angles).map(d -> planted.offset()
                     + planted.amplitude() * Math.exp(-d * d / (2 * planted.width() * planted.width()))).toArray());
             assertEquals(planted.offset(), fit.offset(), 1e-5);

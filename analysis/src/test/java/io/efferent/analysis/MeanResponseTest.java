@@ -35,8 +35,9 @@ class MeanResponseTest {
     @Test
     void windowsWithTooFewSamplesAreRefused() {
         var slow = step(0.02);
-        assertEquals("window R1: got 2 samples of 0.02 s, expected at least 3", assertThrows(
-                IllegalArgumentException.class, () -> slow.in(ResponseWindow.R1, ResponseWindow.BASELINE)).getMessage());
+        assertEquals("window R1: got 2 samples of 0.02 s, expected at least 3",
+                assertThrows(IllegalArgumentException.class,
+                        () -> slow.in(ResponseWindow.R1, ResponseWindow.BASELINE)).getMessage());
         assertEquals("window steady: got 0.75 to 1.25 s, expected one within 60 samples of 0.005 s from -0.1 s on",
                 assertThrows(IllegalArgumentException.class,
                 () -> step(0.005).in(ResponseWindow.STEADY, ResponseWindow.BASELINE)).getMessage());

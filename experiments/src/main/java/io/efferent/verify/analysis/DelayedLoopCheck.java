@@ -44,8 +44,8 @@ final class DelayedLoopCheck implements CaseCheck {
     }
 
     /**
-     * The computed eigenvalue next to each recorded one. Where there are no more it is 0, or the recorded one if that is
-     * as close to 0 as rounding lets it be.
+     * The computed eigenvalue next to each recorded one. Where there are no more it is 0, or the recorded one if that
+     * is as close to 0 as rounding lets it be.
      */
     private static double[] paired(List<Eigenvalue> computed, Section expected, double rounding) {
         double[][] recorded = expected.rows("eigenvalues", -1, 2);
