@@ -11,6 +11,7 @@ public final class OpenSimSchema implements Schema {
     private static final Map<String, Check> CHECKS = new LinkedHashMap<>();
 
     static {
+        CHECKS.put("chains", new ChainsCheck());
         CHECKS.put("metabolics_umberger", MetabolicsCheck.umberger());
         CHECKS.put("metabolics_bhargava", MetabolicsCheck.bhargava());
         CHECKS.put("metabolics_bhargava_smoothed", MetabolicsCheck.smoothBhargava());
