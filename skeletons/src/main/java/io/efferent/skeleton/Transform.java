@@ -46,6 +46,23 @@ public record Transform(double[] position, double[][] rotation) {
         return new Transform(position, product(rotation, turn));
     }
 
+    /** The same origin, turned by an angle in rad about an axis of this frame, of any length. */
+    public Transform turnedAbout(double[] axis, double angle) {
+        double length = Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
+        double[] a = {axis[0] / length, axis[1] / length, axis[2] / length};
+        double cosine = Math.cos(angle);
+        double sine = Math.sin(angle);
+        double[][] skew = {{0, -a[2], a[1]}, {a[2], 0, -a[0]}, {-a[1], a[0], 0}};
+        double[][] turn = new double[3][3];
+        for (int row = 0; row < 3; row++) {
+            for (int column = 0; column < 3; column++) {
+                turn[row][column] = (row == column ? cosine : 0) + (1 - cosine) * a[row] * a[column]
+                        + sine * skew[row][column];
+            }
+        }
+        return new Transform(position, product(rotation, turn));
+    }
+
     /** A frame given in this one, in the frame that this one is given in. */
     public Transform then(Transform inner) {
         return new Transform(apply(inner.position), product(rotation, inner.rotation));

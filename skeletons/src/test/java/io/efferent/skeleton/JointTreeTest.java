@@ -289,6 +289,9 @@ class JointTreeTest {
         double[] x = {0.3, -0.4, 0.5};
         assertArrayEquals(a.apply(b.apply(x)), a.then(b).apply(x), 1e-15);
         assertArrayEquals(x, a.inverse().apply(a.apply(x)), 1e-15);
+        assertEquals(0, new Rotation(new Vector3D(1, -2, 0.5), 0.8, RotationConvention.VECTOR_OPERATOR)
+                .applyTo(new Vector3D(x)).distance(new Vector3D(
+                        Transform.IDENTITY.turnedAbout(new double[] {1, -2, 0.5}, 0.8).apply(x))), 1e-15);
         assertEquals(List.of("s_x", "s_y"), Joint.universal("s").stream().map(Joint::name).toList());
     }
 }

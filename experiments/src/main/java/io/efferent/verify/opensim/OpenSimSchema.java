@@ -12,6 +12,8 @@ public final class OpenSimSchema implements Schema {
 
     static {
         CHECKS.put("chains", new ChainsCheck());
+        CHECKS.put("dynamics_arm26", new ArmDynamicsCheck());
+        CHECKS.put("geometry_arm26", new ArmGeometryCheck());
         CHECKS.put("metabolics_umberger", MetabolicsCheck.umberger());
         CHECKS.put("metabolics_bhargava", MetabolicsCheck.bhargava());
         CHECKS.put("metabolics_bhargava_smoothed", MetabolicsCheck.smoothBhargava());

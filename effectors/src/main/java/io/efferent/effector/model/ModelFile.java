@@ -1,0 +1,148 @@
+package io.efferent.effector.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.efferent.array.Constants;
+import io.efferent.array.Tensors;
+import io.efferent.effector.Effector;
+import io.efferent.effector.EffectorState;
+import io.efferent.effector.Plant;
+import io.efferent.skeleton.JointLimits;
+import io.efferent.skeleton.JointTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * A model of another program, read.
+ *
+ * @param skeleton its bodies and joints
+ * @param muscles their course and constants
+ * @param defaultPosition joint positions at which the model is shown, rad or m
+ * @param report what became of the file's components
+ */
+public record ModelFile(
+        JointTree skeleton, List<Effector.MuscleEntry> muscles, double[] defaultPosition, ImportReport report) {
+    /** Endings of the files that can be read. */
+    public static final List<String> ENDINGS = List.of(".osim");
+
+    public ModelFile {
+        muscles = List.copyOf(muscles);
+        defaultPosition = defaultPosition.clone();
+    }
+
+    /**
+     * The arm of OpenSim's tutorials, in space under gravity: two hinges and six muscles (Holzbaur, Murray and Delp
+     * 2005, Ann Biomed Eng 33:829, simplified by OpenSim's developers; CC BY 3.0).
+     */
+    public static ModelFile arm26() {
+        try (InputStream in = ModelFile.class.getResourceAsStream("arm26.osim")) {
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param path a model of OpenSim, {@code .osim}
+     * @throws IllegalArgumentException in one line with the file's name: it cannot be read, is of another kind, or has
+     *     bodies, joints, paths or numbers of which no body can be made
+     */
+    public static ModelFile read(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return read(in);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(path + ": no such file", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a document that is at hand.
+     *
+     * @param in the document
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException as for {@link #read(Path)}
+     */
+    public static ModelFile read(InputStream in) throws IOException {
+        Xml root = Xml.parse(in);
+        Draft draft = switch (root.kind()) {
+            case "OpenSimDocument" -> new OsimReader(root).draft();
+            default -> throw new IllegalArgumentException(
+                    "document: got <" + root.kind() + ">, expected <OpenSimDocument>");
+        };
+        return of(draft);
+    }
+
+    private static ModelFile of(Draft draft) {
+        JointTree skeleton = draft.skeleton();
+        double[] position = draft.defaultPosition();
+        var bare = new ImportReport(draft.source(), draft.components(), draft.masses(), List.of());
+        var model = new ModelFile(skeleton, draft.muscles(), position, bare);
+        var report = new ImportReport(draft.source(), draft.components(), draft.masses(), model.numbers());
+        return new ModelFile(skeleton, draft.muscles(), position, report);
+    }
+
+    /** The body, with settings that can still be changed. */
+    public Effector.Builder effector() {
+        if (muscles.isEmpty()) {
+            throw new IllegalArgumentException("muscles: got none that can be used, expected at least one");
+        }
+        var builder = Effector.builder().optName(skeleton.name()).setSkeleton(skeleton);
+        muscles.forEach(muscle ->
+                builder.addMuscle(muscle.name(), muscle.model(), muscle.constants(), muscle.path()));
+        return builder;
+    }
+
+    private List<ImportReport.MuscleNumbers> numbers() {
+        if (muscles.isEmpty()) {
+            return List.of();
+        }
+        Effector effector = effector().build();
+        JointLimits limits = effector.limits();
+        double[][] postures = {
+            within(limits.lower(), defaultPosition), defaultPosition, within(limits.upper(), defaultPosition)
+        };
+        List<ImportReport.MuscleNumbers> numbers = new ArrayList<>();
+        try (NDManager manager = Tensors.newManager()) {
+            Plant plant = effector.bind(manager, DataType.FLOAT64);
+            NDArray q = Constants.of(manager, DataType.FLOAT64, postures);
+            EffectorState state = plant.initialState(q, q.zerosLike());
+            NDArray lengths = state.path().length();
+            NDArray arms = state.path().momentArms().get(1);
+            for (int m = 0; m < muscles.size(); m++) {
+                numbers.add(new ImportReport.MuscleNumbers(muscles.get(m).name(),
+                        numbers(lengths.get(":, " + m)), numbers(arms.get(":, " + m))));
+            }
+        }
+        return numbers;
+    }
+
+    private static List<Double> numbers(NDArray column) {
+        return DoubleStream.of(column.toDoubleArray()).boxed().toList();
+    }
+
+    private static double[] within(double[] limits, double[] fallback) {
+        double[] posture = limits.clone();
+        Arrays.setAll(posture, joint -> Double.isFinite(posture[joint]) ? posture[joint] : fallback[joint]);
+        return posture;
+    }
+
+    @Override
+    public double[] defaultPosition() {
+        return defaultPosition.clone();
+    }
+}

@@ -1,0 +1,241 @@
+package io.efferent.effector.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.efferent.effector.Effector;
+import io.efferent.effector.model.ImportReport.Fate;
+import io.efferent.skeleton.Joint;
+import io.efferent.skeleton.JointTree;
+import io.efferent.skeleton.MassProperties;
+import io.efferent.skeleton.Transform;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OsimReaderTest {
+    private static final double[] CENTER = {0.1, 0, 0};
+    private static final double[] INERTIA = {1, 2, 3, .1, .2, .3};
+
+    private static ModelFile read(String document) throws IOException {
+        return ModelFile.read(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String document(String bodies, String joints, String rest) {
+        return """
+                <OpenSimDocument Version="40600"><Model name="m"><gravity>0 0 -9</gravity>
+                <BodySet><objects>%s</objects></BodySet><JointSet><objects>%s</objects></JointSet>%s
+                </Model></OpenSimDocument>""".formatted(bodies, joints, rest);
+    }
+
+    private static String body(String name) {
+        return """
+                <Body name="%s"><mass>2</mass><mass_center>0.1 0 0</mass_center>
+                <inertia>1 2 3 .1 .2 .3</inertia></Body>""".formatted(name);
+    }
+
+    private static String joint(String kind, String name, String parent, String child, String... coordinates) {
+        StringBuilder all = new StringBuilder();
+        for (String coordinate : coordinates) {
+            all.append("<Coordinate name=\"").append(coordinate)
+                    .append("\"><default_value>0.1</default_value><range>-1 2</range></Coordinate>");
+        }
+        return """
+                <%1$s name="%2$s"><socket_parent_frame>p</socket_parent_frame>
+                <socket_child_frame>c</socket_child_frame><coordinates>%5$s</coordinates><frames>
+                <PhysicalOffsetFrame name="p"><socket_parent>/bodyset/%3$s</socket_parent>
+                <translation>0.3 0.1 0</translation><orientation>0.1 0.2 0.3</orientation></PhysicalOffsetFrame>
+                <PhysicalOffsetFrame name="c"><socket_parent>/bodyset/%4$s</socket_parent>
+                <translation>0 0.05 0</translation><orientation>0 0.4 0</orientation></PhysicalOffsetFrame>
+                </frames></%1$s>""".formatted(kind, name, parent, child, all);
+    }
+
+    @Test
+    void bothFormatsOfTheArmAreTheSameBody() throws IOException {
+        ModelFile old = ModelFile.arm26();
+        try (var in = new GZIPInputStream(OsimReaderTest.class.getResourceAsStream("arm26-v4.osim.gz"))) {
+            ModelFile now = ModelFile.read(in);
+            assertEquals(old.skeleton(), now.skeleton());
+            assertEquals(old.effector().build().values(), now.effector().build().values());
+            assertEquals(old.report().muscles(), now.report().muscles());
+        }
+        assertEquals(List.of("r_shoulder_elev", "r_elbow_flex"),
+                old.skeleton().joints().stream().map(Joint::name).toList());
+        assertEquals(1.864572 + 1.534315, old.report().mass(), 1e-15);
+        assertEquals(List.of("r_radius_styloid", "r_humerus_epicondyle", "r_acromion"),
+                old.skeleton().endpointNames());
+        assertEquals(6, old.report().of(Fate.APPROXIMATED).size());
+        assertTrue(old.report().toString().contains(
+                "approximated Thelen2003Muscle 'TRIlat': rigid tendon and curves of Thelen 2003; straight where it"
+                + " wraps over TRI; fibers along the tendon, forces up to 1.2 % larger"), old.report().toString());
+        Effector arm = old.effector().build();
+        assertEquals(6, arm.muscleCount());
+    }
+
+    @Test
+    void jointsOfEveryKindBecomeHingesAndSlides() throws IOException {
+        ModelFile model = read(document(
+                body("a") + body("b") + body("c") + body("d") + body("e") + body("f"),
+                joint("UniversalJoint", "u", "a", "b", "ux", "uy") + joint("PinJoint", "pin", "ground", "a", "q")
+                + joint("GimbalJoint", "g", "b", "c", "gx", "gy", "gz") + joint("WeldJoint", "w", "c", "d")
+                + joint("SliderJoint", "s", "d", "e", "sx") + joint("PlanarJoint", "pl", "a", "f", "r", "tx", "ty"),
+                ""));
+        Transform place = Transform.at(0.3, 0.1, 0).turned(0.1, 0.2, 0.3);
+        Transform inJoint = Transform.at(0, 0.05, 0).turned(0, 0.4, 0).inverse();
+        MassProperties mass = new MassProperties(2, CENTER, INERTIA);
+        JointTree expected = JointTree.builder("m", 3).optGravity(0, 0, -9)
+                .addBody("a", "world", place, limited(Joint.hinge("q")), inJoint, mass)
+                .addBody("b", "a", place, limited(Joint.hinge("ux", 1, 0, 0), Joint.hinge("uy", 0, 1, 0)), inJoint, mass)
+                .addBody("c", "b", place, limited(Joint.hinge("gx", 1, 0, 0), Joint.hinge("gy", 0, 1, 0),
+                        Joint.hinge("gz", 0, 0, 1)), inJoint, mass)
+                .addBody("d", "c", place, List.of(), inJoint, mass)
+                .addBody("e", "d", place, limited(Joint.slide("sx", 1, 0, 0)), inJoint, mass)
+                .addBody("f", "a", place, limited(Joint.slide("tx", 1, 0, 0), Joint.slide("ty", 0, 1, 0),
+                        Joint.hinge("r")), inJoint, mass)
+                .addEndpoint("center of f", "f", CENTER)
+                .build();
+        assertEquals(expected, model.skeleton());
+        assertEquals(0.1, model.defaultPosition()[3]);
+        assertEquals(0, model.report().of(Fate.APPROXIMATED).size());
+    }
+
+    private static List<Joint> limited(Joint... joints) {
+        return Arrays.stream(joints).map(joint -> joint.withLimits(-1, 2)).toList();
+    }
+
+    private static final String KNEE = """
+            <CustomJoint name="knee"><socket_parent_frame>/ground</socket_parent_frame>
+            <socket_child_frame>/bodyset/a</socket_child_frame>
+            <coordinates><Coordinate name="k"><default_value>1</default_value><range>0 2</range></Coordinate>
+            </coordinates><SpatialTransform>
+            <TransformAxis name="rotation1"><coordinates>k</coordinates><axis>0 0 2</axis>
+            <LinearFunction name="function"><coefficients>-1 0.5</coefficients></LinearFunction></TransformAxis>
+            <TransformAxis name="rotation2"><coordinates></coordinates><axis>0 1 0</axis>
+            <Constant name="function"><value>0.25</value></Constant></TransformAxis>
+            <TransformAxis name="translation1"><coordinates>k</coordinates><axis>1 0 0</axis>
+            <SimmSpline name="function"><x>0 1 2</x><y>0 0.1 0.4</y></SimmSpline></TransformAxis>
+            </SpatialTransform></CustomJoint>""";
+
+    /** The spline's knots are 0, 0.1, 0.4; it is 0.1 by default and 0.3 away at the other end. */
+    @Test
+    void whatMovesWithACurveStaysAndTheReportSaysHowFarItWouldMove() throws IOException {
+        ModelFile model = read(document(body("a"), KNEE, ""));
+        Transform place = Transform.at(0.1, 0, 0).turned(0, 0, 0.5);
+        var hinge = Joint.hinge("k", 0, 0, -1).withLimits(0, 2);
+        var same = JointTree.builder("m", 3).optGravity(0, 0, -9)
+                .addBody("a", "world", place, List.of(hinge), Transform.at(0, 0).turned(0, 0.25, 0),
+                        new MassProperties(2, CENTER, INERTIA))
+                .addEndpoint("center of a", "a", CENTER).build();
+        assertArrayEquals(same.limb(new double[] {0.7})[1], model.skeleton().limb(new double[] {0.7})[1], 1e-15);
+        assertEquals(
+                "stays at 0.1, where it moves by up to 0.3 m with k",
+                model.report().of(Fate.APPROXIMATED).getFirst().note().replace("0.1000", "0.1").replace("0.3000", "0.3"));
+    }
+
+    @Test
+    void naturalSplinesBendAndLeaveAlongTheirTangents() throws IOException {
+        var spline = OsimFunction.in(Xml.parse(new ByteArrayInputStream(("<f><SimmSpline name='function'>"
+                + "<x>0 1 2</x><y>0 1 0</y></SimmSpline></f>").getBytes(StandardCharsets.UTF_8))), "function")
+                .orElseThrow().value();
+        // Second derivative -3 at the middle knot: y = 1.5 x - 0.5 x^3 on the left half.
+        for (double x : new double[] {0, 0.25, 0.5, 1}) {
+            assertEquals(1.5 * x - 0.5 * x * x * x, spline.applyAsDouble(x), 1e-15);
+            assertEquals(spline.applyAsDouble(x), spline.applyAsDouble(2 - x), 1e-15);
+        }
+        assertEquals(-1.5, spline.applyAsDouble(-1), 1e-15);
+    }
+
+    @Test
+    void musclesAndForcesAreNamedWithWhatIsLost() throws IOException {
+        String points = """
+                <PathPoint name="p1"><socket_parent_frame>/ground</socket_parent_frame><location>0 0.2 0</location>
+                </PathPoint><ConditionalPathPoint name="p2"><socket_parent_frame>/bodyset/a</socket_parent_frame>
+                <location>0.1 0.1 0</location><socket_coordinate>/jointset/j/q</socket_coordinate><range>1 2</range>
+                </ConditionalPathPoint><PathPoint name="p3"><socket_parent_frame>/bodyset/a</socket_parent_frame>
+                <location>0.2 0 0</location></PathPoint>""";
+        ModelFile model = read(document(body("a"), joint("PinJoint", "j", "ground", "a", "q"), """
+                <ForceSet><objects><Millard2012EquilibriumMuscle name="mus"><GeometryPath><PathPointSet><objects>%s
+                </objects></PathPointSet></GeometryPath><max_isometric_force>100</max_isometric_force>
+                <optimal_fiber_length>0.2</optimal_fiber_length><tendon_slack_length>0.1</tendon_slack_length>
+                </Millard2012EquilibriumMuscle><CoordinateActuator name="motor"/></objects></ForceSet>
+                <ConstraintSet><objects><PointConstraint name="pc"/></objects></ConstraintSet>""".formatted(points)));
+        assertEquals("rigid tendon and curves of Thelen 2003; point p2 is left out where q is within 1.0 to 2.0",
+                model.report().of(Fate.APPROXIMATED).getFirst().note());
+        assertEquals(List.of("motor", "pc"),
+                model.report().of(Fate.DROPPED).stream().map(ImportReport.Component::name).toList());
+        var numbers = model.report().muscles().getFirst();
+        assertEquals(3, numbers.lengths().size());
+        assertTrue(numbers.lengths().getFirst() > 0.1 && numbers.lengths().getLast() < 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <OpenSimDocument Version="40600"/>                 | OpenSimDocument: Model is missing
+            <OpenSimDocument/>                                 | OpenSimDocument: Version is missing
+            <OpenSimDocument Version="9"/>                     | Version: got '9', expected 20000 to 49999
+            <robot/>                                           | document: got <robot>, expected <OpenSimDocument>
+            <a><b></a>                                         | document: line 1: is not XML:
+            <!DOCTYPE a [<!ENTITY e SYSTEM "file:/etc/passwd">]><a>&e;</a> | document: line 1: has a DOCTYPE
+            <!DOCTYPE a [<!ENTITY x "yy"><!ENTITY z "&x;&x;">]><a>&z;</a>  | document: line 1: has a DOCTYPE
+            """)
+    void documentsThatAreNoModelAreRefused(String document, String message) {
+        refused(document, message);
+    }
+
+    private static void refused(String document, String message) {
+        String got = assertThrows(IllegalArgumentException.class, () -> read(document)).getMessage();
+        assertTrue(got.startsWith(message), got);
+        assertEquals(1, got.lines().count(), got);
+    }
+
+    @Test
+    void badModelsAreRefusedInALine() {
+        String pin = joint("PinJoint", "j", "ground", "a", "q");
+        refused(document("", "", ""), "BodySet: got no bodies, expected at least one");
+        refused(document(body("a"), "", ""), "Body 'a': hangs on no joint, expected one");
+        refused(document(body("a") + body("b"),
+                joint("PinJoint", "j", "b", "a", "q") + joint("PinJoint", "k", "a", "b", "r"), ""),
+                "joints: bodies [a, b] hang on each other in a cycle, expected a tree");
+        refused(document(body("a"), pin + joint("PinJoint", "k", "ground", "a", "r"), ""),
+                "PinJoint 'k': moves a, as PinJoint 'j' does, expected an open tree from the ground");
+        refused(document(body("a"), joint("PinJoint", "j", "x", "a", "q"), ""),
+                "PhysicalOffsetFrame 'p': frame: got '/bodyset/x', expected a body or a frame on one");
+        refused(document(body("a"), joint("PinJoint", "j", "ground", "a"), ""),
+                "PinJoint 'j': got 0 coordinates, expected 1");
+        refused(document(body("a"), joint("MagicJoint", "j", "ground", "a"), ""),
+                "MagicJoint 'j': is a joint that cannot be read");
+        refused(document(body("a"), pin.replace("<default_value>0.1", "<default_value>3"), ""),
+                "Coordinate 'q': default_value: got 3.0, expected a number in its range, -1.0 to 2.0");
+        refused(document(body("a").replace("<mass>2", "<mass>-2"), pin, ""),
+                "body 'a': mass: got -2.0, expected a number of at least 0");
+        refused(document(body("a").replace("<mass>2", "<mass>two"), pin, ""),
+                "Body 'a': mass: got 'two', expected a number");
+        refused(document(body("a").replace("<mass>2</mass>", ""), pin, ""), "Body 'a': mass is missing");
+        for (String bad : List.of("optimal_fiber_length", "tendon_slack_length", "max_isometric_force")) {
+            String muscle = """
+                    <ForceSet><objects><Thelen2003Muscle name="t"><GeometryPath><PathPointSet><objects>
+                    <PathPoint name="p1"><socket_parent_frame>/ground</socket_parent_frame><location>0 1 0</location>
+                    </PathPoint><PathPoint name="p2"><socket_parent_frame>/bodyset/a</socket_parent_frame>
+                    <location>0.2 0 0</location></PathPoint></objects></PathPointSet></GeometryPath>
+                    <max_isometric_force>1</max_isometric_force><optimal_fiber_length>1</optimal_fiber_length>
+                    <tendon_slack_length>1</tendon_slack_length></Thelen2003Muscle></objects></ForceSet>""";
+            refused(document(body("a"), pin, muscle.replace(bad + ">1<", bad + ">-1<")),
+                    "Thelen2003Muscle 't': " + bad + ": got -1.0, expected a positive number");
+        }
+    }
+
+    @Test
+    void filesAreNamed() {
+        assertEquals("nowhere.osim: no such file", assertThrows(IllegalArgumentException.class,
+                () -> ModelFile.read(Path.of("nowhere.osim"))).getMessage());
+    }
+}
