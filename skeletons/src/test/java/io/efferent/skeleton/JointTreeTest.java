@@ -20,6 +20,7 @@ import org.apache.commons.math3.geometry.euclidean.threed.RotationConvention;
 import org.apache.commons.math3.geometry.euclidean.threed.RotationOrder;
 import org.apache.commons.math3.geometry.euclidean.threed.Vector3D;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class JointTreeTest {
@@ -92,6 +93,13 @@ class JointTreeTest {
         @Override
         protected Skeleton conservative() {
             return tree(0);
+        }
+
+        @Override
+        @Test
+        @Tag("slow")
+        void totalEnergyIsConserved() {
+            super.totalEnergyIsConserved();
         }
 
         @Override
@@ -210,6 +218,13 @@ class JointTreeTest {
         @Override
         protected Skeleton conservative() {
             return arm(0);
+        }
+
+        @Override
+        @Test
+        @Tag("slow")
+        void totalEnergyIsConserved() {
+            super.totalEnergyIsConserved();
         }
 
         @Override

@@ -36,7 +36,8 @@ record OsimFunction(DoubleUnaryOperator value, Optional<double[]> line) {
             }
             case "PolynomialFunction" -> {
                 double[] c = function.numbers("coefficients", -1);
-                yield new OsimFunction(q -> Arrays.stream(c).reduce(0, (sum, next) -> sum * q + next), Optional.empty());
+                yield new OsimFunction(
+                        q -> Arrays.stream(c).reduce(0, (sum, next) -> sum * q + next), Optional.empty());
             }
             case "MultiplierFunction" -> {
                 double scale = function.number("scale", 1);

@@ -236,8 +236,8 @@ final class OsimReader {
                     xml + ": range: got " + range[0] + " to " + range[1] + ", expected rising numbers");
         }
         if (!(start >= range[0] && start <= range[1])) {
-            throw new IllegalArgumentException(xml + ": default_value: got " + start + ", expected a number in its range, "
-                    + range[0] + " to " + range[1]);
+            throw new IllegalArgumentException(xml + ": default_value: got " + start
+                    + ", expected a number in its range, " + range[0] + " to " + range[1]);
         }
         if (coordinates.containsKey(xml.name())) {
             throw new IllegalArgumentException(xml + ": there is one of this name already");
@@ -249,7 +249,8 @@ final class OsimReader {
     /** Lower case letters turn about an axis, upper case letters move along it. */
     private List<Draft.Move> simple(Xml joint, List<Coordinate> own, String axes) {
         if (own.size() != axes.length()) {
-            throw new IllegalArgumentException(joint + ": got " + own.size() + " coordinates, expected " + axes.length());
+            throw new IllegalArgumentException(
+                    joint + ": got " + own.size() + " coordinates, expected " + axes.length());
         }
         List<Draft.Move> moves = new ArrayList<>();
         for (int i = 0; i < axes.length(); i++) {
@@ -329,11 +330,16 @@ final class OsimReader {
         boolean still = function.line().isPresent() && function.line().get()[0] == 0;
         if (!still) {
             draft.note("TransformAxis", joint.name() + "/" + xml.name(), APPROXIMATED,
-                    String.format(Locale.ROOT, "stays at %.4g, where it moves by up to %.4g %s with %s", value, function.change(
-                            coordinate.start(), finite(coordinate.lower(), coordinate.start()),
-                            finite(coordinate.upper(), coordinate.start())), turns ? "rad" : "m", name));
+                    String.format(Locale.ROOT, "stays at %.4g, where it moves by up to %.4g %s with %s", value,
+                            change(function, coordinate), turns ? "rad" : "m", name));
         }
         return List.of(fixed(turns, axis, value));
+    }
+
+    /** How far a function moves within the range of its coordinate from where it is by default. */
+    private static double change(OsimFunction function, Coordinate coordinate) {
+        return function.change(coordinate.start(), finite(coordinate.lower(), coordinate.start()),
+                finite(coordinate.upper(), coordinate.start()));
     }
 
     private static double finite(double limit, double fallback) {
@@ -417,7 +423,8 @@ final class OsimReader {
             }
         }
         if (points.size() < 2) {
-            throw new IllegalArgumentException(muscle + ": path: got " + points.size() + " points, expected at least 2");
+            throw new IllegalArgumentException(
+                    muscle + ": path: got " + points.size() + " points, expected at least 2");
         }
         List<String> wraps = path.child("PathWrapSet").flatMap(set -> set.child("objects")).map(Xml::children)
                 .orElse(List.of()).stream().map(wrap -> wrap.required("wrap_object")).toList();
@@ -445,8 +452,7 @@ final class OsimReader {
             if (function.isPresent()) {
                 Coordinate coordinate = coordinateOf(point, letter + "_coordinate");
                 location[axis] = function.get().value().applyAsDouble(coordinate.start());
-                largest = Math.max(largest, function.get().change(coordinate.start(),
-                        finite(coordinate.lower(), coordinate.start()), finite(coordinate.upper(), coordinate.start())));
+                largest = Math.max(largest, change(function.get(), coordinate));
             }
         }
         remarks.add(String.format(
@@ -470,8 +476,9 @@ final class OsimReader {
         for (String kind : List.of("WrapCylinder", "WrapSphere", "WrapEllipsoid", "WrapTorus")) {
             model.all(kind).forEach(wrap -> draft.note(kind, wrap.name(), DROPPED, "paths are straight"));
         }
-        objects("ConstraintSet").forEach(c -> draft.note(c.kind(), c.name(), DROPPED,
-                c.kind().equals("CoordinateCouplerConstraint") ? "its coordinate stays where it is" : "no constraints"));
+        objects("ConstraintSet").forEach(constraint -> draft.note(constraint.kind(), constraint.name(), DROPPED,
+                constraint.kind().equals("CoordinateCouplerConstraint") ? "its coordinate stays where it is"
+                        : "no constraints"));
         for (String set : List.of("ContactGeometrySet", "ControllerSet", "ProbeSet", "ComponentSet", "componentset")) {
             objects(set).forEach(component -> draft.note(component.kind(), component.name(), DROPPED, ""));
         }
