@@ -155,7 +155,8 @@ class VerifyCommandTest {
         assertEquals("efferent: " + list + ": is not a JSON object", lines.get(2));
         assertTrue(lines.get(3).startsWith("efferent: " + stray + ": cannot be read: "), lines.get(3));
         assertEquals("efferent: " + unknownSchema + ": schema: got 'other/7', expected one of "
-                + "[motornet-reference/1, efferent.analysis/1, opensim-reference/1, myosuite-reference/1]",
+                + "[motornet-reference/1, efferent.analysis/1, opensim-reference/1, myosuite-reference/1, "
+                + "sensor-reference/1]",
                 lines.get(4));
         assertTrue(lines.get(5).startsWith(
                 "efferent: " + unknownKind + ": kind: got 'dance', expected one of [trajectory,"), lines.get(5));

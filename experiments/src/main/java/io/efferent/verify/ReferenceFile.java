@@ -16,6 +16,7 @@ import io.efferent.verify.compare.Trial;
 import io.efferent.verify.motornet.MotorNetSchema;
 import io.efferent.verify.opensim.MyoSuiteSchema;
 import io.efferent.verify.opensim.OpenSimSchema;
+import io.efferent.verify.opensim.SensorSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,7 +44,8 @@ public record ReferenceFile(Path path, String kind, Section content, Check check
 
     static {
         for (var schema : List.of(
-                new MotorNetSchema(), new AnalysisSchema(), new OpenSimSchema(), new MyoSuiteSchema())) {
+                new MotorNetSchema(), new AnalysisSchema(), new OpenSimSchema(), new MyoSuiteSchema(),
+                new SensorSchema())) {
             SCHEMAS.put(schema.name(), schema);
         }
     }

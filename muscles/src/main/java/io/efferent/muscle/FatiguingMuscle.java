@@ -3,19 +3,18 @@ package io.efferent.muscle;
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * A muscle that tires: its activation is the share of active motor units of {@link Fatigue}, and a further variable,
- * the last, is the share of fatigued ones. Everything else is that of another model.
+ * the last, is the share of fatigued ones.
  *
  * <p>{@link Fatigue#with} adds the constants; without them a muscle tires like {@link Fatigue#GENERAL}.
  *
  * @param muscle a model with first-order activation dynamics
  */
-public record FatiguingMuscle(Muscle muscle) implements Muscle {
+public record FatiguingMuscle(Muscle muscle) implements ExtendedMuscle {
     /** @throws IllegalArgumentException if the model has no such dynamics */
     public FatiguingMuscle {
         var names = muscle.parameters().stream().map(MuscleParameter::name).toList();
@@ -37,67 +36,29 @@ public record FatiguingMuscle(Muscle muscle) implements Muscle {
     }
 
     @Override
-    public List<String> stateVariables() {
-        return Stream.concat(muscle.stateVariables().stream(), Stream.of("fatigued")).toList();
+    public List<String> furtherVariables() {
+        return List.of("fatigued");
     }
 
     @Override
     public MuscleState initialState(Parameters p, NDArray pathLength) {
         MuscleState rest = muscle.initialState(p, pathLength);
-        return joined(rest, rest.activation().zerosLike());
-    }
-
-    @Override
-    public MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
-        return muscle.output(p, fresh(state), pathLength, pathVelocity);
+        return ExtendedMuscle.joined(rest, List.of(rest.activation().zerosLike()));
     }
 
     @Override
     public MuscleState rates(Parameters p, MuscleState state, MuscleOutput output, NDArray excitation, double step) {
-        Fatigue.Rate rate = Fatigue.rate(p, state.activation(), fatigued(state), excitation, step);
-        return joined(
-                muscle.rates(p, fresh(state), output, excitation, step).withActivation(rate.active()),
-                rate.fatigued());
-    }
-
-    @Override
-    public NDArray boundedExcitation(Parameters p, NDArray excitation) {
-        return muscle.boundedExcitation(p, excitation);
+        Fatigue.Rate rate =
+                Fatigue.rate(p, state.activation(), further(state).getFirst(), excitation, step);
+        return ExtendedMuscle.joined(
+                muscle.rates(p, own(state), output, excitation, step).withActivation(rate.active()),
+                List.of(rate.fatigued()));
     }
 
     @Override
     public MuscleState bounded(Parameters p, MuscleState state) {
-        MuscleState bounded = muscle.bounded(p, fresh(state));
-        return joined(bounded, Tensors.clip(
-                fatigued(state), p.constant(0), bounded.activation().neg().add(p.constant(1))));
-    }
-
-    @Override
-    public NDArray maximumIsometricForce(Parameters p) {
-        return muscle.maximumIsometricForce(p);
-    }
-
-    @Override
-    public NDArray referenceLength(Parameters p) {
-        return muscle.referenceLength(p);
-    }
-
-    @Override
-    public NDArray referenceVelocity(Parameters p) {
-        return muscle.referenceVelocity(p);
-    }
-
-    private static NDArray fatigued(MuscleState state) {
-        return state.variables().getLast();
-    }
-
-    private static MuscleState fresh(MuscleState state) {
-        return new MuscleState(state.variables().subList(0, state.variables().size() - 1));
-    }
-
-    private static MuscleState joined(MuscleState fresh, NDArray fatigued) {
-        List<NDArray> all = new ArrayList<>(fresh.variables());
-        all.add(fatigued);
-        return new MuscleState(all);
+        MuscleState bounded = muscle.bounded(p, own(state));
+        return ExtendedMuscle.joined(bounded, List.of(Tensors.clip(
+                further(state).getFirst(), p.constant(0), bounded.activation().neg().add(p.constant(1)))));
     }
 }
