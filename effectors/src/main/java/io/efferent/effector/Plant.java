@@ -20,6 +20,9 @@ import io.efferent.skeleton.Skeleton;
  * plant per rollout, in the rollout's manager, with {@link Effector#bind}.
  */
 public final class Plant {
+    /** Step of difference quotients over time, s. */
+    private static final double DIFFERENCE = 1e-3;
+
     private final Effector effector;
     private final Parameters constants;
     private final Parameters skeletonConstants;
@@ -138,19 +141,49 @@ public final class Plant {
      * @param step 0 for instantaneous rates; see {@link Muscle#rates} for others
      */
     public Rates rates(EffectorState state, NDArray excitation, Loads loads, double step) {
+        NDArray acceleration = acceleration(state, loads(loads, state));
+        MuscleState muscle =
+                muscle().rates(muscleConstants, state.muscle(), state.output(), excitation, step);
+        return new Rates(state.velocity(), acceleration, muscle);
+    }
+
+    /** Joint accelerations under held forces. */
+    private NDArray acceleration(EffectorState state, Loads held) {
         NDArray force = state.path().momentArms().mul(state.force().expandDims(1)).sum(new int[] {2}).neg();
-        Loads now = loads(loads, state);
-        if (now.joint() != null) {
-            force = force.add(now.joint());
+        if (held.joint() != null) {
+            force = force.add(held.joint());
         }
         if (effector.isDamped(constants)) {
             force = force.sub(state.velocity().mul(constants.get(Effector.DAMPING)));
         }
-        NDArray acceleration = effector.skeleton()
-                .acceleration(skeletonConstants, state.pose(), state.velocity(), force, now.endpoint());
-        MuscleState muscle =
-                muscle().rates(muscleConstants, state.muscle(), state.output(), excitation, step);
-        return new Rates(state.velocity(), acceleration, muscle);
+        return effector.skeleton()
+                .acceleration(skeletonConstants, state.pose(), state.velocity(), force, held.endpoint());
+    }
+
+    /**
+     * Acceleration of the hand, m/s², (batch, dimension): {@code J a + J' v} with joint accelerations a and velocities
+     * v. The derivative J' v of the hand's velocity along the motion of the joints is a difference quotient of order 4
+     * over 2 ms to either side; its error is below 1e-8 of it for joints below 10 rad/s.
+     *
+     * @param state the body
+     * @param held forces from outside, without feedback
+     */
+    public NDArray endpointAcceleration(EffectorState state, Loads held) {
+        Skeleton skeleton = effector.skeleton();
+        NDArray jacobian = skeleton.endpointJacobian(skeletonConstants, state.pose());
+        NDArray ofJoints = jacobian.mul(acceleration(state, held).expandDims(1)).sum(new int[] {2});
+        NDArray near = velocityAhead(state, DIFFERENCE).sub(velocityAhead(state, -DIFFERENCE));
+        NDArray far = velocityAhead(state, 2 * DIFFERENCE).sub(velocityAhead(state, -2 * DIFFERENCE));
+        NDArray ofMotion = near.mul(constant(8)).sub(far).div(constant(12 * DIFFERENCE));
+        return ofJoints.add(ofMotion);
+    }
+
+    /** Velocity of the hand some time later, if the joints kept theirs. */
+    private NDArray velocityAhead(EffectorState state, double seconds) {
+        Skeleton skeleton = effector.skeleton();
+        NDArray position = state.position().add(state.velocity().mul(constant(seconds)));
+        return skeleton.endpointVelocity(
+                skeletonConstants, skeleton.pose(skeletonConstants, position), state.velocity());
     }
 
     /** {@code state + h * rates}, within all limits, with what follows from it. */

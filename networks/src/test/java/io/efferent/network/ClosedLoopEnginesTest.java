@@ -24,6 +24,7 @@ import io.efferent.task.AffineLoad;
 import io.efferent.task.Channel;
 import io.efferent.task.Environment;
 import io.efferent.task.ForceField;
+import io.efferent.task.LineConstraint;
 import io.efferent.task.Loss;
 import io.efferent.task.Losses;
 import io.efferent.task.RandomTargetReach;
@@ -50,7 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClosedLoopEnginesTest {
     private static final int BATCH = 4;
     private static final int STEPS = 15;
-    private static final List<Loss> LOSSES = List.of(
+    static final List<Loss> LOSSES = List.of(
             Losses.squaredPosition(), Losses.activation().times(0.3), Losses.hidden().times(0.1),
             Losses.speed().times(0.1));
 
@@ -82,9 +83,9 @@ class ClosedLoopEnginesTest {
         return new RecurrentPolicy(new Cell.Gru(), environment.observationSize(), 7, 2, environment.actionSize(), -1);
     }
 
-    private record Outcome(Map<String, Double> terms, Map<String, double[]> gradients, Map<String, double[]> rollout) {}
+    record Outcome(Map<String, Double> terms, Map<String, double[]> gradients, Map<String, double[]> rollout) {}
 
-    private static Outcome run(Gradients engine, Gradients.Setup setup, Trials trials) {
+    static Outcome run(Gradients engine, Gradients.Setup setup, Trials trials) {
         var weights = new Weights(setup.policy().initialWeights(RandomStreams.stream(7, "weights", 0)));
         var batch = new Gradients.Batch(
                 1, trials, RandomStreams.stream(7, "noise", 0), RandomStreams.stream(7, "hidden noise", 0),
@@ -102,7 +103,7 @@ class ClosedLoopEnginesTest {
     }
 
     /** Runs all engines, which must agree, and returns what autograd says. */
-    private static Outcome run(Environment environment, Policy policy, Trials trials, int truncation) {
+    static Outcome run(Environment environment, Policy policy, Trials trials, int truncation) {
         var setup = new Gradients.Setup(environment, policy, LOSSES, truncation, 0);
         Outcome expected = run(new AutogradGradients(setup), setup, trials);
         for (Gradients engine : List.of(
@@ -204,6 +205,49 @@ class ClosedLoopEnginesTest {
                         null, sequence(STEPS + 1, 12, 0.1, random()), null));
             }
         },
+        LOAD_IN_ZONE {
+            @Override
+            public void accept(Trials.Builder trials) {
+                double[][] center = rows(2, random());
+                trials.addHandLoad(new AffineLoad(
+                        sequence(STEPS, 1, 1, random()), null, matrices(2, random()), matrices(2, random()), center,
+                        new AffineLoad.Zone(center, matrices(2, random()), row(0.5, 0, 1, 0), row(9, 3, 4, 2),
+                                row(0.5, 0, 0.2, 0.3))));
+                trials.addJointLoad(new AffineLoad(
+                        null, null, null, matrices(2, random()), null,
+                        new AffineLoad.Zone(center, null, null, row(1, 2, 3, 4), row(0, 0.1, 0, 0.2))));
+            }
+        },
+        LINE {
+            @Override
+            public void accept(Trials.Builder trials) {
+                trials.addConstraint(new LineConstraint(
+                        sequence(STEPS, 1, 1, random()), rows(2, random()), rows(2, random()), row(3, 0, 1, 2)));
+                trials.addConstraint(new LineConstraint(
+                        sequence(STEPS, 1, 1, random()), rows(2, random()), rows(2, random()), row(1, 1, 1, 0)));
+            }
+        },
+        SEEN_OTHERWISE {
+            @Override
+            public void accept(Trials.Builder trials) {
+                trials.addSensePerturbation("vision", new SensePerturbation(
+                        matrices(2, random()), new SensePerturbation.Radial(rows(2, random()), rows(2, random())),
+                        sequence(STEPS + 1, 2, 0.1, random()),
+                        new SensePerturbation.Trigger(rows(2, random()), row(0, 0.8, 1, 9), row(3, 5, 99, 4)),
+                        sequence(STEPS + 1, 1, 1, random()), new int[] {2, 0, 1, 3}));
+                trials.addSensePerturbation("vision", new SensePerturbation(
+                        matrices(2, random()), null, null, null, sequence(STEPS + 1, 1, 1, random()),
+                        new int[] {1, 0, 0, 0}));
+            }
+        },
+        UNITS_WRITTEN_TWICE {
+            @Override
+            public void accept(Trials.Builder trials) {
+                trials.addUnitPerturbation(new UnitPerturbation(null, sequence(STEPS, UNITS, 0.3, random()), false));
+                trials.addUnitPerturbation(new UnitPerturbation(
+                        rows(UNITS, random()), sequence(STEPS, UNITS, 0.3, random()), false));
+            }
+        },
         UNITS_WRITTEN {
             @Override
             public void accept(Trials.Builder trials) {
@@ -222,6 +266,11 @@ class ClosedLoopEnginesTest {
         RandomGenerator random() {
             return RandomStreams.stream(5, name(), 0);
         }
+    }
+
+    /** One number for each trial. */
+    private static double[][] row(double... numbers) {
+        return Arrays.stream(numbers).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
     }
 
     private static void everything(Trials.Builder trials) {

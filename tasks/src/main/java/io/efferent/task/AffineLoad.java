@@ -3,6 +3,7 @@ package io.efferent.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import io.efferent.array.Constants;
 import io.efferent.array.Tensors;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,9 +18,86 @@ import java.util.Map;
  * @param viscosity B, [trial][n][n], N s/m or N m s/rad; null for none
  * @param stiffness K, [trial][n][n], N/m or N m/rad; null for none
  * @param origin x0, [trial][n]; null for 0
+ * @param zone where it acts; null for everywhere
  */
 public record AffineLoad(
-        Sequence gate, Sequence force, double[][][] viscosity, double[][][] stiffness, double[][] origin) {
+        Sequence gate, Sequence force, double[][][] viscosity, double[][][] stiffness, double[][] origin, Zone zone) {
+
+    /**
+     * Where a load acts: with {@code e = P (x - c)}, where {@code from <= |e| <= to}. A projection on the normal of a
+     * line gives a strip along it, the identity a disk.
+     *
+     * @param center c, [trial][n]
+     * @param projection P, [trial][n][n]; null for the identity
+     * @param from [trial][1]; null for 0
+     * @param to [trial][1]; null for infinity
+     * @param slack length by which the displacement that the stiffness sees is shortened along e, [trial][1]: walls
+     *     behind a dead zone; null for none
+     */
+    public record Zone(
+            double[][] center, double[][][] projection, double[][] from, double[][] to, double[][] slack) {
+        void requireSize(String name, int trials, int n) {
+            Trials.requireRows(name + ", center", center, trials, n);
+            Trials.requireMatrices(name + ", projection", projection, trials, n);
+            Trials.requireRows(name + ", from", from, trials, 1);
+            Trials.requireRows(name + ", to", to, trials, 1);
+            Trials.requireRows(name + ", slack", slack, trials, 1);
+        }
+
+        Zone select(int... rows) {
+            return new Zone(
+                    Trials.select(center, rows), Trials.select(projection, rows), Trials.select(from, rows),
+                    Trials.select(to, rows), Trials.select(slack, rows));
+        }
+
+        void bring(String name, Map<String, double[][]> constants) {
+            constants.put(name + " center", center);
+            put(constants, name + " projection", projection);
+            putRows(constants, name + " from", from);
+            putRows(constants, name + " to", to);
+            putRows(constants, name + " slack", slack);
+        }
+
+        /** A zone of the trials in one step, as arrays; null for what it does not have. */
+        record Now(NDArray center, NDArray projection, NDArray from, NDArray to, NDArray slack) {
+            static Now of(History history, String name) {
+                return new Now(
+                        history.now(name + " center"), history.now(name + " projection"), history.now(name + " from"),
+                        history.now(name + " to"), history.now(name + " slack"));
+            }
+
+            /** P (x - c). */
+            NDArray deviation(NDArray position) {
+                NDArray fromCenter = position.sub(center);
+                return projection == null ? fromCenter : product(projection, fromCenter);
+            }
+
+            /** What of a displacement is left beyond the slack. */
+            NDArray shortened(NDArray displacement, NDArray deviation, NDArray distance) {
+                if (slack == null) {
+                    return displacement;
+                }
+                NDArray floor = Constants.of(distance.getManager(), distance.getDataType(), SHORTEST);
+                return displacement.sub(deviation.mul(slack.div(Tensors.atLeast(distance, floor))));
+            }
+
+            /** A force within the zone, 0 outside. */
+            NDArray within(NDArray force, NDArray distance) {
+                NDArray beyond = from == null ? force : Tensors.where(distance.lt(from), force.zerosLike(), force);
+                return to == null ? beyond : Tensors.where(distance.gt(to), force.zerosLike(), beyond);
+            }
+        }
+    }
+
+    /** Distances below this are no direction, m or rad. */
+    private static final double SHORTEST = 1e-9;
+
+    /** A load that acts everywhere. */
+    public AffineLoad(
+            Sequence gate, Sequence force, double[][][] viscosity, double[][][] stiffness, double[][] origin) {
+        this(gate, force, viscosity, stiffness, origin, null);
+    }
+
     public AffineLoad {
         if (force == null && viscosity == null && stiffness == null) {
             throw new IllegalArgumentException(
@@ -46,12 +124,16 @@ public record AffineLoad(
         Trials.requireMatrices(name + ", viscosity", viscosity, trials, n);
         Trials.requireMatrices(name + ", stiffness", stiffness, trials, n);
         Trials.requireRows(name + ", origin", origin, trials, n);
+        if (zone != null) {
+            zone.requireSize(name + ", zone", trials, n);
+        }
     }
 
     AffineLoad select(int... rows) {
         return new AffineLoad(
                 Sequence.select(gate, rows), Sequence.select(force, rows), Trials.select(viscosity, rows),
-                Trials.select(stiffness, rows), Trials.select(origin, rows));
+                Trials.select(stiffness, rows), Trials.select(origin, rows),
+                zone == null ? null : zone.select(rows));
     }
 
     /** Puts what it brings under the names of its channels. */
@@ -64,8 +146,15 @@ public record AffineLoad(
         }
         put(constants, name + " viscosity", viscosity);
         put(constants, name + " stiffness", stiffness);
-        if (origin != null) {
-            constants.put(name + " origin", origin);
+        putRows(constants, name + " origin", origin);
+        if (zone != null) {
+            zone.bring(name + " zone", constants);
+        }
+    }
+
+    private static void putRows(Map<String, double[][]> constants, String name, double[][] rows) {
+        if (rows != null) {
+            constants.put(name, rows);
         }
     }
 
@@ -79,18 +168,28 @@ public record AffineLoad(
     }
 
     /** A load of the trials in one step, as arrays; null for what it does not have. */
-    record Now(NDArray gate, NDArray force, NDArray viscosity, NDArray stiffness, NDArray origin) {
+    record Now(
+            NDArray gate, NDArray force, NDArray viscosity, NDArray stiffness, NDArray origin, Zone.Now zone) {
         static Now of(History history, String name) {
+            Zone.Now zone = Zone.Now.of(history, name + " zone");
             return new Now(
                     history.now(name + " gate"), history.now(name + " force"), history.now(name + " viscosity"),
-                    history.now(name + " stiffness"), history.now(name + " origin"));
+                    history.now(name + " stiffness"), history.now(name + " origin"),
+                    zone.center() == null ? null : zone);
         }
 
         /** The force, (batch, n), at a position and a velocity, (batch, n). */
         NDArray at(NDArray position, NDArray velocity) {
             NDArray sum = plus(force, viscosity, velocity);
+            NDArray deviation = zone == null ? null : zone.deviation(position);
+            NDArray distance = zone == null ? null : length(deviation);
             if (stiffness != null) {
-                sum = plus(sum, stiffness, origin == null ? position : position.sub(origin));
+                NDArray displacement = origin == null ? position : position.sub(origin);
+                sum = plus(sum, stiffness,
+                        zone == null ? displacement : zone.shortened(displacement, deviation, distance));
+            }
+            if (zone != null) {
+                sum = zone.within(sum, distance);
             }
             return gate == null ? sum : sum.mul(gate);
         }
@@ -102,6 +201,11 @@ public record AffineLoad(
             NDArray product = product(matrix, vector);
             return sum == null ? product : sum.add(product);
         }
+    }
+
+    /** The length of a vector for each trial, (batch, n) to (batch, 1); its gradient at 0 is 0. */
+    static NDArray length(NDArray vector) {
+        return Tensors.sqrt(vector.square().sum(new int[] {1}, true));
     }
 
     /** The product of a matrix and a vector for each trial: (batch, n * n) row-major and (batch, n). */

@@ -10,6 +10,7 @@ import io.efferent.effector.Plant;
 import io.efferent.task.Rollout.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -59,7 +60,7 @@ public final class LoopStep {
         EffectorState state = plant.initialState(
                 Constants.of(plant.manager(), plant.type(), trials.position()),
                 Constants.of(plant.manager(), plant.type(), trials.velocity()));
-        Map<String, NDArray> fields = moment(state, history);
+        Map<String, NDArray> fields = moment(state, history, _ -> null);
         int muscles = environment.actionSize();
         fields.put(COMMAND, Constants.of(
                 plant.manager(), plant.type(), new Shape(trials.batch(), muscles),
@@ -83,7 +84,8 @@ public final class LoopStep {
         NDArray noise = history.now(Noise.ACTION);
         NDArray command = noise == null ? action : action.add(noise);
         Loads loads = loads(history);
-        Map<String, NDArray> fields = moment(plant.step(before, command, loads), history);
+        Map<String, NDArray> fields = moment(
+                plant.step(before, command, loads), history, name -> history.field(name, 0));
         fields.put(Quantity.EXCITATION.label(), action);
         fields.put(COMMAND, command);
         Loads atFirst = plant.loads(loads, before);
@@ -97,18 +99,24 @@ public final class LoopStep {
     }
 
     /** What is true of a state and what its sensors tell. */
-    private Map<String, NDArray> moment(EffectorState state, History history) {
+    private Map<String, NDArray> moment(EffectorState state, History history, Function<String, NDArray> before) {
         Map<String, NDArray> fields = state.quantities();
         Endpoint hand = plant.endpoint(state);
         fields.put(Quantity.ENDPOINT.label(), hand.position());
         fields.put(Quantity.ENDPOINT_VELOCITY.label(), hand.velocity());
         for (Sensor sensor : sensors) {
             NDArray told = sensor.source().read(plant, state, hand);
-            NDArray gain = history.next(SensePerturbation.gain(sensor.label()));
-            if (gain != null) {
-                told = AffineLoad.product(gain, told);
+            for (int i = 0; i < kind.senses().getOrDefault(sensor.label(), 0); i++) {
+                String name = SensePerturbation.name(sensor.label(), i);
+                var change = SensePerturbation.Next.of(history, name);
+                String counter = SensePerturbation.sinceTrigger(name);
+                NDArray since = null;
+                if (change.isTriggered()) {
+                    since = change.sinceTrigger(before.apply(counter), hand.position());
+                    fields.put(counter, since);
+                }
+                told = change.of(told, since);
             }
-            told = plus(told, history.next(SensePerturbation.offset(sensor.label())));
             fields.put(sensor.field(), plus(told, history.next(Noise.of(sensor))));
         }
         fields.put(Quantity.FIBER_VELOCITY.label(), plant.normalizedFiberVelocity(state));
@@ -131,11 +139,26 @@ public final class LoopStep {
         List<AffineLoad.Now> hand = read(history, kind.handLoads(), Trials::handLoad);
         List<AffineLoad.Now> joints = read(history, kind.jointLoads(), Trials::jointLoad);
         NDArray gate = history.now(Trials.FIELD_GATE);
-        return new Loads(onHand, onJoints, (body, state) -> following(body, state, hand, gate, joints));
+        List<LineConstraint.Now> lines = IntStream.range(0, kind.constraints())
+                .mapToObj(i -> LineConstraint.Now.of(history, Trials.constraint(i))).toList();
+        Loads held = new Loads(onHand, onJoints);
+        return new Loads(onHand, onJoints, (body, state) ->
+                constrained(body, state, held, following(body, state, hand, gate, joints), lines));
     }
 
     private static List<AffineLoad.Now> read(History history, int count, IntFunction<String> name) {
         return IntStream.range(0, count).mapToObj(i -> AffineLoad.Now.of(history, name.apply(i))).toList();
+    }
+
+    /** Loads that depend on how the body moves, with those of lines that the hand cannot leave. */
+    private static Loads constrained(
+            Plant body, EffectorState state, Loads held, Loads following, List<LineConstraint.Now> lines) {
+        NDArray onHand = following.endpoint();
+        for (LineConstraint.Now line : lines) {
+            var others = new Loads(sum(held.endpoint(), onHand), sum(held.joint(), following.joint()));
+            onHand = sum(onHand, line.at(body, state, others));
+        }
+        return new Loads(onHand, following.joint());
     }
 
     /** Loads that depend on how the body moves. */
@@ -161,6 +184,9 @@ public final class LoopStep {
     }
 
     private static NDArray sum(NDArray a, NDArray b) {
-        return a == null ? b : a.add(b);
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.add(b);
     }
 }

@@ -65,7 +65,7 @@ public final class ObservationRecipe {
             switch (part) {
                 case Input(Channel channel) -> columns.add(history.now(input(channel)));
                 case Sensed(Sensor sensor, _) -> {
-                    NDArray told = history.field(sensor.field(), sensor.delay());
+                    NDArray told = told(sensor, history);
                     NDArray factor = history.now(SensePerturbation.factor(sensor.label()));
                     columns.add(factor == null ? told : told.mul(factor));
                 }
@@ -79,6 +79,18 @@ public final class ObservationRecipe {
         NDArray observation = NDArrays.concat(columns, 1);
         NDArray noise = history.now(NOISE);
         return noise == null ? observation : observation.add(noise);
+    }
+
+    private static NDArray told(Sensor sensor, History history) {
+        NDArray ages = history.now(SensePerturbation.delay(sensor.label()));
+        if (ages == null) {
+            return history.field(sensor.field(), sensor.delay());
+        }
+        NDList past = new NDList();
+        for (int further = 0; further < ages.getShape().get(1); further++) {
+            past.add(history.field(sensor.field(), sensor.delay() + further));
+        }
+        return SensePerturbation.delayed(past, ages);
     }
 
     /** The channel on which trials bring an input of the task. */

@@ -21,8 +21,8 @@ public interface Perturbation {
      *
      * @param environment body, senses and task
      * @param trials what else happens
-     * @param size of the perturbation in each trial: 0 for none, which changes no bit of a rollout, 1 as its parameters
-     *     say; for ramps, signs and probe trials
+     * @param size of the perturbation in each trial: 0 for none, which changes no bit of a rollout, 1 for what the
+     *     parameters say; for ramps, signs and probe trials
      * @param seed of each trial, where it draws anything
      * @throws IllegalArgumentException if it does not fit the trials, or the body is unstable with it
      */

@@ -80,6 +80,27 @@ public final class Sequence {
         return selected;
     }
 
+    /** The products of the numbers of two sequences of one size. */
+    Sequence times(Sequence other) {
+        Sequence product = new Sequence(times, trials, width);
+        Arrays.setAll(product.data, i -> data[i] * other.data[i]);
+        return product;
+    }
+
+    /** The numbers of all times, multiplied by those of each trial and column. */
+    Sequence times(double[][] factors) {
+        Sequence product = new Sequence(times, trials, width);
+        Arrays.setAll(product.data, i -> data[i] * factors[i / width % trials][i % width]);
+        return product;
+    }
+
+    /** The sums of the numbers of two sequences of one size. */
+    Sequence plus(Sequence other) {
+        Sequence sum = new Sequence(times, trials, width);
+        Arrays.setAll(sum.data, i -> data[i] + other.data[i]);
+        return sum;
+    }
+
     /** @throws IllegalArgumentException if a number is not finite; the message begins with {@code name} */
     void requireFinite(String name) {
         for (int i = 0; i < data.length; i++) {

@@ -26,9 +26,13 @@ public final class Trials {
      * @param widths columns of each channel that the trials bring
      * @param handLoads number of loads on the hand that follow its motion
      * @param jointLoads number of loads on the joints that follow their motion
+     * @param constraints number of lines that the hand cannot leave
+     * @param senses number of perturbations by sense
      * @param field a force field that is written in code; null for none
      */
-    public record Kind(Map<String, Integer> widths, int handLoads, int jointLoads, ForceField field) {
+    public record Kind(
+            Map<String, Integer> widths, int handLoads, int jointLoads, int constraints, Map<String, Integer> senses,
+            ForceField field) {
         private static final ForceField ANY = (_, _) -> {
             throw new IllegalStateException("stands for any field");
         };
@@ -39,12 +43,12 @@ public final class Trials {
         }
 
         Kind with(ForceField other) {
-            return new Kind(widths, handLoads, jointLoads, other);
+            return new Kind(widths, handLoads, jointLoads, constraints, senses, other);
         }
 
         /** Whether anything pushes the hand. */
         boolean loadsHand() {
-            return handLoads > 0 || field != null || widths.containsKey(HAND_FORCE);
+            return handLoads + constraints > 0 || field != null || widths.containsKey(HAND_FORCE);
         }
 
         /** Whether anything pushes the joints. */
@@ -54,7 +58,7 @@ public final class Trials {
 
         /** Whether loads follow the motion of the body. */
         boolean follows() {
-            return handLoads + jointLoads > 0 || field != null;
+            return handLoads + jointLoads + constraints > 0 || field != null;
         }
     }
 
@@ -68,7 +72,8 @@ public final class Trials {
     private final Sequence fieldGate;
     private final List<AffineLoad> handLoads;
     private final List<AffineLoad> jointLoads;
-    private final Map<String, SensePerturbation> senses;
+    private final List<LineConstraint> constraints;
+    private final Map<String, List<SensePerturbation>> senses;
     private final List<UnitPerturbation> units;
     private final Map<String, int[]> epochs;
 
@@ -83,7 +88,10 @@ public final class Trials {
         fieldGate = builder.fieldGate;
         handLoads = List.copyOf(builder.handLoads);
         jointLoads = List.copyOf(builder.jointLoads);
-        senses = Collections.unmodifiableMap(new LinkedHashMap<>(builder.senses));
+        constraints = List.copyOf(builder.constraints);
+        Map<String, List<SensePerturbation>> bySense = new LinkedHashMap<>();
+        builder.senses.forEach((sense, all) -> bySense.put(sense, List.copyOf(all)));
+        senses = Collections.unmodifiableMap(bySense);
         units = List.copyOf(builder.units);
         epochs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.epochs));
     }
@@ -154,8 +162,13 @@ public final class Trials {
         return jointLoads;
     }
 
-    /** Changes of what senses tell, by sense. */
-    public Map<String, SensePerturbation> senses() {
+    /** Lines that the hand cannot leave. */
+    public List<LineConstraint> constraints() {
+        return constraints;
+    }
+
+    /** Changes of what senses tell, by sense, in the order in which they act. */
+    public Map<String, List<SensePerturbation>> senses() {
         return senses;
     }
 
@@ -173,6 +186,10 @@ public final class Trials {
         return "load on the hand " + index;
     }
 
+    static String constraint(int index) {
+        return "constraint " + index;
+    }
+
     static String jointLoad(int index) {
         return "load on the joints " + index;
     }
@@ -188,8 +205,10 @@ public final class Trials {
 
     /** What kind of trials these are, given the columns of what they bring. */
     Kind kind(Map<String, Integer> widths) {
+        Map<String, Integer> changes = new LinkedHashMap<>();
+        senses.forEach((sense, all) -> changes.put(sense, all.size()));
         return new Kind(
-                widths, handLoadsAndField().size(), jointLoads.size(),
+                widths, handLoadsAndField().size(), jointLoads.size(), constraints.size(), changes,
                 field instanceof ForceField.Viscous ? null : field);
     }
 
@@ -211,7 +230,10 @@ public final class Trials {
         for (int i = 0; i < jointLoads.size(); i++) {
             jointLoads.get(i).bring(jointLoad(i), sequences, constants);
         }
-        senses.forEach((sense, perturbation) -> perturbation.bring(sense, sequences, constants));
+        for (int i = 0; i < constraints.size(); i++) {
+            constraints.get(i).bring(constraint(i), sequences, constants);
+        }
+        senses.forEach((sense, all) -> SensePerturbation.bring(sense, all, sequences, constants));
         units.forEach(perturbation -> perturbation.bring(sequences, constants));
     }
 
@@ -245,9 +267,10 @@ public final class Trials {
         }
         handLoadsAndField().forEach(load -> load.requireSize(trials + "load on the hand", batch(), steps(), dimension));
         jointLoads.forEach(load -> load.requireSize(trials + "load on the joints", batch(), steps(), dof));
-        senses.forEach((sense, perturbation) -> perturbation.requireSize(
+        constraints.forEach(line -> line.requireSize(trials + "constraint", batch(), steps(), dimension));
+        senses.forEach((sense, all) -> all.forEach(perturbation -> perturbation.requireSize(
                 trials + "perturbation of " + sense, batch(), steps(),
-                environment.sensor(sense).width(environment.effector())));
+                environment.sensor(sense).width(environment.effector()), dimension)));
     }
 
     private static void requireColumns(String name, int got, int expected) {
@@ -319,7 +342,9 @@ public final class Trials {
         builder.fieldGate = Sequence.select(fieldGate, rows);
         handLoads.forEach(load -> builder.handLoads.add(load.select(rows)));
         jointLoads.forEach(load -> builder.jointLoads.add(load.select(rows)));
-        senses.forEach((sense, perturbation) -> builder.senses.put(sense, perturbation.select(rows)));
+        constraints.forEach(line -> builder.constraints.add(line.select(rows)));
+        senses.forEach((sense, all) -> builder.senses.put(
+                sense, all.stream().map(perturbation -> perturbation.select(rows)).toList()));
         units.forEach(perturbation -> builder.units.add(perturbation.select(rows)));
         epochs.forEach((name, onset) ->
                 builder.epochs.put(name, Arrays.stream(rows).map(row -> onset[row]).toArray()));
@@ -349,7 +374,8 @@ public final class Trials {
         builder.fieldGate = fieldGate;
         builder.handLoads.addAll(handLoads);
         builder.jointLoads.addAll(jointLoads);
-        builder.senses.putAll(senses);
+        builder.constraints.addAll(constraints);
+        senses.forEach((sense, all) -> builder.senses.put(sense, new ArrayList<>(all)));
         builder.units.addAll(units);
         builder.epochs.putAll(epochs);
         return builder;
@@ -367,7 +393,8 @@ public final class Trials {
         private Sequence fieldGate;
         private final List<AffineLoad> handLoads = new ArrayList<>();
         private final List<AffineLoad> jointLoads = new ArrayList<>();
-        private final Map<String, SensePerturbation> senses = new LinkedHashMap<>();
+        private final List<LineConstraint> constraints = new ArrayList<>();
+        private final Map<String, List<SensePerturbation>> senses = new LinkedHashMap<>();
         private final List<UnitPerturbation> units = new ArrayList<>();
         private final Map<String, int[]> epochs = new LinkedHashMap<>();
 
@@ -428,28 +455,34 @@ public final class Trials {
             return this;
         }
 
-        /**
-         * Changes what a sense tells.
-         *
-         * @param sense its name, such as "vision"
-         * @throws IllegalArgumentException if it is changed already
-         */
-        public Builder addSensePerturbation(String sense, SensePerturbation perturbation) {
-            if (senses.putIfAbsent(sense, perturbation) != null) {
-                throw new IllegalArgumentException("perturbation of " + sense + ": got two, expected one");
-            }
+        /** Adds a line that the hand cannot leave. */
+        public Builder addConstraint(LineConstraint line) {
+            constraints.add(line);
             return this;
         }
 
         /**
-         * Changes the hidden activity of the network: what a step reads, and what it writes, once each.
+         * Changes what a sense tells; several changes act in the order given.
          *
-         * @throws IllegalArgumentException if that is changed already
+         * @param sense its name, such as "vision"
+         */
+        public Builder addSensePerturbation(String sense, SensePerturbation perturbation) {
+            senses.computeIfAbsent(sense, _ -> new ArrayList<>()).add(perturbation);
+            return this;
+        }
+
+        /**
+         * Changes the hidden activity of the network; several changes of what a step reads, or of what it writes, act
+         * in the order given.
+         *
+         * @throws IllegalArgumentException if two are of different numbers of units
          */
         public Builder addUnitPerturbation(UnitPerturbation perturbation) {
-            if (units.stream().anyMatch(other -> other.beforeStep() == perturbation.beforeStep())) {
-                throw new IllegalArgumentException("perturbation of units: got two "
-                        + (perturbation.beforeStep() ? "before" : "after") + " the step, expected one");
+            for (int i = 0; i < units.size(); i++) {
+                if (units.get(i).beforeStep() == perturbation.beforeStep()) {
+                    units.set(i, units.get(i).then(perturbation));
+                    return this;
+                }
             }
             units.add(perturbation);
             return this;

@@ -1,5 +1,6 @@
 package io.efferent.task;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -11,6 +12,13 @@ import java.util.Map;
  * @param beforeStep whether it changes what the step of the network reads instead of what it writes
  */
 public record UnitPerturbation(double[][] gain, Sequence current, boolean beforeStep) {
+    public UnitPerturbation {
+        if (gain == null && current == null) {
+            throw new IllegalArgumentException(
+                    "perturbation of units: got neither gain nor current, expected one of them");
+        }
+    }
+
     /** Channel of a gain of what a step reads, or writes. */
     public static String gain(boolean beforeStep) {
         return beforeStep ? "gain of earlier activity" : "gain of activity";
@@ -19,6 +27,33 @@ public record UnitPerturbation(double[][] gain, Sequence current, boolean before
     /** Channel of a current into what a step reads, or writes. */
     public static String current(boolean beforeStep) {
         return beforeStep ? "current into earlier activity" : "current into activity";
+    }
+
+    /** This change and then another: {@code k' (k h + a) + a'}. */
+    UnitPerturbation then(UnitPerturbation next) {
+        if (units() != next.units()) {
+            throw new IllegalArgumentException(
+                    "perturbation of units: got " + units() + " and " + next.units() + " units, expected as many");
+        }
+        double[][] gains = gain == null ? next.gain : next.gain == null ? gain : product(gain, next.gain);
+        Sequence scaled = current == null || next.gain == null ? current : current.times(next.gain);
+        Sequence currents = scaled == null ? next.current : next.current == null ? scaled : scaled.plus(next.current);
+        return new UnitPerturbation(gains, currents, beforeStep);
+    }
+
+    private int units() {
+        return gain == null ? current.width() : gain[0].length;
+    }
+
+    private static double[][] product(double[][] a, double[][] b) {
+        double[][] product = new double[a.length][];
+        for (int trial = 0; trial < a.length; trial++) {
+            double[] first = a[trial];
+            double[] second = b[trial];
+            product[trial] = new double[first.length];
+            Arrays.setAll(product[trial], unit -> first[unit] * second[unit]);
+        }
+        return product;
     }
 
     UnitPerturbation select(int... rows) {

@@ -79,6 +79,25 @@ final class Arguments {
                 ? list.stream().mapToDouble(x -> (Double) x).toArray() : null;
     }
 
+    /**
+     * Numbers of things.
+     *
+     * @param count how many there are
+     * @throws IllegalArgumentException for a number that is none of theirs
+     */
+    int[] indices(String name, int count) {
+        double[] given = numbers(name);
+        int[] indices = new int[given.length];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = (int) given[i];
+            if (indices[i] != given[i] || indices[i] < 0 || indices[i] >= count) {
+                throw new IllegalArgumentException(owner + ", " + name + ": got " + given[i]
+                        + ", expected whole numbers of at least 0 and below " + count);
+            }
+        }
+        return indices;
+    }
+
     /** A square matrix; null if there is none. */
     double[][] matrix(String name) {
         return values.get(name) instanceof List<?> rows

@@ -4,6 +4,7 @@ import static io.efferent.task.perturbation.Setting.number;
 
 import io.efferent.effector.Effector;
 import io.efferent.task.AffineLoad;
+import io.efferent.task.LineConstraint;
 import io.efferent.task.Trials;
 import java.util.List;
 
@@ -16,17 +17,33 @@ final class Channels {
                             + "Heald et al. 2021: 3000 and 140 (M)",
                     Timing.with(number("stiffness", 4000, "N/m"),
                             Setting.automatic("damping", Setting.Type.NUMBER,
-                                    "N s/m; default critical, 2 sqrt(stiffness m) with the smallest mass of the hand")),
-                    Walls::of));
+                                    "N s/m; default critical, 2 sqrt(stiffness m) with the smallest mass of the hand"),
+                            number("halfWidth", 0, "of a dead zone without any force, m")),
+                    Walls::of),
+            new Definition("ideal-channel", "line from start to target that the hand cannot leave",
+                    "constraint force as a Lagrange multiplier (A); Baumgarte 1972",
+                    Timing.with(number("rate", 50, "at which deviations vanish, 1/s")),
+                    Channels::ideal));
 
     private Channels() {}
 
+    private static Change ideal(Arguments given) {
+        Timing timing = Timing.of(given);
+        double rate = given.notNegative("rate");
+        return (scene, trials) -> {
+            scene.requirePlane();
+            trials.addConstraint(new LineConstraint(
+                    timing.gate(scene, scene.trials().steps()), scene.rows(scene::left), scene.start(),
+                    scene.rows(_ -> new double[] {rate})));
+        };
+    }
+
     /** A stiff channel; damping is NaN for the critical one. */
-    private record Walls(double stiffness, double damping, Timing timing) implements Change {
+    private record Walls(double stiffness, double damping, double halfWidth, Timing timing) implements Change {
         private static Walls of(Arguments given) {
             return new Walls(
                     given.notNegative("stiffness"), given.has("damping") ? given.notNegative("damping") : Double.NaN,
-                    Timing.of(given));
+                    given.notNegative("halfWidth"), Timing.of(given));
         }
 
         private double damping(Effector effector) {
@@ -46,15 +63,14 @@ final class Channels {
                 throw new IllegalArgumentException("channel of " + stiffness + " N/m, " + damping(effector)
                         + " N s/m: needs substeps >= " + needed + ", got " + effector.substeps());
             }
-            double[][][] across = scene.matrices(trial -> {
-                double[] along = scene.along(trial);
-                return Geometry.plus(Geometry.identity(along.length), -1, Geometry.outer(along, along));
-            });
+            double[][][] across = scene.matrices(scene::across);
             double viscosity = damping(effector);
+            double[][] widths = scene.rows(_ -> new double[] {halfWidth});
             trials.addHandLoad(new AffineLoad(
                     timing.gate(scene, scene.trials().steps()), null,
                     scene.matrices(trial -> Geometry.times(-viscosity, across[trial])),
-                    scene.matrices(trial -> Geometry.times(-stiffness, across[trial])), scene.start()));
+                    scene.matrices(trial -> Geometry.times(-stiffness, across[trial])), scene.start(),
+                    halfWidth == 0 ? null : new AffineLoad.Zone(scene.start(), across, widths, null, widths)));
         }
     }
 }

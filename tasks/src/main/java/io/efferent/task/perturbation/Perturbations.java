@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 public final class Perturbations {
     /** What there is, with parameters, defaults and sources. */
     public static final List<Definition> DEFINITIONS =
-            Stream.of(HandFields.DEFINITIONS, Channels.DEFINITIONS, Vision.DEFINITIONS).flatMap(List::stream).toList();
+            Stream.of(
+                            HandFields.DEFINITIONS, Channels.DEFINITIONS, Pushes.DEFINITIONS, Vision.DEFINITIONS,
+                            Targets.DEFINITIONS, SenseChanges.DEFINITIONS, UnitChanges.DEFINITIONS)
+                    .flatMap(List::stream).toList();
 
     /** Names accepted by {@link #named}. */
     public static final List<String> NAMES = DEFINITIONS.stream().map(Definition::name).toList();

@@ -87,7 +87,7 @@ final class Scene {
     }
 
     /** What the hand has to go for: the target at the end, or the goal that is shown in a catch trial. */
-    private double[] aim(int trial) {
+    double[] aim(int trial) {
         double[] aim = at(trials.target(), trials.steps(), trial);
         Sequence goal = trials.inputs().get("goal");
         return Arrays.equals(aim, start[trial]) && goal != null && goal.width() == dimension()
@@ -123,9 +123,22 @@ final class Scene {
         return length == 0 ? first : Geometry.times(1 / length, along);
     }
 
+    /** The projection on what is perpendicular to the line from start to target. */
+    double[][] across(int trial) {
+        double[] along = along(trial);
+        return Geometry.plus(Geometry.identity(along.length), -1, Geometry.outer(along, along));
+    }
+
     /** Unit vector to the left of the movement, in the plane. */
     double[] left(int trial) {
         return Geometry.left(along(trial));
+    }
+
+    /** A vector in the plane: so much along the movement, and so much to its left. */
+    double[] aside(int trial, double forward, double lateral) {
+        double[] along = along(trial);
+        return new double[] {
+                forward * along[0] - lateral * along[1], forward * along[1] + lateral * along[0]};
     }
 
     /**
@@ -138,6 +151,20 @@ final class Scene {
             throw new IllegalArgumentException(owner() + ": got a body in " + dimension()
                     + " dimensions, expected one in the plane");
         }
+    }
+
+    /**
+     * A joint by its number.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    int joint(int joint) {
+        int dof = effector().skeleton().dof();
+        if (joint >= dof) {
+            throw new IllegalArgumentException(
+                    owner() + ", joint: got " + joint + ", expected a number below " + dof);
+        }
+        return joint;
     }
 
     /** Something of each trial. */

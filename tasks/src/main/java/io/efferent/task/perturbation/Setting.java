@@ -52,6 +52,18 @@ public record Setting(String name, Type type, Object fallback, String meaning) {
         return new Setting(name, Type.NUMBER, fallback, meaning);
     }
 
+    static Setting text(String name, String fallback, String meaning) {
+        return new Setting(name, Type.TEXT, fallback, meaning);
+    }
+
+    static Setting whole(String name, int fallback, String meaning) {
+        return new Setting(name, Type.WHOLE, fallback, meaning);
+    }
+
+    static Setting flag(String name, boolean fallback, String meaning) {
+        return new Setting(name, Type.FLAG, fallback, meaning);
+    }
+
     /** One that is found out where it is not given, or is not there. */
     static Setting automatic(String name, Type type, String meaning) {
         return new Setting(name, type, null, meaning);

@@ -2,8 +2,8 @@ package io.efferent.task.perturbation;
 
 import io.efferent.task.Sequence;
 import io.efferent.task.Trials;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * When a perturbation acts.
@@ -16,25 +16,37 @@ import java.util.List;
 record Timing(String onset, double delay, double duration, double rise) {
     private static final String GO = "go";
 
-    /** The parameters of a timing. */
-    static final List<Setting> PARAMETERS = List.of(
-            Setting.automatic("onset", Setting.Type.TEXT,
-                    "an epoch such as go, start, or a time in s; default the go cue, or the start if there is none"),
-            Setting.number("delay", 0, "s after the onset"),
-            Setting.automatic("duration", Setting.Type.NUMBER, "s; default the rest of the trial"),
-            Setting.number("rise", 0, "s over which it comes up linearly"));
+    static final Setting ONSET = Setting.automatic("onset", Setting.Type.TEXT,
+            "an epoch such as go, start, or a time in s; default the go cue, or the start if there is none");
+    static final Setting DELAY = Setting.number("delay", 0, "s after the onset");
+    static final Setting DURATION =
+            Setting.automatic("duration", Setting.Type.NUMBER, "s; default the rest of the trial");
+    private static final String RISING = "s over which it comes up linearly";
 
     static Timing of(Arguments given) {
         return new Timing(
                 given.text("onset"), given.number("delay"),
-                given.has("duration") ? given.notNegative("duration") : -1, given.notNegative("rise"));
+                given.has("duration") ? given.notNegative("duration") : -1,
+                given.has("rise") ? given.notNegative("rise") : 0);
     }
 
-    /** Parameters of a perturbation with a timing. */
+    /** Parameters of a perturbation that stays. */
     static List<Setting> with(Setting... others) {
-        List<Setting> all = new ArrayList<>(List.of(others));
-        all.addAll(PARAMETERS);
-        return all;
+        return join(others, ONSET, DELAY, DURATION, Setting.number("rise", 0, RISING));
+    }
+
+    /** Parameters of a pulse or a step. */
+    static List<Setting> pulse(Setting duration, double rise, Setting... others) {
+        return join(others, ONSET, DELAY, duration, Setting.number("rise", rise, RISING));
+    }
+
+    /** Parameters of what is there at once. */
+    static List<Setting> sudden(Setting delay, Setting... others) {
+        return join(others, ONSET, delay, DURATION);
+    }
+
+    private static List<Setting> join(Setting[] others, Setting... own) {
+        return Stream.concat(Stream.of(others), Stream.of(own)).toList();
     }
 
     /**

@@ -72,7 +72,7 @@ class PerturbationsTest {
         assertRefused("perturbation: got 'wind', expected one of [curl, ", () -> Perturbations.named("wind"));
         assertRefused("perturbation: got no name, expected one of [curl, ",
                 () -> Perturbations.of(Map.of("strength", 3)));
-        assertRefused("parameters of perturbation 'curl': got [force], expected some of [strength, onset, delay, ",
+        assertRefused("parameters of perturbation 'curl': got [force], expected some of [strength, clear, onset, ",
                 () -> Perturbations.parse("curl:force=3"));
         assertRefused("curl, strength: got strong, expected a number",
                 () -> Perturbations.parse("curl:strength=strong"));
