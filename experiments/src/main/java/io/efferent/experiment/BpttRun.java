@@ -108,7 +108,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
     }
 
     private String title() {
-        return experiment.body().task() + " with " + experiment.body().effector();
+        return experiment.body().task() + " with " + experiment.body().title();
     }
 
     private void onBatch(BatchMetrics batch) {
@@ -214,7 +214,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 }
                 var from = origin == null ? null : TrainedNetwork.best(origin);
                 var all = planned(from == null ? experiment : experiment.orElse(from.experiment()));
-                var name = all.body().task() + "-" + all.body().effector();
+                var name = all.body().task() + "-" + all.body().title();
                 return make(begin(name), lock -> new BpttRun(this, lock, all, from));
             }
             if (origin != null) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.ReadyMade;
+import io.efferent.effector.model.ModelFile;
 import io.efferent.effector.motornet.Compatibility;
 import io.efferent.muscle.Muscles;
 import io.efferent.network.Cell;
@@ -29,6 +30,7 @@ import io.efferent.task.Losses;
 import io.efferent.task.Task;
 import io.efferent.task.Tasks;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +56,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      *
      * @param task a name of {@link Tasks#NAMES}
      * @param taskOptions options of the task by name, see {@link Tasks#named}
-     * @param effector a name of {@link ReadyMade#NAMES}
-     * @param muscle a name of {@link Muscles#NAMES}; null for the effector's usual one
+     * @param effector a name of {@link ReadyMade#NAMES}, or a file that {@link ModelFile} reads
+     * @param muscle a name of {@link Muscles#NAMES}; null for the effector's usual one, and for files
      * @param integrator euler or rk4; null for the effector's usual one
      * @param timestep control step, s; null for the effector's usual one
      * @param substeps integration steps per control step; null for the effector's usual number
@@ -66,7 +68,25 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Body(
             String task, Map<String, Double> taskOptions, String effector, String muscle, String integrator,
-            Double timestep, Integer substeps, Double damping, Compatibility compatibility, Precision type) {}
+            Double timestep, Integer substeps, Double damping, Compatibility compatibility, Precision type) {
+
+        /** The effector's name; of a file its own name alone. */
+        String title() {
+            String file = Path.of(effector).getFileName().toString();
+            return ModelFile.isModel(effector) ? file.substring(0, file.lastIndexOf('.')) : effector;
+        }
+
+        private Effector.Builder named() {
+            if (!ModelFile.isModel(effector)) {
+                return ReadyMade.named(effector, muscle == null ? null : Muscles.named(muscle));
+            }
+            if (muscle != null) {
+                throw new IllegalArgumentException("muscle: got '" + muscle + "', expected none for " + effector
+                        + ", whose muscles have models of their own");
+            }
+            return ModelFile.read(Path.of(effector)).effector();
+        }
+    }
 
     /**
      * What the network observes.
@@ -258,9 +278,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     public Environment environment() {
         Experiment all = orElse(DEFAULTS);
         Body given = all.body;
-        Effector.Builder effector = ReadyMade
-                .named(given.effector, given.muscle == null ? null : Muscles.named(given.muscle))
-                .optVariant(given.compatibility);
+        Effector.Builder effector = given.named().optVariant(given.compatibility);
         if (given.integrator != null) {
             effector.optIntegrator(Integrator.named(given.integrator));
         }

@@ -103,7 +103,7 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
                         }
                     });
             RunReport.write(
-                    lock.folder(), "Evaluation: " + changed.body().task() + " with " + changed.body().effector(),
+                    lock.folder(), "Evaluation: " + changed.body().task() + " with " + changed.body().title(),
                     performance, batches, Map.of("Checkpoint", file.toString()), changed.toJson());
             return new Evaluated(lock.folder(), performance);
         }

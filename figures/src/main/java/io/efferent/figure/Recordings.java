@@ -13,7 +13,7 @@ public final class Recordings {
     private Recordings() {}
 
     /**
-     * The first trials of a rollout, at most {@code most}.
+     * The first trials of a rollout, at most {@code most}. What moves in space is seen along z.
      *
      * @param environment where it happened
      * @param trials what was asked for
@@ -25,14 +25,15 @@ public final class Recordings {
         var skeleton = effector.skeleton();
         int count = Math.min(most, trials.batch());
         var body = Arrays.stream(first(count, rollout.position()))
-                .map(trial -> Arrays.stream(trial).map(skeleton::limb).toArray(double[][][]::new))
+                .map(trial -> Arrays.stream(trial).map(skeleton::limb).map(Recordings::alongZ)
+                .toArray(double[][][]::new))
                 .toArray(double[][][][]::new);
         var recording = Recording.builder()
                 .setTimestep(effector.timestep())
                 .setMuscleNames(effector.muscleNames())
-                .setEndpoint(first(count, rollout.endpoint()))
-                .setEndpointVelocity(first(count, rollout.endpointVelocity()))
-                .setTarget(first(count, rollout.target()))
+                .setEndpoint(alongZ(first(count, rollout.endpoint())))
+                .setEndpointVelocity(alongZ(first(count, rollout.endpointVelocity())))
+                .setTarget(alongZ(first(count, rollout.target())))
                 .setActivation(first(count, rollout.activation()))
                 .setBody(body)
                 .optTargetRadius(environment.task().targetRadius());
@@ -41,6 +42,14 @@ public final class Recordings {
             recording.optGoCue(Arrays.copyOf(go, count));
         }
         return recording.build();
+    }
+
+    private static double[][][] alongZ(double[][][] points) {
+        return Arrays.stream(points).map(Recordings::alongZ).toArray(double[][][]::new);
+    }
+
+    private static double[][] alongZ(double[][] points) {
+        return Arrays.stream(points).map(point -> Arrays.copyOf(point, 2)).toArray(double[][]::new);
     }
 
     private static double[][][] first(int count, NDArray x) {

@@ -1,9 +1,7 @@
 package io.efferent.skeleton;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
@@ -293,22 +291,24 @@ public final class JointTree implements Skeleton {
     /** The joints on the way to the first endpoint, and the endpoint. */
     @Override
     public double[][] limb(double[] q) {
-        List<Integer> way = new ArrayList<>();
-        for (int link = bodies.get(tips.getFirst().body()).link(); link >= 0; link = links.get(link).parent()) {
-            way.addFirst(link);
+        Transform[] places = new Transform[dof()];
+        for (int i = 0; i < places.length; i++) {
+            Link link = links.get(i);
+            Transform base = link.parent() < 0 ? link.inParent() : places[link.parent()].then(link.inParent());
+            double[] axis = link.joint().axis();
+            double position = q[i];
+            places[i] = link.joint().isHinge() ? base.turnedAbout(axis, position)
+                    : base.then(Transform.at(axis[0] * position, axis[1] * position, axis[2] * position));
         }
-        try (NDManager manager = Tensors.newManager()) {
-            Parameters p = Parameters.bind(manager, DataType.FLOAT64, values());
-            Pose pose = pose(p, Constants.of(manager, DataType.FLOAT64, new double[][] {q}));
-            double[] origins = new TreeMotion(this, p, pose).origins().toDoubleArray();
-            double[] end = endpoint(p, pose).toDoubleArray();
-            List<double[]> limb = new ArrayList<>();
-            for (int link : way) {
-                limb.add(Arrays.copyOfRange(origins, 3 * link, 3 * link + dimension));
-            }
-            limb.add(end);
-            return limb.toArray(double[][]::new);
+        List<double[]> limb = new ArrayList<>();
+        Tip tip = tips.getFirst();
+        Body body = bodies.get(tip.body());
+        Transform last = body.link() < 0 ? body.inLink() : places[body.link()].then(body.inLink());
+        limb.add(Arrays.copyOf(last.apply(tip.coordinates()), dimension));
+        for (int link = body.link(); link >= 0; link = links.get(link).parent()) {
+            limb.addFirst(Arrays.copyOf(places[link].position(), dimension));
         }
+        return limb.toArray(double[][]::new);
     }
 
     @Override

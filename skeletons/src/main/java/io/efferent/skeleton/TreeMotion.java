@@ -50,10 +50,6 @@ final class TreeMotion {
         return position;
     }
 
-    NDArray origins() {
-        return origin;
-    }
-
     private int[] linkIndices() {
         return IntStream.range(0, n).toArray();
     }

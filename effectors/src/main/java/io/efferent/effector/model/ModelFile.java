@@ -39,6 +39,11 @@ public record ModelFile(
         defaultPosition = defaultPosition.clone();
     }
 
+    /** Whether a name is that of a file to {@link #read}, by its ending. */
+    public static boolean isModel(String name) {
+        return ENDINGS.stream().anyMatch(name::endsWith);
+    }
+
     /**
      * The arm of OpenSim's tutorials, in space under gravity: two hinges and six muscles (Holzbaur, Murray and Delp
      * 2005, Ann Biomed Eng 33:829, simplified by OpenSim's developers; CC BY 3.0).

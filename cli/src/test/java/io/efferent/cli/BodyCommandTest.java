@@ -1,0 +1,68 @@
+package io.efferent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.efferent.effector.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BodyCommandTest {
+    @TempDir private Path folder;
+    private Path arm;
+
+    @BeforeEach
+    void model() throws IOException {
+        arm = folder.resolve("arm.osim");
+        try (var in = ModelFile.class.getResourceAsStream("arm26.osim")) {
+            Files.copy(in, arm);
+        }
+    }
+
+    @Test
+    void infoShowsMassesJointsAndMuscles() {
+        var run = Run.of("body", "info", arm.toString());
+        assertEquals(new Run(0, run.out(), ""), run);
+        assertTrue(run.out().contains("Total mass  3.399 kg"), run.out());
+        assertTrue(run.out().matches("(?s).*r_elbow_flex +hinge +0.000 +0.000 to 2.269.*"), run.out());
+        assertTrue(run.out().matches("(?s).*BRA +987.3 +0.08580 +0.05350 +0.1407 +0.1407 +0.1060 +-?0.0000 +0.0026.*"),
+                run.out());
+    }
+
+    @Test
+    void checkNamesWhatIsUsedApproximatedAndDropped() {
+        var run = Run.of("body", "check", arm.toString());
+        assertEquals(new Run(0, run.out(), ""), run);
+        assertTrue(run.out().contains("9 components used, 6 approximated, 40 dropped"), run.out());
+        assertTrue(run.out().contains("used         Body 'r_humerus'"), run.out());
+        assertTrue(run.out().contains("dropped      WrapCylinder 'TRI': "), run.out());
+    }
+
+    @Test
+    void aFileThatIsNoModelFailsInALine() throws IOException {
+        var bad = Files.writeString(folder.resolve("bad.osim"), "<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>");
+        var run = Run.of("body", "check", bad.toString());
+        assertEquals(2, run.status(), run.err());
+        assertEquals("efferent: " + bad + ": document: line 1: has a DOCTYPE, expected none: entities are not read",
+                run.err().lines().findFirst().orElse(""));
+    }
+
+    @Test
+    @Tag("slow")
+    void aFileIsTrainedAsAnyBody() throws IOException {
+        var out = folder.resolve("run");
+        var run = Run.of("train", "reach", "--effector", arm.toString(), "--batches", "1", "--batch-size", "4",
+                "--hidden", "4", "--validation-size", "4", "--task-option", "duration=0.1", "--out", out.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.err().contains("reach with arm:") || run.out().contains("reach with arm:"), run.err());
+        assertTrue(Files.exists(out.resolve("report.html")), run.out());
+        var muscle = Run.of("train", "reach", "--effector", arm.toString(), "--muscle", "thelen", "--out",
+                folder.resolve("other").toString());
+        assertTrue(muscle.err().contains("muscle: got 'thelen', expected none for " + arm), muscle.err());
+    }
+}
