@@ -3,6 +3,7 @@ package io.efferent.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.experiment.Experiment;
+import io.efferent.experiment.RecordingExport;
 import io.efferent.experiment.TrainedNetwork;
 import io.efferent.experiment.Words;
 import java.io.IOException;
@@ -59,8 +60,21 @@ final class EvaluateCommand implements Callable<Integer> {
                     + "(default: evaluations/TASK-DATE-TIME in the run folder).")
     private Path out;
 
-    @Option(names = "--export", paramLabel = "FILE", description = "Write all trajectories to this file as CSV.")
+    @Option(names = "--export", paramLabel = "FILE",
+            description = {
+                "Write all that happened to this file: hand, joints, muscles, senses, loads, network.",
+                "Its name says how: .npz for NumPy, .mat for MATLAB, .csv with a row per time, .long.csv per number."
+            })
     private Path export;
+
+    @Option(names = "--spikes", paramLabel = "RATE", defaultValue = "0",
+            description = "Export counts of spikes too, drawn from hidden activity; RATE (1/s) is that of the most "
+                    + "active unit at its height.")
+    private double spikes;
+
+    @Option(names = "--spike-dispersion", paramLabel = "X", defaultValue = "1",
+            description = "Variance over mean of these counts (default: ${DEFAULT-VALUE}, Poisson).")
+    private double spikeDispersion;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -70,8 +84,12 @@ final class EvaluateCommand implements Callable<Integer> {
         if (trials != null && trials < 1) {
             throw new IllegalArgumentException("trials: got " + trials + ", expected at least 1");
         }
+        if (export == null && spikes != 0) {
+            throw new IllegalArgumentException("spikes: got " + spikes + " without --export, expected both");
+        }
         var network = TrainedNetwork.best(run);
-        print(network, network.evaluate(changes(), out, export));
+        var recorded = export == null ? null : new RecordingExport(export, spikes, spikeDispersion);
+        print(network, network.evaluate(changes(), out, recorded));
         return ExitCode.OK;
     }
 

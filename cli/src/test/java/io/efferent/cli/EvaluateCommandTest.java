@@ -105,12 +105,21 @@ class EvaluateCommandTest {
         assertEquals(1 + 2 * 31, rows.size());
         int target = header.indexOf("target x");
         int excitation = header.indexOf("excitation LowerLeft");
-        assertEquals(header.size() - 1, excitation);
         assertEquals("0.3", rows.get(31)[1]);
         assertEquals("", rows.get(31)[excitation]);
         assertTrue(Double.parseDouble(rows.get(30)[excitation]) > 0);
         assertEquals(0, Double.parseDouble(rows.get(1)[2]), 1e-7, "the hand starts at the center");
         assertEquals(0.1, Double.parseDouble(rows.get(31)[target]), 1e-7, "the first target is 10 cm to the right");
+    }
+
+    @Test
+    void exportsSpikesOnRequest() throws IOException {
+        var file = folder.resolve("spikes.long.csv");
+        evaluate("--out", folder.resolve("spiking").toString(), "--export", file.toString(), "--trials", "2",
+                "--spikes", "100");
+        var spikes = Files.readAllLines(file).stream().filter(row -> row.contains(",spikes,")).toList();
+        assertEquals(2 * 30 * 4, spikes.size());
+        assertTrue(spikes.stream().allMatch(row -> row.matches(".*,\\d+\\.0")), spikes.toString());
     }
 
     @Test
@@ -125,6 +134,11 @@ class EvaluateCommandTest {
                 "engine: got 'fast', expected one of [auto, compiled, autograd]", run.toString(), "--engine", "fast");
         assertRefused("export: got no/such/folder/t.csv, expected a file in a folder that exists",
                 run.toString(), "--export", "no/such/folder/t.csv", "--out", folder.resolve("unused").toString());
+        assertRefused("export: got t.txt, expected a name that ends in one of .csv, .long.csv, .mat, .npz",
+                run.toString(), "--export", "t.txt", "--out", folder.resolve("unused").toString());
+        assertRefused("spikes: got 50.0 without --export, expected both", run.toString(), "--spikes", "50");
+        assertRefused("spikes: got -1.0, expected a finite number from 0 on",
+                run.toString(), "--export", "t.npz", "--spikes", "-1");
         assertFalse(Files.exists(folder.resolve("unused")));
         assertRefused("output folder " + run + ": is in use", run.toString(), "--out", run.toString());
     }

@@ -3,7 +3,9 @@ package io.efferent.experiment;
 import io.efferent.array.RandomStreams;
 import io.efferent.network.BatchMetrics;
 import io.efferent.network.Checkpoint;
+import io.efferent.network.Optimizer;
 import io.efferent.network.Policy;
+import io.efferent.network.Safetensors;
 import io.efferent.network.Weights;
 import io.efferent.task.Environment;
 import java.io.IOException;
@@ -62,6 +64,43 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
     }
 
     /**
+     * Writes the weights as a safetensors file, with the settings in its metadata.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void exportWeights(Path to) {
+        new Safetensors(checkpoint.weights().values(), Map.of("efferent", experiment.toJson(), "format", "pt"))
+                .save(to);
+    }
+
+    /**
+     * A network with these settings and other weights, as if nothing had been learned since.
+     *
+     * @param from a safetensors file
+     * @param to the checkpoint that is written
+     * @throws IllegalArgumentException if the file is damaged, holds other weights than this network has, or the
+     *     checkpoint exists
+     * @throws java.io.UncheckedIOException if a file cannot be read or written
+     */
+    public TrainedNetwork importWeights(Path from, Path to) {
+        if (Files.exists(to)) {
+            throw new IllegalArgumentException("checkpoint: got " + to + ", which exists, expected a new file");
+        }
+        var weights = checkpoint.weights().copy();
+        var others = new Weights(Safetensors.load(from).arrays());
+        try {
+            weights.set(others);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(from + ": " + e.getMessage(), e);
+        }
+        var imported = new Checkpoint(
+                weights, new Optimizer.State(checkpoint.optimizer().optimizer(), 0, Map.of()), 0, checkpoint.seed(),
+                Double.POSITIVE_INFINITY, 0, checkpoint.configuration());
+        imported.save(to);
+        return new TrainedNetwork(to, imported, experiment);
+    }
+
+    /**
      * What came of an evaluation.
      *
      * @param folder of its report
@@ -74,10 +113,10 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
      *
      * @param changes in its experiment
      * @param out where the report goes, new or empty; null for a folder of its own in that of the run
-     * @param table for all trajectories; null for none
+     * @param export where everything that happened goes; null for nowhere
      * @throws IllegalArgumentException if it was trained with other observations, or a file cannot be written
      */
-    public Evaluated evaluate(Experiment changes, Path out, Path table) throws IOException {
+    public Evaluated evaluate(Experiment changes, Path out, RecordingExport export) throws IOException {
         var trained = experiment.orElse(Experiment.DEFAULTS);
         var changed = changes.orElse(trained);
         var environment = changed.environment();
@@ -86,9 +125,6 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
         var weights = weights(policy);
         var losses = changed.losses(environment.task());
         var engine = changed.training().engine();
-        if (table != null && !Files.isDirectory(table.toAbsolutePath().getParent())) {
-            throw new IllegalArgumentException("export: got " + table + ", expected a file in a folder that exists");
-        }
         var batches = MetricsLog.read(
                 folder().metrics(), BatchMetrics.class, BatchMetrics::batch, checkpoint.batches());
         try (var lock = out == null
@@ -97,9 +133,9 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
             var performance = Performance.of(
                     environment, policy, weights, losses, changed.training().validationSize(),
                     changed.training().seed(), engine,
-                    (_, rollout) -> {
-                        if (table != null) {
-                            TrajectoryFile.write(table, environment.effector(), rollout);
+                    (trials, rollout) -> {
+                        if (export != null) {
+                            export.write(environment, trials, rollout, changed);
                         }
                     });
             RunReport.write(

@@ -66,9 +66,21 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
      * @throws UncheckedIOException if it cannot be written
      */
     public void save(Path file) {
+        write(file, JSON_ENTRY, json, arrays);
+    }
+
+    /**
+     * Writes such a file, whole or not at all.
+     *
+     * @param jsonEntry what the JSON is called in the zip
+     * @param json says what the arrays are
+     * @param arrays float64 arrays by name
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static void write(Path file, String jsonEntry, JsonNode json, Map<String, Values> arrays) {
         WholeFile.stream(file, out -> {
             var zip = new ZipOutputStream(new Sealing(out));
-            zip.putNextEntry(new ZipEntry(JSON_ENTRY));
+            zip.putNextEntry(new ZipEntry(jsonEntry));
             zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
             for (Map.Entry<String, Values> array : arrays.entrySet()) {
                 zip.putNextEntry(new ZipEntry(array.getKey() + SUFFIX));

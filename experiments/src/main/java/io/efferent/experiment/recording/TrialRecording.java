@@ -1,0 +1,193 @@
+package io.efferent.experiment.recording;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.efferent.analysis.SpikeTrains;
+import io.efferent.array.Tensors;
+import io.efferent.effector.Effector;
+import io.efferent.skeleton.JointTree;
+import io.efferent.skeleton.PointMass;
+import io.efferent.task.Environment;
+import io.efferent.task.Rollout;
+import io.efferent.task.Rollout.Quantity;
+import io.efferent.task.Sequence;
+import io.efferent.task.Trials;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Everything that happened in some trials, in plain arrays: hand, joints, muscles, network, what it was told and what
+ * it saw, what pushed the body.
+ *
+ * @param variables quantities over time
+ * @param epochs the step in which an epoch of each trial begins, by name, [trial]; beyond the last if it never does
+ * @param timestep s
+ * @param settings what led to it, as JSON
+ */
+public record TrialRecording(
+        List<Variable> variables, Map<String, int[]> epochs, double timestep, JsonNode settings) {
+    private static final String HIDDEN = "hidden";
+    private static final String NO_UNIT = "1";
+
+    public TrialRecording {
+        variables = List.copyOf(variables);
+        epochs = Collections.unmodifiableMap(new LinkedHashMap<>(epochs));
+    }
+
+    /**
+     * What happened in trials without noise.
+     *
+     * @param environment where
+     * @param trials what was asked for
+     * @param rollout what was done
+     * @param settings what led to it, as JSON
+     */
+    public static TrialRecording of(Environment environment, Trials trials, Rollout rollout, JsonNode settings) {
+        var effector = environment.effector();
+        var body = new Body(effector);
+        List<Variable> all = new ArrayList<>();
+        add(all, "hand", "m", body.space(), rollout.endpoint());
+        add(all, "hand velocity", "m/s", body.space(), rollout.endpointVelocity());
+        add(all, "target", "m", body.space(), rollout.target());
+        add(all, "joint position", body.angle(), body.joints(), rollout.position());
+        add(all, "joint velocity", body.angle() + " per s", body.joints(), rollout.velocity());
+        add(all, "activation", NO_UNIT, body.muscles(), rollout.activation());
+        add(all, "muscle force", "N", body.muscles(), rollout.force());
+        add(all, "excitation", NO_UNIT, body.muscles(), rollout.excitation());
+        add(all, "load on the hand", "N", body.space(), rollout.get(Quantity.HAND_LOAD));
+        add(all, "load on the joints", body.torque(), body.joints(), rollout.get(Quantity.JOINT_LOAD));
+        for (var sensor : environment.sensors()) {
+            double[][][] told = Tensors.toCube(rollout.sensed(sensor.label()));
+            int from = 0;
+            for (var channel : sensor.source().channels(effector)) {
+                all.add(body.sensed(channel.name(), columns(told, from, from + channel.width())));
+                from += channel.width();
+            }
+        }
+        trials.inputs().forEach((name, input) -> all.add(new Variable(
+                "input " + name, name.equals("goal") ? "m" : NO_UNIT, numbered(input.width()), cube(input))));
+        var observed = environment.channels().stream()
+                .flatMap(channel -> numbered(channel.width()).stream().map(number -> channel.name() + " " + number))
+                .toList();
+        add(all, "observation", NO_UNIT, observed, Observations.of(environment, trials, rollout));
+        if (rollout.hidden() != null) {
+            int units = (int) rollout.hidden().getShape().get(2);
+            add(all, HIDDEN, NO_UNIT, numbered(units), rollout.hidden());
+        }
+        return new TrialRecording(all, trials.epochs(), effector.timestep(), settings);
+    }
+
+    /** What the columns of a body's quantities are. */
+    private record Body(Effector effector) {
+        List<String> space() {
+            return List.of("x", "y", "z").subList(0, effector.skeleton().dimension());
+        }
+
+        List<String> joints() {
+            return numbered(effector.skeleton().dof());
+        }
+
+        List<String> muscles() {
+            return effector.muscleNames();
+        }
+
+        String angle() {
+            return switch (effector.skeleton()) {
+                case PointMass _ -> "m";
+                case JointTree _ -> "rad, m of slides";
+                default -> "rad";
+            };
+        }
+
+        String torque() {
+            return switch (effector.skeleton()) {
+                case PointMass _ -> "N";
+                case JointTree _ -> "N m, N of slides";
+                default -> "N m";
+            };
+        }
+
+        Variable sensed(String channel, double[][][] told) {
+            var name = "sensed " + channel;
+            return switch (channel) {
+                case "vision" -> new Variable(name, "m", space(), told);
+                case "seen velocity" -> new Variable(name, "m/s", space(), told);
+                case "fiber length" -> new Variable(name, "optimal fiber lengths", muscles(), told);
+                case "fiber velocity" -> new Variable(name, "maximum fiber velocities", muscles(), told);
+                case "tendon force" -> new Variable(name, "maximum isometric forces", muscles(), told);
+                default -> new Variable(name, "as the sense has it", numbered(told[0][0].length), told);
+            };
+        }
+    }
+
+    private static void add(
+            List<Variable> all, String name, String unit, List<String> columns, NDArray values) {
+        if (values != null) {
+            all.add(new Variable(name, unit, columns, Tensors.toCube(values)));
+        }
+    }
+
+    private static List<String> numbered(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toList();
+    }
+
+    private static double[][][] columns(double[][][] cube, int from, int to) {
+        return Arrays.stream(cube)
+                .map(trial -> Arrays.stream(trial).map(row -> Arrays.copyOfRange(row, from, to))
+                        .toArray(double[][]::new))
+                .toArray(double[][][]::new);
+    }
+
+    private static double[][][] cube(Sequence sequence) {
+        double[][][] cube = new double[sequence.trials()][sequence.times()][sequence.width()];
+        for (int trial = 0; trial < cube.length; trial++) {
+            for (int time = 0; time < cube[trial].length; time++) {
+                for (int column = 0; column < sequence.width(); column++) {
+                    cube[trial][time][column] = sequence.get(time, trial, column);
+                }
+            }
+        }
+        return cube;
+    }
+
+    /** The quantity of that name; null if there is none. */
+    public Variable variable(String name) {
+        return variables.stream().filter(variable -> variable.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /**
+     * The same with spikes, as if the hidden units were neurons ({@link SpikeTrains}).
+     *
+     * @param maximumRate of the most active unit, spikes/s
+     * @param dispersion variance over mean of the counts; 1 for Poisson
+     * @param seed fixes them
+     * @throws IllegalArgumentException if the network shows no hidden activity, no unit is ever above 0, or a number is
+     *     out of range
+     */
+    public TrialRecording withSpikes(double maximumRate, double dispersion, long seed) {
+        var hidden = variable(HIDDEN);
+        if (hidden == null) {
+            throw new IllegalArgumentException("spikes: got a network that shows no hidden activity, expected one");
+        }
+        List<Variable> all = new ArrayList<>(variables);
+        all.add(new Variable("spikes", "spikes per step", hidden.columns(),
+                SpikeTrains.counts(hidden.values(), maximumRate, dispersion, timestep, seed)));
+        return new TrialRecording(all, epochs, timestep, settings);
+    }
+
+    /**
+     * Writes it to a file, whole or not at all, in the format that the ending of its name says.
+     *
+     * @throws IllegalArgumentException if there is no format of that ending, or the numbers do not fit into it
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(Path file) {
+        RecordingFormat.of(file).write(this, file);
+    }
+}
