@@ -109,8 +109,8 @@ class TrialRecordingTest {
     }
 
     private static void assertRows(double[][][] values, int time, double[] expected) {
-        assertArrayEquals(expected, Arrays.stream(values).flatMapToDouble(trial -> Arrays.stream(trial[time])).toArray(),
-                1e-10);
+        assertArrayEquals(
+                expected, Arrays.stream(values).flatMapToDouble(trial -> Arrays.stream(trial[time])).toArray(), 1e-10);
     }
 
     @Test
@@ -137,7 +137,8 @@ class TrialRecordingTest {
                 bytes.slice(10 + header, 8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer()
                         .get(numbers);
                 assertArrayEquals(
-                        Arrays.stream(values).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray(), numbers);
+                        Arrays.stream(values).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray(),
+                        numbers);
             }
         }
     }
@@ -164,7 +165,8 @@ class TrialRecordingTest {
         }
         for (var variable : recording.variables()) {
             double[][][] values = variable.values();
-            assertEquals(List.of(TRIALS, values[0].length, variable.columns().size()), sizes.get(variable.identifier()));
+            assertEquals(
+                    List.of(TRIALS, values[0].length, variable.columns().size()), sizes.get(variable.identifier()));
             var numbers = found.get(variable.identifier()).asDoubleBuffer();
             for (int column = 0; column < values[0][0].length; column++) {
                 for (int time = 0; time < values[0].length; time++) {
@@ -210,9 +212,9 @@ class TrialRecordingTest {
         recording.save(folder.resolve("trials.long.csv"));
         var rows = Files.readAllLines(folder.resolve("trials.long.csv"));
         assertEquals("trial,time,variable,column,value", rows.getFirst());
-        assertEquals(
-                1 + recording.variables().stream().mapToInt(v -> TRIALS * v.values()[0].length * v.columns().size()).sum(),
-                rows.size());
+        int numbers = recording.variables().stream()
+                .mapToInt(variable -> TRIALS * variable.values()[0].length * variable.columns().size()).sum();
+        assertEquals(1 + numbers, rows.size());
         assertTrue(rows.contains("2,0.3,muscle force,UpperRight,"
                 + recording.variable("muscle force").values()[2][30][
                         recording.variable("muscle force").columns().indexOf("UpperRight")]));
