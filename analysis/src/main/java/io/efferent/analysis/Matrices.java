@@ -234,6 +234,13 @@ final class Matrices {
         return column(solve(a, transpose(new double[][] {b})), 0);
     }
 
+    /** What solves {@code a x = b}, or null if nothing or no finite numbers do. */
+    static double[] trySolve(double[][] a, double[] b) {
+        var x = new DMatrixRMaj(b.length, 1);
+        boolean solved = CommonOps_DDRM.solve(new DMatrixRMaj(a), new DMatrixRMaj(b), x);
+        return solved && Arrays.stream(x.data).allMatch(Double::isFinite) ? x.data : null;
+    }
+
     private static double[][] rows(DMatrixRMaj a) {
         double[][] rows = new double[a.numRows][];
         for (int i = 0; i < a.numRows; i++) {

@@ -17,6 +17,7 @@ public final class AnalysisSchema implements Schema {
         CHECKS.put("jpca", new RotationalDynamicsCheck());
         CHECKS.put("tensor_maximum_entropy", new TensorMaximumEntropyCheck());
         CHECKS.put("tangling", new TanglingCheck());
+        CHECKS.put("fixed_points", new FixedPointCheck());
         CHECKS.put("kinematics", new ReachKinematicsCheck());
         CHECKS.put("channel", new AdaptationIndexCheck());
         CHECKS.put("channel_stability", new ChannelStabilityCheck());

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,17 +83,16 @@ class AnalysisFilesTest {
             return copy;
         }
         names.add(name);
-        return node.isNull()
-                ? JSON.getNodeFactory().numberNode(1)
-                : altered(node, number -> number + 0.01 + 0.01 * Math.abs(number));
+        return altered(node);
     }
 
-    private static JsonNode altered(JsonNode node, UnaryOperator<Double> change) {
+    private static JsonNode altered(JsonNode node) {
         if (node.isArray()) {
             ArrayNode copy = JSON.createArrayNode();
-            node.forEach(element -> copy.add(altered(element, change)));
+            node.forEach(element -> copy.add(altered(element)));
             return copy;
         }
-        return node.isNull() ? node : JSON.getNodeFactory().numberNode(change.apply(node.doubleValue()));
+        double number = node.doubleValue();
+        return JSON.getNodeFactory().numberNode(node.isNull() ? 1 : number + 0.01 + 0.01 * Math.abs(number));
     }
 }
