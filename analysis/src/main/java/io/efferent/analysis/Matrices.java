@@ -136,6 +136,10 @@ final class Matrices {
         return IntStream.range(0, a.length).mapToDouble(i -> a[i][i]).sum();
     }
 
+    static double determinant(double[][] a) {
+        return CommonOps_DDRM.det(new DMatrixRMaj(a));
+    }
+
     static double[] column(double[][] a, int j) {
         return Arrays.stream(a).mapToDouble(row -> row[j]).toArray();
     }

@@ -18,6 +18,10 @@ public final class AnalysisSchema implements Schema {
         CHECKS.put("tensor_maximum_entropy", new TensorMaximumEntropyCheck());
         CHECKS.put("tangling", new TanglingCheck());
         CHECKS.put("fixed_points", new FixedPointCheck());
+        CHECKS.put("dpca", new DemixedPcaCheck());
+        CHECKS.put("nmf", new MuscleSynergyCheck());
+        CHECKS.put("similarity", new SimilarityCheck());
+        CHECKS.put("decoding", new LinearDecoderCheck());
         CHECKS.put("kinematics", new ReachKinematicsCheck());
         CHECKS.put("channel", new AdaptationIndexCheck());
         CHECKS.put("channel_stability", new ChannelStabilityCheck());
