@@ -26,7 +26,7 @@ public final class Parameters {
     private final Map<String, NDArray> arrays;
     private final Set<String> replaced;
     private final Map<Double, NDArray> scalars;
-    private final Map<String, NDArray> derived = new HashMap<>();
+    private final Map<String, Object> derived;
     private final Map<String, Parameters> views = new HashMap<>();
 
     private Parameters(
@@ -34,12 +34,14 @@ public final class Parameters {
             DataType type,
             Map<String, NDArray> arrays,
             Set<String> replaced,
-            Map<Double, NDArray> scalars) {
+            Map<Double, NDArray> scalars,
+            Map<String, Object> derived) {
         this.manager = manager;
         this.type = type;
         this.arrays = arrays;
         this.replaced = replaced;
         this.scalars = scalars;
+        this.derived = derived;
     }
 
     /** {@link #bind(NDManager, DataType, Map, Map)} without replaced values. */
@@ -71,13 +73,25 @@ public final class Parameters {
             }
             arrays.put(name, array);
         });
-        return new Parameters(manager, type, arrays, Set.copyOf(replaced.keySet()), new HashMap<>());
+        return new Parameters(
+                manager, type, arrays, Set.copyOf(replaced.keySet()), new HashMap<>(), new HashMap<>());
     }
 
     /** Parameters that are all arrays of the caller's. */
     public static Parameters of(NDManager manager, DataType type, Map<String, NDArray> arrays) {
         return new Parameters(
-                manager, type, new LinkedHashMap<>(arrays), Set.copyOf(arrays.keySet()), new HashMap<>());
+                manager, type, new LinkedHashMap<>(arrays), Set.copyOf(arrays.keySet()), new HashMap<>(),
+                new HashMap<>());
+    }
+
+    /**
+     * These parameters and some more arrays, such as the state that a formula is evaluated in. What is derived is
+     * shared: it may depend on these parameters only.
+     */
+    public Parameters with(Map<String, NDArray> more) {
+        Map<String, NDArray> all = new LinkedHashMap<>(arrays);
+        all.putAll(more);
+        return new Parameters(manager, type, all, replaced, scalars, derived);
     }
 
     private static void requireKnown(Set<String> names, Set<String> known) {
@@ -109,14 +123,20 @@ public final class Parameters {
         return scalars.computeIfAbsent(value, v -> Constants.of(manager, type, v));
     }
 
-    /** A quantity computed from the parameters, on first use. */
-    public NDArray derived(String name, Supplier<NDArray> formula) {
-        NDArray array = derived.get(name);
-        if (array == null) {
-            array = formula.get();
-            derived.put(name, array);
+    /**
+     * What is computed from the parameters, on first use: an array, or something made of several.
+     *
+     * @param name names one thing of one type
+     * @param formula computes it
+     */
+    @SuppressWarnings("unchecked")
+    public <T> T derived(String name, Supplier<T> formula) {
+        T thing = (T) derived.get(name);
+        if (thing == null) {
+            thing = formula.get();
+            derived.put(name, thing);
         }
-        return array;
+        return thing;
     }
 
     /** The parameters whose names begin with {@code prefix.}, under the rest of their names. */
@@ -133,7 +153,7 @@ public final class Parameters {
                     }
                 }
             });
-            return new Parameters(manager, type, inner, innerReplaced, scalars);
+            return new Parameters(manager, type, inner, innerReplaced, scalars, new HashMap<>());
         });
     }
 

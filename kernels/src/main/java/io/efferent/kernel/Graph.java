@@ -11,7 +11,7 @@ import java.util.Map;
  * usual for compilers of this kind, {@code 0 * x} is taken to be 0 even where x might not be finite.
  */
 final class Graph {
-    private record Key(Op op, List<Integer> inputs, int rows, long value, int index, Loop loop) {}
+    private record Key(Op op, List<Integer> inputs, int rows, long value, int index, Loop loop, Root root) {}
 
     private final Map<Key, Node> known = new HashMap<>();
     private int count;
@@ -23,15 +23,15 @@ final class Graph {
     }
 
     private Node node(Op op, List<Node> inputs, int rows, double value, int index) {
-        return node(op, inputs, rows, value, index, null);
+        return node(op, inputs, rows, value, index, null, null);
     }
 
-    private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop) {
-        Key key =
-                new Key(op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop);
+    private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop, Root root) {
+        Key key = new Key(
+                op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop, root);
         return known.computeIfAbsent(key, k -> {
             operations += op == Op.CONSTANT ? 0 : 1;
-            return new Node(count++, op, List.copyOf(inputs), rows, value, index, loop);
+            return new Node(count++, op, List.copyOf(inputs), rows, value, index, loop, root);
         });
     }
 
@@ -210,7 +210,7 @@ final class Graph {
         if (!loop.outside().isEmpty()) {
             inputs.add(pack(loop.outside()));
         }
-        Node states = node(Op.REPEAT, inputs, loop.times() * loop.stateRows(), 0, 0, loop);
+        Node states = node(Op.REPEAT, inputs, loop.times() * loop.stateRows(), 0, 0, loop, null);
         return node(Op.LAST, List.of(states), loop.stateRows(), 0, 0);
     }
 
@@ -219,7 +219,12 @@ final class Graph {
         Loop loop = repeat.loop();
         List<Node> inputs = new ArrayList<>(List.of(gradient, repeat));
         inputs.addAll(repeat.inputs());
-        return node(Op.REPEAT_ADJOINT, inputs, loop.stateRows() + loop.outsideRows(), 0, 0, loop);
+        return node(Op.REPEAT_ADJOINT, inputs, loop.stateRows() + loop.outsideRows(), 0, 0, loop, null);
+    }
+
+    /** The roots of an equation from its bounds, starts and inputs, and under them the slopes. */
+    Node solve(Root root, Node... arguments) {
+        return node(Op.SOLVE, List.of(arguments), 2 * rows(arguments), 0, 0, null, root);
     }
 
     /** Nodes under each other. */

@@ -79,6 +79,7 @@ final class Loop {
         return switch (node.op()) {
             case PACK -> graph.pack(inputs);
             case ROWS -> graph.rows(inputs.getFirst(), node.index(), node.rows());
+            case SOLVE -> graph.solve(node.root(), inputs.toArray(Node[]::new));
             case LINEAR -> throw new UnsupportedOperationException("weights in what is repeated");
             case REPEAT, LAST -> throw new UnsupportedOperationException("a repetition in what is repeated");
             default -> graph.apply(node.op(), inputs.toArray(Node[]::new));

@@ -13,8 +13,9 @@ import java.util.List;
  * @param value the number, for constants
  * @param index first row, for inputs and rows; the weight, for linear maps
  * @param loop what is repeated, for repetitions and their adjoints; else null
+ * @param root what is solved, for solutions; else null
  */
-record Node(int id, Op op, List<Node> inputs, int rows, double value, int index, Loop loop) {
+record Node(int id, Op op, List<Node> inputs, int rows, double value, int index, Loop loop, Root root) {
 
     Node input(int i) {
         return inputs.get(i);

@@ -31,7 +31,9 @@ enum Op {
     /** The last state of a repetition. */
     LAST(1),
     /** Gradients of the first state and of what is read from outside. */
-    REPEAT_ADJOINT(-1);
+    REPEAT_ADJOINT(-1),
+    /** Roots, and under them the slopes there, of a {@link Root} from bounds, starts and inputs; no derivatives. */
+    SOLVE(-1);
 
     final int arity;
 
@@ -49,7 +51,7 @@ enum Op {
     /** Whether each row of the result depends on the same row of the arguments only. */
     boolean isElementwise() {
         return switch (this) {
-            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, REPEAT, LAST, REPEAT_ADJOINT -> false;
+            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, REPEAT, LAST, REPEAT_ADJOINT, SOLVE -> false;
             default -> true;
         };
     }

@@ -26,7 +26,7 @@ final class ScanCache {
     };
 
     /** A node told by its value: its inputs are numbers of earlier lines. */
-    private record Line(Op op, List<Integer> inputs, int rows, long value, int index, List<?> loop) {}
+    private record Line(Op op, List<Integer> inputs, int rows, long value, int index, List<?> loop, Root root) {}
 
     private ScanCache() {}
 
@@ -51,7 +51,7 @@ final class ScanCache {
             numbers.put(node, lines.size());
             lines.add(new Line(
                     node.op(), node.inputs().stream().map(numbers::get).toList(), node.rows(),
-                    Double.doubleToLongBits(node.value()), node.index(), loop(node.loop())));
+                    Double.doubleToLongBits(node.value()), node.index(), loop(node.loop()), node.root()));
         }
         return List.of(lines, results.stream().map(numbers::get).toList());
     }

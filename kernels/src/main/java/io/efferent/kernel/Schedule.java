@@ -36,6 +36,11 @@ final class Schedule {
             return nodes.getFirst().op().isElementwise();
         }
 
+        /** Whether it is code among other code, and no kernel of its own. */
+        boolean isStraight() {
+            return nodes.getFirst().loop() == null && nodes.getFirst().root() == null;
+        }
+
         int rows() {
             return nodes.getFirst().rows();
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles schedules with repetitions: to a kernel for the stages between two of them, and kernels that run their
- * bodies.
+ * Compiles schedules with repetitions and roots: to a kernel for the stages between two of them, and kernels that run
+ * their bodies.
  */
 record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors) {
 
@@ -16,9 +16,13 @@ record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors
         int from = 0;
         for (int i = 0; i < stages.size(); i++) {
             Node node = stages.get(i).nodes().getFirst();
-            if (node.loop() != null) {
+            if (!stages.get(i).isStraight()) {
                 parts.add(straight(schedule, stages.subList(from, i)));
-                parts.add(node.op() == Op.REPEAT ? forward(schedule, node) : backward(schedule, node));
+                parts.add(switch (node.op()) {
+                    case REPEAT -> forward(schedule, node);
+                    case SOLVE -> solve(schedule, node);
+                    default -> backward(schedule, node);
+                });
                 from = i + 1;
             }
         }
@@ -51,6 +55,13 @@ record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors
                 loop, lanes, products, compile(inner), inner.firstRow(), inner.row(loop.gradient()),
                 initial(schedule, repeat),
                 outside(schedule, repeat), schedule.row(repeat), schedule.row(above), schedule.row(adjoint));
+    }
+
+    private Kernel<A> solve(Schedule schedule, Node node) {
+        List<Place> places = new ArrayList<>();
+        node.inputs().forEach(input -> places.add(input.isConstant() ? null : schedule.place(input)));
+        return new RootKernel<>(
+                node.root(), lanes, node.inputs(), places, schedule.row(node), node.rows() / 2);
     }
 
     private static Place initial(Schedule schedule, Node repeat) {

@@ -909,6 +909,17 @@ final class TracedArray extends NDArrayAdapter {
         return TracedOperations.of(this);
     }
 
+    /** Roots and slopes; the arguments are bounds, starts and inputs. */
+    NDArray[] root(Root root, NDArray... arguments) {
+        TracedArray[] all = Arrays.stream(arguments).map(this::traced).toArray(TracedArray[]::new);
+        return new NDArray[] {combine(x -> half(root, 0, x), all), combine(x -> half(root, 1, x), all)};
+    }
+
+    private Node half(Root root, int which, Node... arguments) {
+        Node both = graph().solve(root, arguments);
+        return graph().rows(both, which * both.rows() / 2, both.rows() / 2);
+    }
+
     NDArray sigmoid() {
         return unary(Op.SIGMOID);
     }

@@ -1,0 +1,95 @@
+package io.efferent.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Solves an equation for each number of an array: {@code f(x) = 0} for x between bounds, where f rises through 0.
+ *
+ * <p>The search is Newton's, kept in a bracket that shrinks and halved where Newton's step leaves it or does not pay
+ * (Press et al., Numerical Recipes, section 9.4), in double precision whatever the arrays. It ends for any f without
+ * poles. Nothing of it is on the tape: one more Newton step is, with the slope held. It leaves the value as it is and
+ * has the derivatives of the implicit function, {@code dx/dp = -(df/dp) / (df/dx)}; they are 0 where f does not rise.
+ *
+ * <p>A root is made once, kept, and used for arrays of any size; in a compiled step it is one operation. Its function
+ * is compiled by itself when it is used first. A function may use other roots.
+ */
+public final class Root {
+    /** The left side of an equation, number by number: operations on arrays of equal shape and on constants. */
+    @FunctionalInterface
+    public interface Function {
+        /**
+         * What is to become 0.
+         *
+         * @param p what it depends on beside x
+         * @param x where to evaluate
+         */
+        NDArray of(Parameters p, NDArray x);
+    }
+
+    private final List<String> names;
+    private final Function function;
+    private volatile RootSearch search;
+
+    /**
+     * An equation.
+     *
+     * @param names the parameters that its left side reads
+     * @param function its left side
+     */
+    public Root(List<String> names, Function function) {
+        this.names = List.copyOf(names);
+        this.function = function;
+    }
+
+    /**
+     * Solves it.
+     *
+     * @param p what f depends on; all that it reads, and the bounds, broadcast to the shape of {@code start}
+     * @param lower lower bounds: the result where f is positive there
+     * @param upper upper bounds: the result where f is negative there
+     * @param start where to begin, (batch, n)
+     * @return the roots, differentiable by what f reads, and by a bound where they lie at it
+     */
+    public NDArray solve(Parameters p, NDArray lower, NDArray upper, NDArray start) {
+        NDArray[] arguments =
+                Stream.concat(Stream.of(lower, upper, start), names.stream().map(p::get)).toArray(NDArray[]::new);
+        NDArray[] found = start instanceof TracedArray traced ? traced.root(this, arguments) : found(arguments);
+        NDArray root = found[0];
+        NDArray free = root.sub(function.of(p, root).div(found[1]));
+        return Tensors.where(root.lte(lower), lower, Tensors.where(root.gte(upper), upper, free));
+    }
+
+    /** The roots of ordinary arrays, and the slopes there. */
+    private NDArray[] found(NDArray[] arguments) {
+        NDArray start = arguments[2];
+        int size = Math.toIntExact(start.size());
+        double[][] numbers = Arrays.stream(arguments).map(x -> Tensors.toDoubles(
+                x.getShape().equals(start.getShape()) ? x : x.broadcast(start.getShape()))).toArray(double[][]::new);
+        double[] roots = new double[size];
+        double[] slopes = new double[size];
+        search().find(numbers, size, roots, slopes);
+        DataType type = start.getDataType();
+        return new NDArray[] {
+            Constants.of(start.getManager(), type, start.getShape(), roots),
+            Constants.of(start.getManager(), type, start.getShape(), slopes)
+        };
+    }
+
+    RootSearch search() {
+        if (search == null) {
+            synchronized (this) {
+                if (search == null) {
+                    search = RootSearch.of(names, function);
+                }
+            }
+        }
+        return search;
+    }
+}
