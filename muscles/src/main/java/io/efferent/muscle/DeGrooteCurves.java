@@ -6,9 +6,9 @@ import io.efferent.array.Tensors;
 
 /**
  * The curves of De Groote, Kinney, Rao &amp; Fregly 2016 (Ann Biomed Eng 44:2922) with OpenSim's constants: smooth, and
- * with closed inverses. Forces are normalized by maximum isometric force, velocities by maximum velocity, tendon lengths
- * by slack length. The paper's supplement lacks a square in the active curve and a constant in the inverse of the
- * force-velocity curve; passive force is 0 at a length of 0.2 here, not at 1.
+ * with closed inverses. Forces are normalized by maximum isometric force, velocities by maximum velocity, tendon
+ * lengths by slack length. The paper's supplement lacks a square in the active curve and a constant in the inverse of
+ * the force-velocity curve; passive force is 0 at a length of 0.2 here, not at 1.
  */
 public final class DeGrooteCurves {
     public static final String WIDTH = "activeForceWidth";
@@ -20,6 +20,7 @@ public final class DeGrooteCurves {
         {0.433004984392647, 0.716775413397760, -0.029947116970696, 0.200356847296188},
         {0.1, 1, 0.353553390593274, 0}
     };
+    private static final double SHORTEST = 0.19;
     private static final double D1 = -0.3211346127989808;
     private static final double D2 = -8.149;
     private static final double D3 = -0.374;
@@ -30,11 +31,13 @@ public final class DeGrooteCurves {
 
     private DeGrooteCurves() {}
 
+    /** The second bump has a pole at 0.15; below 0.19 the curve is flat. */
     private static NDArray scaledLength(Parameters p, NDArray length) {
-        return length.sub(p.constant(1)).div(p.get(WIDTH)).add(p.constant(1));
+        return Tensors.atLeast(
+                length.sub(p.constant(1)).div(p.get(WIDTH)).add(p.constant(1)), p.constant(SHORTEST));
     }
 
-    /** Active force over fiber length / optimal length: three bumps. Lengths should be above 0.2. */
+    /** Active force over fiber length / optimal length: three bumps. */
     public static NDArray activeForceLength(Parameters p, NDArray length) {
         NDArray x = scaledLength(p, length);
         NDArray sum = null;
@@ -64,7 +67,7 @@ public final class DeGrooteCurves {
                     .div(w.square().mul(w));
             sum = sum == null ? slope : sum.add(slope);
         }
-        return sum.div(p.get(WIDTH));
+        return Tensors.where(x.gt(p.constant(SHORTEST)), sum.div(p.get(WIDTH)), sum.zerosLike());
     }
 
     /** Force over fiber velocity / maximum velocity. */

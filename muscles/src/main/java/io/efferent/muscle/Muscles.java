@@ -6,7 +6,8 @@ import java.util.List;
 public final class Muscles {
     /** Names accepted by {@link #named}. */
     public static final List<String> NAMES =
-            List.of("relu", "mujoco", "mujoco-engine", "kistemaker", "thelen", "kistemaker-compliant");
+            List.of("relu", "mujoco", "mujoco-engine", "kistemaker", "thelen", "kistemaker-compliant", "millard",
+                    "millard-rigid", "degroote", "degroote-rigid", "thelen2003", "thelen2003-rigid");
 
     private Muscles() {}
 
@@ -24,6 +25,12 @@ public final class Muscles {
             case "kistemaker" -> new KistemakerRigidMuscle();
             case "thelen" -> new ThelenRigidMuscle();
             case "kistemaker-compliant" -> new KistemakerCompliantMuscle();
+            case "millard" -> new ElasticTendonMuscle(new Millard2012());
+            case "millard-rigid" -> new RigidTendonMuscle(new Millard2012());
+            case "degroote" -> new ElasticTendonMuscle(new DeGroote2016());
+            case "degroote-rigid" -> new RigidTendonMuscle(new DeGroote2016());
+            case "thelen2003" -> new ElasticTendonMuscle(new Thelen2003());
+            case "thelen2003-rigid" -> new RigidTendonMuscle(new Thelen2003());
             default -> throw new IllegalArgumentException("muscle: got '" + name + "', expected one of " + NAMES);
         };
     }

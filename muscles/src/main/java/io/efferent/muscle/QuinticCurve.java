@@ -192,7 +192,7 @@ public final class QuinticCurve {
 
         private <T> NDArray chosen(List<T> corners, Function<T, NDArray> part) {
             NDArray result = at.zerosLike().add(part.apply(corners.getFirst()));
-            for (int i = 1; i < corners.size(); i++) {
+            for (int i = 1; i <= passed.size(); i++) {
                 result = Tensors.where(passed.get(i - 1), part.apply(corners.get(i)), result);
             }
             return result;

@@ -48,6 +48,16 @@ public abstract class MuscleContract {
         return 1e-6;
     }
 
+    /** Strain of an elastic tendon that carries the force of full activation at optimal length. */
+    protected double fullStrain() {
+        return 0.04;
+    }
+
+    /** Force of full activation at optimal length / maximum isometric force. */
+    protected double fullForce() {
+        return 1;
+    }
+
     protected MuscleConstants constants() {
         return MuscleConstants.hill(FORCE, OPTIMAL, TENDON);
     }
@@ -174,11 +184,10 @@ public abstract class MuscleContract {
     @Test
     void fullActivationAtOptimalLengthGivesMaximumIsometricForce() {
         Parameters p = bind(DataType.FLOAT64);
-        // An elastic tendon carries the maximum isometric force at 4 % strain.
-        var in = arrays(
-                DataType.FLOAT64, states(new double[] {1}, new double[] {1}, new double[] {0}, new double[] {0.04}));
+        var in = arrays(DataType.FLOAT64, states(
+                new double[] {1}, new double[] {1}, new double[] {0}, new double[] {fullStrain()}));
         MuscleOutput out = output(p, in);
-        assertEquals(FORCE, out.force().toDoubleArray()[0], 1e-9 * FORCE);
+        assertEquals(fullForce() * FORCE, out.force().toDoubleArray()[0], 1e-9 * FORCE);
         double velocity = out.fiberVelocity().toDoubleArray()[0];
         assertEquals(0, velocity, 1e-9, "the isometric muscle stands still");
     }

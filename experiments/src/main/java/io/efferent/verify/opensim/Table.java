@@ -21,7 +21,10 @@ import java.util.stream.IntStream;
 record Table(List<String> columns, List<double[]> rows, List<Integer> numbers) {
 
     static Table of(Section file) {
-        var columns = file.texts("columns");
+        return of(file, file.texts("columns"));
+    }
+
+    static Table of(Section file, List<String> columns) {
         double[] flat = file.numbers("rows", -1, columns.size()).data();
         List<double[]> rows = new ArrayList<>();
         for (int from = 0; from < flat.length; from += columns.size()) {
@@ -37,7 +40,12 @@ record Table(List<String> columns, List<double[]> rows, List<Integer> numbers) {
     /** A column, (case, 1). */
     Values column(String name) {
         int index = index(name);
-        return new Values(rows.stream().mapToDouble(row -> row[index]).toArray(), new Shape(rows.size(), 1));
+        return column(rows.stream().mapToDouble(row -> row[index]).toArray());
+    }
+
+    /** Numbers as a column. */
+    static Values column(double[] numbers) {
+        return new Values(numbers, new Shape(numbers.length, 1));
     }
 
     /** Columns by name. */
