@@ -22,7 +22,7 @@ final class BodyCheckCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A model of OpenSim (.osim).")
+    @Parameters(paramLabel = "FILE", description = "A model of OpenSim (.osim) or MuJoCo (.xml, .mjcf).")
     private Path file;
 
     @Override

@@ -27,7 +27,7 @@ final class BodyInfoCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A model of OpenSim (.osim).")
+    @Parameters(paramLabel = "FILE", description = "A model of OpenSim (.osim) or MuJoCo (.xml, .mjcf).")
     private Path file;
 
     @Override

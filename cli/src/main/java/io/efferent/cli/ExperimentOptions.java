@@ -37,7 +37,8 @@ final class ExperimentOptions {
     private static final class Body {
 
         @Option(names = "--effector", paramLabel = "NAME",
-                description = "${bundle:names.effector}; or an .osim file (default: ${bundle:default.effector}).")
+                description = "${bundle:names.effector}; or a model file, .osim, .mjcf or .xml "
+                        + "(default: ${bundle:default.effector}).")
         private String effector;
 
         @Option(names = "--muscle", paramLabel = "NAME",

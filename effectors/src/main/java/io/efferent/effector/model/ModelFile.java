@@ -32,7 +32,7 @@ import java.util.stream.DoubleStream;
 public record ModelFile(
         JointTree skeleton, List<Effector.MuscleEntry> muscles, double[] defaultPosition, ImportReport report) {
     /** Endings of the files that can be read. */
-    public static final List<String> ENDINGS = List.of(".osim");
+    public static final List<String> ENDINGS = List.of(".osim", ".xml", ".mjcf");
 
     public ModelFile {
         muscles = List.copyOf(muscles);
@@ -59,7 +59,7 @@ public record ModelFile(
     /**
      * Reads a file.
      *
-     * @param path a model of OpenSim, {@code .osim}
+     * @param path a model of OpenSim ({@code .osim}) or MuJoCo ({@code .xml}, {@code .mjcf})
      * @throws IllegalArgumentException in one line with the file's name: it cannot be read, is of another kind, or has
      *     bodies, joints, paths or numbers of which no body can be made
      */
@@ -86,8 +86,9 @@ public record ModelFile(
         Xml root = Xml.parse(in);
         Draft draft = switch (root.kind()) {
             case "OpenSimDocument" -> new OsimReader(root).draft();
+            case "mujoco" -> new MjcfReader(root).draft();
             default -> throw new IllegalArgumentException(
-                    "document: got <" + root.kind() + ">, expected <OpenSimDocument>");
+                    "document: got <" + root.kind() + ">, expected <OpenSimDocument> or <mujoco>");
         };
         return of(draft);
     }

@@ -182,7 +182,7 @@ class OsimReaderTest {
             <OpenSimDocument Version="40600"/>                 | OpenSimDocument: Model is missing
             <OpenSimDocument/>                                 | OpenSimDocument: Version is missing
             <OpenSimDocument Version="9"/>                     | Version: got '9', expected 20000 to 49999
-            <robot/>                                           | document: got <robot>, expected <OpenSimDocument>
+            <robot/>           | document: got <robot>, expected <OpenSimDocument> or <mujoco>
             <a><b></a>                                         | document: line 1: is not XML:
             <!DOCTYPE a [<!ENTITY e SYSTEM "file:/etc/passwd">]><a>&e;</a> | document: line 1: has a DOCTYPE
             <!DOCTYPE a [<!ENTITY x "yy"><!ENTITY z "&x;&x;">]><a>&z;</a>  | document: line 1: has a DOCTYPE
