@@ -24,6 +24,7 @@ public final class AnalysisSchema implements Schema {
         CHECKS.put("decoding", new LinearDecoderCheck());
         CHECKS.put("kinematics", new ReachKinematicsCheck());
         CHECKS.put("channel", new AdaptationIndexCheck());
+        CHECKS.put("perturbation_hooks", new PerturbationCheck());
         CHECKS.put("channel_stability", new ChannelStabilityCheck());
         CHECKS.put("learning", new LearningCheck());
         CHECKS.put("preparatory_shift", new PreparatoryShiftCheck());
