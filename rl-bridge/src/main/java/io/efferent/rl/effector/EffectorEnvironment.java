@@ -57,6 +57,9 @@ final class EffectorEnvironment implements RlEnvironment {
         trials.act(time, 0, actions, offset);
         trials.advance(time);
         time++;
+        trials.divergence(time, 0).ifPresent(divergence -> {
+            throw divergence;
+        });
         return new Outcome(trials.reward(time, 0), false, time == trials.steps());
     }
 

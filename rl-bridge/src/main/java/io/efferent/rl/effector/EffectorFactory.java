@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * (proprioception), in the order of {@link Environment#channels}. Action: excitations from 0 to 1. Reward: minus the
  * task's loss at the moment after the step, without the terms about the network; terms of rates of change, which take
  * more than a moment, count nothing. So the return is minus the loss times the number of steps. Truncated at the end of
- * the trial, never terminated. Measures: {@code distance} of hand and target (m), and {@code success}, 1 within the
+ * the trial, terminated only if the body diverges. Measures: {@code distance} of hand and target (m), and {@code success}, 1 within the
  * target's radius.
  *
  * <p>Body and task are compiled when the first episode begins; an {@link io.efferent.kernel.UntraceableException} says
@@ -65,7 +65,10 @@ public final class EffectorFactory implements EnvironmentFactory {
         return view;
     }
 
-    /** Many in lockstep: their episodes begin and end together, whatever the spec's limit. */
+    /**
+     * Many in lockstep: their episodes begin and end together, whatever the spec's limit. Only where a body diverges is
+     * there another episode in between, which is shorter.
+     */
     @Override
     public VectorEnvironment vector(EnvironmentSpec spec, int count, int threads, long seed) {
         return new EffectorVector(name, environment(), steps(threads), count, seed);

@@ -9,6 +9,7 @@ import io.efferent.array.Tensors;
 import io.efferent.kernel.Part;
 import io.efferent.kernel.Scan;
 import io.efferent.kernel.Variants;
+import io.efferent.mujoco.DivergenceException;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
 import io.efferent.task.Brought;
@@ -24,7 +25,9 @@ import io.efferent.task.TracedLoop;
 import io.efferent.task.Trials;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A batch of trials of a differentiable effector under way, stepped by a compiled kernel. Closing it lets others use
@@ -35,6 +38,9 @@ final class EffectorTrials implements AutoCloseable {
     private static final String TARGET = "target";
     private static final String LOSS = "loss";
     private static final String OBSERVATION = "observation";
+    /** What is finite unless the body diverged. */
+    private static final List<Rollout.Quantity> OF_THE_BODY =
+            List.of(Rollout.Quantity.POSITION, Rollout.Quantity.VELOCITY, Rollout.Quantity.FORCE);
 
     /** Compiled steps of body and task, by kind of trials. */
     record Steps(Environment environment, LoopCode code, Variants<Trials.Kind, TracedLoop> variants) {
@@ -90,8 +96,9 @@ final class EffectorTrials implements AutoCloseable {
         var loop = new TracedLoop(environment, trials, brought, builder);
         builder.addField(OBSERVATION, environment.observationSize(), true);
         builder.addField(LOSS, 1, true);
-        builder.recordOnly(List.of(
-                OBSERVATION, LOSS, Rollout.Quantity.ENDPOINT.label(), Rollout.Quantity.POSITION.label()));
+        builder.recordOnly(Stream.concat(
+                Stream.of(OBSERVATION, LOSS, Rollout.Quantity.ENDPOINT.label()),
+                OF_THE_BODY.stream().map(Rollout.Quantity::label)).toList());
         builder.trace(() -> {
             var fields = loop.act(builder.outer(ACTION, environment.actionSize()));
             var target = builder.outer(TARGET, environment.effector().skeleton().dimension());
@@ -167,6 +174,18 @@ final class EffectorTrials implements AutoCloseable {
     /** Of the step that led to a time. */
     double reward(int time, int trial) {
         return -sweep.get(LOSS, time, trial)[0];
+    }
+
+    /** That the body diverged in the step that led to a time. */
+    Optional<DivergenceException> divergence(int time, int trial) {
+        for (var quantity : OF_THE_BODY) {
+            for (double number : sweep.get(quantity.label(), time, trial)) {
+                if (!Double.isFinite(number)) {
+                    return Optional.of(new DivergenceException(quantity.label() + " is " + number, time));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     void observe(int time, int trial, float[] into, int offset) {

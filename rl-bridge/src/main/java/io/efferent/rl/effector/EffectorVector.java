@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Trials of a differentiable effector in lockstep, all computed by one sweep. Trials of a task last equally long, so
  * all end together; while some have ended and others are still to take their last step, both batches are kept.
+ *
+ * <p>Where a body diverges, a trial of its own takes that place, until the time of all is up.
  */
 final class EffectorVector extends AbstractVectorEnvironment {
     private final String name;
@@ -26,6 +29,10 @@ final class EffectorVector extends AbstractVectorEnvironment {
     private int time;
     private EffectorTrials trials;
     private EffectorTrials next;
+    /** By environment, what took the place of a trial whose body diverged; null where none did. */
+    private final EffectorTrials[] substitutes;
+    /** When they began. */
+    private final int[] begun;
     /** Actions of the episode, (step, trial, width). */
     private float[] actionsSince = {};
 
@@ -38,6 +45,8 @@ final class EffectorVector extends AbstractVectorEnvironment {
         returns = new double[count];
         started = new boolean[count];
         moved = new boolean[count];
+        substitutes = new EffectorTrials[count];
+        begun = new int[count];
     }
 
     @Override
@@ -80,13 +89,25 @@ final class EffectorVector extends AbstractVectorEnvironment {
         clearOutcomes();
         Arrays.fill(returns, 0);
         for (int i = 0; i < count(); i++) {
-            observe(trials, 0, i, observations());
+            observe(trials, 0, i, i, observations());
         }
     }
 
     private EffectorTrials draw(long number) {
         return new EffectorTrials(
                 steps, count(), RandomStreams.stream(seed, "episodes", number).nextLong());
+    }
+
+    private EffectorTrials trialsOf(int environment) {
+        return substitutes[environment] == null ? trials : substitutes[environment];
+    }
+
+    private int rowOf(int environment) {
+        return substitutes[environment] == null ? environment : 0;
+    }
+
+    private int timeOf(int environment) {
+        return substitutes[environment] == null ? time : time - begun[environment];
     }
 
     @Override
@@ -117,7 +138,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
         }
         for (int i = from; i < to; i++) {
             requireFinite(actions, i);
-            trials.act(time, i, actions, i * width());
+            trialsOf(i).act(timeOf(i), rowOf(i), actions, i * width());
             started[i] = true;
         }
         System.arraycopy(
@@ -142,6 +163,9 @@ final class EffectorVector extends AbstractVectorEnvironment {
             if (started[i]) {
                 started[i] = false;
                 moved[i] = true;
+                if (substitutes[i] != null) {
+                    substitutes[i].advance(timeOf(i));
+                }
                 arrive(i);
             }
         }
@@ -158,7 +182,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
         Arrays.fill(moved, false);
         time++;
         if (next != null) {
-            trials.close();
+            close();
             trials = next;
             next = null;
             episode++;
@@ -167,27 +191,55 @@ final class EffectorVector extends AbstractVectorEnvironment {
     }
 
     private void arrive(int i) {
-        rewards()[i] = trials.reward(time + 1, i);
+        int arrival = timeOf(i) + 1;
+        var divergence = trialsOf(i).divergence(arrival, rowOf(i));
+        terminated()[i] = divergence.isPresent();
+        truncated()[i] = divergence.isEmpty() && time + 1 == trials.steps();
+        rewards()[i] = divergence.isPresent() ? 0 : trialsOf(i).reward(arrival, rowOf(i));
         if (!Double.isFinite(rewards()[i])) {
             throw new IllegalStateException(where(i) + ": the reward is " + rewards()[i]);
         }
         returns[i] += rewards()[i];
-        truncated()[i] = time + 1 == trials.steps();
-        if (!truncated()[i]) {
-            observe(trials, time + 1, i, observations());
-            return;
+        if (divergence.isPresent()) {
+            System.arraycopy(observations(), i * observationSize(), finalObservations(), i * observationSize(),
+                    observationSize());
+            finish(new Finished(i, returns[i], arrival, Map.of(), where(i) + ": " + divergence.get().getMessage()));
+            beginAgain(i);
+        } else if (truncated()[i]) {
+            observe(trialsOf(i), arrival, rowOf(i), i, finalObservations());
+            finish(new Finished(i, returns[i], arrival, trialsOf(i).measures(arrival, rowOf(i))));
+            beginNext(i);
+        } else {
+            observe(trialsOf(i), arrival, rowOf(i), i, observations());
         }
-        observe(trials, time + 1, i, finalObservations());
-        finish(new Finished(i, returns[i], time + 1, trials.measures(time + 1, i)));
+    }
+
+    private void beginNext(int i) {
         returns[i] = 0;
         if (next == null) {
             next = draw(episode + 1);
         }
-        observe(next, 0, i, observations());
+        observe(next, 0, i, i, observations());
     }
 
-    private void observe(EffectorTrials trials, int time, int i, float[] into) {
-        trials.observe(time, i, into, i * observationSize());
+    /** After a divergence: with all others if their time is up as well, else alone. */
+    private void beginAgain(int i) {
+        if (time + 1 == trials.steps()) {
+            beginNext(i);
+            return;
+        }
+        returns[i] = 0;
+        if (substitutes[i] != null) {
+            substitutes[i].close();
+        }
+        begun[i] = time + 1;
+        substitutes[i] = new EffectorTrials(steps, 1, RandomStreams.stream(
+                seed, "episodes of environment " + i + " from step " + begun[i], episode).nextLong());
+        observe(substitutes[i], 0, 0, i, observations());
+    }
+
+    private void observe(EffectorTrials trials, int time, int row, int i, float[] into) {
+        trials.observe(time, row, into, i * observationSize());
         Sense.notFinite(senses, into, i * observationSize()).ifPresent(number -> {
             throw new IllegalStateException(where(i) + ": of the observation, " + number);
         });
@@ -232,6 +284,12 @@ final class EffectorVector extends AbstractVectorEnvironment {
         if (trials != null) {
             trials.close();
             trials = null;
+        }
+        for (int i = 0; i < count(); i++) {
+            if (substitutes[i] != null) {
+                substitutes[i].close();
+                substitutes[i] = null;
+            }
         }
     }
 }

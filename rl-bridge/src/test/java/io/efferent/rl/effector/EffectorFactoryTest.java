@@ -16,6 +16,7 @@ import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
 import io.efferent.effector.Effector;
 import io.efferent.effector.ReadyMade;
+import io.efferent.mujoco.DivergenceException;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Environments;
 import io.efferent.rl.Sense;
@@ -273,6 +274,108 @@ class EffectorFactoryTest {
                 assertArrayEquals(one.rewards(), other.rewards());
             }
             assertEquals(one.drainFinished(), other.drainFinished());
+        }
+    }
+
+    /** In some trials a load pushes the hand ever faster. */
+    private record Explosive(Task task) implements Task {
+        @Override
+        public String name() {
+            return "explosive";
+        }
+
+        @Override
+        public List<Channel> inputs(Effector effector) {
+            return task.inputs(effector);
+        }
+
+        @Override
+        public Trials sample(Effector effector, int batch, RandomGenerator random, Purpose purpose) {
+            var trials = task.sample(effector, batch, random, purpose);
+            var gate = new Sequence(trials.steps(), batch, 1);
+            for (int trial = 0; trial < batch; trial++) {
+                if (random.nextDouble() < 0.3) {
+                    gate.fill(trial, 1 + random.nextInt(trials.steps() - 1), trials.steps(), 1);
+                }
+            }
+            return trials.toBuilder().addHandLoad(
+                    AffineLoad.viscous(new double[][] {{1e38, 1e38}, {-1e38, 1e38}}, batch, gate)).build();
+        }
+
+        @Override
+        public List<Loss> losses() {
+            return task.losses();
+        }
+    }
+
+    private static EffectorFactory explosive() {
+        var environment = builder(DataType.FLOAT32).setTask(new Explosive(
+                CenterOutReach.builder().optDuration(0.01 * STEPS).optGoCue(0.02, 0.05).build())).build();
+        return new EffectorFactory("arm", () -> environment);
+    }
+
+    @Test
+    void aBodyThatDivergesEndsItsEpisodeAlone() {
+        int count = 20;
+        var spec = new EnvironmentSpec("arm", "", STEPS, explosive());
+        try (var one = spec.vector(count, 1, 5); var other = spec.vector(count, 2, 8)) {
+            one.reset();
+            var random = new Random(2);
+            int diverged = 0;
+            int whole = 0;
+            for (int step = 1; step <= 3 * STEPS; step++) {
+                float[] before = one.observations().clone();
+                float[] actions = random(random, count * 6);
+                one.step(actions);
+                for (var episode : one.drainFinished()) {
+                    int i = episode.environment();
+                    assertEquals(episode.isDivergence(), one.terminated()[i]);
+                    assertEquals(!episode.isDivergence(), one.truncated()[i]);
+                    if (episode.isDivergence()) {
+                        diverged++;
+                        assertEquals(0, one.rewards()[i]);
+                        int size = one.observationSize();
+                        assertArrayEquals(Arrays.copyOfRange(before, i * size, (i + 1) * size),
+                                Arrays.copyOfRange(one.finalObservations(), i * size, (i + 1) * size));
+                        assertTrue(episode.divergence().startsWith("arm, environment " + i + ", episode "
+                                + (step - 1) / STEPS + ", step " + ((step - 1) % STEPS + 1)
+                                + ": the simulation diverged in its step "), episode.divergence());
+                    } else {
+                        assertEquals(0, step % STEPS);
+                        whole += episode.length() == STEPS ? 1 : 0;
+                        assertTrue(Double.isFinite(episode.reward()));
+                    }
+                }
+                if (step == STEPS + 9) {
+                    other.restore(one.snapshot());
+                } else if (step > STEPS + 9) {
+                    other.step(actions);
+                    assertArrayEquals(one.rewards(), other.rewards());
+                    assertArrayEquals(one.terminated(), other.terminated());
+                    other.drainFinished();
+                }
+                if (step >= STEPS + 9) {
+                    assertArrayEquals(one.observations(), other.observations(), "step " + step);
+                }
+            }
+            assertTrue(diverged > 10 && diverged < 60, diverged + " diverged");
+            assertTrue(whole > 30 && whole < 55, whole + " lasted");
+        }
+    }
+
+    @Test
+    void aSingleBodyThatDivergesSaysSo() {
+        try (var arm = explosive().get()) {
+            int diverged = 0;
+            for (int seed = 0; seed < 20; seed++) {
+                arm.reset(seed);
+                try {
+                    while (!arm.step(new float[6], 0).isOver()) { }
+                } catch (DivergenceException e) {
+                    diverged++;
+                }
+            }
+            assertTrue(diverged > 1 && diverged < 12, diverged + " of 20");
         }
     }
 
