@@ -70,7 +70,7 @@ public final class TwoWays {
         var points = new ArrayList<Point>();
         long start = System.nanoTime();
         var trainer = Trainer.builder().setEnvironment(REACH).setPolicy(POLICY).optSeed(seed)
-                .optBatchSize(BATCH).optBatches(batches).optLearningRate(LearningRate.named("cosine", 1e-2))
+                .optBatchSize(BATCH).optBatches(batches).optLearningRate(LearningRate.Schedule.COSINE.from(1e-2))
                 .optValidation(0, 1).build();
         double seconds = secondsSince(start);
         for (long batch = 1; batch <= batches; batch++) {

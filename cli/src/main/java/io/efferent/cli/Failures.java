@@ -30,6 +30,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     private static final Pattern NO_SPACE = Pattern.compile("(?i)no space|not enough space|quota");
 
+    /** How picocli begins what {@link OptionNumbers} says. */
+    private static final Pattern INVALID = Pattern.compile("^Invalid value for option '([^']+)'(?: \\([^)]*\\))?: got");
+
     private final BooleanSupplier debug;
     private final PrintWriter err;
 
@@ -78,7 +81,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     ? command.getCommandName() + " does not take '" + words + "'"
                     : "unknown command '" + surplus.getUnmatched().getFirst() + "'";
         }
-        return failure.getMessage().replace("option option", "option");
+        return INVALID.matcher(failure.getMessage().replace("option option", "option")).replaceFirst("$1: got");
     }
 
     /** What cannot be written, though it may be, is the fault of a full or failing disk. */

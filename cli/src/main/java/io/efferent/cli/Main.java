@@ -53,7 +53,7 @@ public final class Main implements Runnable {
         var main = new Main();
         var failures = new Failures(main::debug, err);
         MujocoInstaller.allow(err::println);
-        return failures.guard(() -> new CommandLine(main)
+        return failures.guard(() -> OptionNumbers.register(new CommandLine(main))
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

@@ -11,6 +11,7 @@ import io.efferent.experiment.Experiment;
 import io.efferent.experiment.PpoRun;
 import io.efferent.experiment.RunProgress;
 import io.efferent.network.Checkpoint;
+import io.efferent.network.LearningRate;
 import io.efferent.network.TrainingResult.End;
 import io.efferent.rl.Environments;
 import io.efferent.rl.ppo.PpoAgent;
@@ -46,7 +47,8 @@ class RunsFromJavaTest {
         var environment = Environments.named("cartpole");
         return PpoRun.builder().setEnvironment(environment).optSettings(Presets.of(environment.name()).toBuilder()
                 .optEnvironments(2).optHorizon(50).optMinibatch(50).optEpochs(1).optHidden(List.of(8, 4))
-                .optSchedule("constant").optSteps(steps).build()).optEvaluateEvery(2).optEpisodes(2);
+                .optSchedule(LearningRate.Schedule.CONSTANT).optSteps(steps).build())
+                .optEvaluateEvery(2).optEpisodes(2);
     }
 
     private Run commandLine(String... arguments) {

@@ -283,17 +283,19 @@ class TrainCommandTest {
             train reach --muscle biceps                  | muscle: got 'biceps', expected one of [relu,
             train reach --integrator rk5                 | integrator: got 'rk5'
             train reach --policy rnnn                    | policy: got 'rnnn', expected one of [gru,
-            train reach --schedule steep                 | schedule: got 'steep', expected constant,
+            train reach --schedule steep                 | schedule: got 'steep', expected one of [constant,
             train reach --type int8                      | type: got 'int8', expected one of [float32, float64]
             train reach --compatibility x                | compatibility: got 'x', expected one of [none, motornet]
             train reach --loss foo=1                     | loss: got 'foo', expected one of [position,
             train reach --loss position=-1 | weight of loss 'position': got -1.0, expected a number of at least 0
             train reach --task-option foo=1 | options of task 'reach': got [foo], expected some of [duration]
             train reach --task-option duration=-1        | duration: got -1.0, expected a positive number of s
-            train reach --task-option duration=x         | Invalid value for option '--task-option'
+            train reach --task-option duration=x           | --task-option: got 'x', expected a number
             train reach --vision-delay 0.033 | visionDelay: got 0.033 s, expected a multiple of the timestep, 0.01 s
             train reach --vision-noise -1                | visionNoise: got -1.0, expected a number of at least 0
-            train reach --batches 1.5                    | Invalid value for option '--batches': '1.5' is not a long
+            train reach --batches 1.5        | --batches: got '1.5', expected a whole number
+            train reach --batches 99999999999999999999   | --batches: got '99999999999999999999', expected at most
+            train reach --learning-rate fast             | --learning-rate: got 'fast', expected a number
             train reach --batches 0                      | batches: got 0, expected at least 1
             train reach --batch-size 0                   | batchSize: got 0, expected at least 1
             train reach --hidden -3                      | hidden: got -3, expected at least 1

@@ -123,7 +123,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param batches number of batches
      * @param batchSize trials per batch
      * @param learningRate at the start
-     * @param schedule constant, linear, exponential or cosine
+     * @param schedule how the learning rate changes
      * @param optimizer a name of {@link Optimizer#NAMES}
      * @param momentum of sgd and rmsprop; null for none
      * @param weightDecay of adamw; null for its usual one
@@ -139,10 +139,10 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Training(
-            Map<String, Double> losses, Long batches, Integer batchSize, Double learningRate, String schedule,
-            String optimizer, Double momentum, Double weightDecay, List<String> plastic, Double clip,
-            Integer truncation, Integer validationEvery, Integer validationSize, Integer patience,
-            GradientEngine engine, Integer threads, Long seed) {}
+            Map<String, Double> losses, Long batches, Integer batchSize, Double learningRate,
+            LearningRate.Schedule schedule, String optimizer, Double momentum, Double weightDecay,
+            List<String> plastic, Double clip, Integer truncation, Integer validationEvery, Integer validationSize,
+            Integer patience, GradientEngine engine, Integer threads, Long seed) {}
 
     /** Width of floating-point numbers. */
     public enum Precision {
@@ -180,8 +180,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0, null),
             new Network(Units.GRU, 64, 1, 0.0),
             new Training(
-                    null, 3000L, 32, 3e-3, "cosine", "adam", null, null, null, 1.0, 0, 100, 64, 0, GradientEngine.AUTO,
-                    null, 0L));
+                    null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, 1.0, 0, 100, 64, 0,
+                    GradientEngine.AUTO, null, 0L));
 
     /**
      * Reads settings from JSON.
@@ -359,7 +359,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
                 .optLosses(losses(environment.task()))
                 .optBatches(given.batches)
                 .optBatchSize(given.batchSize)
-                .optLearningRate(LearningRate.named(given.schedule, given.learningRate))
+                .optLearningRate(given.schedule.from(given.learningRate))
                 .optClip(given.clip)
                 .optTruncation(given.truncation)
                 .optHiddenNoise(all.network.hiddenNoise)

@@ -38,20 +38,19 @@ public interface LearningRate {
                 last + (rate - last) * 0.5 * (1 + Math.cos(Math.PI * batch / Math.max(1, batches - 1)));
     }
 
-    /**
-     * A schedule by name.
-     *
-     * @param name constant, linear, exponential or cosine; the latter two end at a hundredth of the rate
-     */
-    static LearningRate named(String name, double rate) {
-        return switch (name) {
-            case "constant" -> constant(rate);
-            case "linear" -> linear(rate);
-            case "exponential" -> exponential(rate, rate / 100);
-            case "cosine" -> cosine(rate, rate / 100);
-            default -> throw new IllegalArgumentException(
-                    "schedule: got '" + name + "', expected constant, linear, exponential or cosine");
-        };
+    /** How a rate changes; the latter two end at a hundredth of it. */
+    enum Schedule {
+        CONSTANT, LINEAR, EXPONENTIAL, COSINE;
+
+        /** The learning rate that starts at {@code rate}. */
+        public LearningRate from(double rate) {
+            return switch (this) {
+                case CONSTANT -> constant(rate);
+                case LINEAR -> linear(rate);
+                case EXPONENTIAL -> exponential(rate, rate / 100);
+                case COSINE -> cosine(rate, rate / 100);
+            };
+        }
     }
 
     private static void require(double rate) {

@@ -252,21 +252,14 @@ public final class Trainer {
         Map<String, Double> terms = new LinkedHashMap<>();
         Map<String, double[]> gradients = gradients(batch, terms);
         double loss = terms.values().stream().mapToDouble(Double::doubleValue).sum();
-        double norm = norm(gradients);
+        double norm = GradientNorm.of(gradients);
         if (!Double.isFinite(norm)) {
             try (NDManager manager = Tensors.newManager()) {
                 Gradients.requireFinite(engine.rollout(manager, weights, batch.trials()), losses, done + 1);
             }
             throw NonFiniteException.inGradient(done + 1, gradients);
         }
-        double factor = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;
-        if (factor < 1) {
-            gradients.values().forEach(g -> {
-                for (int i = 0; i < g.length; i++) {
-                    g[i] *= factor;
-                }
-            });
-        }
+        GradientNorm.clip(gradients, norm, clip);
         double rate = learningRate.at(done, batches);
         listener.beforeUpdate(done + 1, weights, gradients);
         plastic.change(weights, () -> optimizer.step(weights, gradients, rate));
@@ -303,16 +296,6 @@ public final class Trainer {
         gradients.keySet().removeAll(policy.frozen());
         plastic.restrict(gradients);
         return gradients;
-    }
-
-    private static double norm(Map<String, double[]> gradients) {
-        double sum = 0;
-        for (double[] gradient : gradients.values()) {
-            for (double g : gradient) {
-                sum += g * g;
-            }
-        }
-        return Math.sqrt(sum);
     }
 
     private double validate() {

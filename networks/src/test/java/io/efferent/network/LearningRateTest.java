@@ -12,13 +12,13 @@ class LearningRateTest {
     /** Of 101 batches the 51st is in the middle. */
     @ParameterizedTest
     @CsvSource({
-        "constant, 0.01, 0.01, 0.01",
-        "linear, 0.01, 0.00504950495049505, 0.000099009900990099",
-        "exponential, 0.01, 0.001, 0.0001",
-        "cosine, 0.01, 0.00505, 0.0001",
+        "CONSTANT, 0.01, 0.01, 0.01",
+        "LINEAR, 0.01, 0.00504950495049505, 0.000099009900990099",
+        "EXPONENTIAL, 0.01, 0.001, 0.0001",
+        "COSINE, 0.01, 0.00505, 0.0001",
     })
-    void goesFromTheRateToAHundredth(String name, double first, double middle, double last) {
-        var rate = LearningRate.named(name, 0.01);
+    void goesFromTheRateToAHundredth(LearningRate.Schedule schedule, double first, double middle, double last) {
+        var rate = schedule.from(0.01);
         assertEquals(first, rate.at(0, 101), 1e-16);
         assertEquals(middle, rate.at(50, 101), 1e-16);
         assertEquals(last, rate.at(100, 101), 1e-16);
@@ -35,11 +35,5 @@ class LearningRateTest {
     void rejectsWhatIsNoRate(double rate) {
         var failure = assertThrows(IllegalArgumentException.class, () -> LearningRate.constant(rate));
         assertEquals("learning rate: got " + rate + ", expected a positive number", failure.getMessage());
-    }
-
-    @Test
-    void namesWhatItKnows() {
-        var failure = assertThrows(IllegalArgumentException.class, () -> LearningRate.named("step", 1));
-        assertEquals("schedule: got 'step', expected constant, linear, exponential or cosine", failure.getMessage());
     }
 }

@@ -14,6 +14,7 @@ import io.efferent.array.Values;
 import io.efferent.effector.ReadyMade;
 import io.efferent.network.layer.Nonlinearity;
 import io.efferent.network.layer.Architectures;
+import io.efferent.network.layer.Architectures.Memory;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.Input;
 import io.efferent.network.layer.Layer;
@@ -68,7 +69,7 @@ class ModularNetworkTest {
                 network(new Recurrent("cells", 6, NAMES, new Cell.Gru()),
                         new Recurrent("motor", 5, List.of("cells", NAMES.getFirst()), new Cell.Lstm())),
                 network(new Squares("squares", 4, NAMES), new Dense("out", 5, List.of("squares"), Nonlinearity.LINEAR)),
-                network(Architectures.layers("simple", INPUTS, List.of(5, 6), "rnn").toArray(Layer[]::new)));
+                network(Architectures.layers("simple", INPUTS, List.of(5, 6), Memory.RNN).toArray(Layer[]::new)));
     }
 
     private static ModularNetwork network(Layer... layers) {
@@ -110,6 +111,6 @@ class ModularNetworkTest {
         assertEquals("layer second: reads first, but there are before it only " + NAMES,
                 assertThrows(IllegalArgumentException.class,
                         () -> network(new Dense("second", 3, List.of("first"), Nonlinearity.TANH))).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> Architectures.layers("deep", INPUTS, List.of(3), "none"));
+        assertThrows(IllegalArgumentException.class, () -> Architectures.layers("deep", INPUTS, List.of(3), Memory.NONE));
     }
 }

@@ -60,15 +60,15 @@ class TrainerTest {
         var noisy = Environment.builder().setEffector(environment.effector()).setTask(environment.task())
                 .optActionNoise(0.1).optVisionNoise(0.01).optProprioceptionNoise(0.01).optObservationNoise(0.01)
                 .build();
-        var whole = Tiny.trainer(noisy).optHiddenNoise(0.05).optLearningRate(LearningRate.named("cosine", 0.01))
+        var whole = Tiny.trainer(noisy).optHiddenNoise(0.05).optLearningRate(LearningRate.Schedule.COSINE.from(0.01))
                 .optFolder(folder.resolve("whole")).build().run();
         var seen = new ArrayList<BatchMetrics>();
-        var stopped = Tiny.trainer(noisy).optHiddenNoise(0.05).optLearningRate(LearningRate.named("cosine", 0.01))
+        var stopped = Tiny.trainer(noisy).optHiddenNoise(0.05).optLearningRate(LearningRate.Schedule.COSINE.from(0.01))
                 .optFolder(folder.resolve("parts")).optListener(seen::add).optStop(() -> seen.size() >= stopAfter)
                 .build().run();
         assertEquals(TrainingResult.End.STOPPED, stopped.end());
         assertEquals(stopAfter, stopped.last().batches());
-        var resumed = Tiny.trainer(noisy).optHiddenNoise(0.05).optLearningRate(LearningRate.named("cosine", 0.01))
+        var resumed = Tiny.trainer(noisy).optHiddenNoise(0.05).optLearningRate(LearningRate.Schedule.COSINE.from(0.01))
                 .optFolder(folder.resolve("parts")).optListener(seen::add)
                 .optResume(Checkpoint.load(folder.resolve("parts/last.npz"))).build().run();
         assertEquals(TrainingResult.End.COMPLETED, resumed.end());

@@ -13,6 +13,20 @@ public final class Architectures {
     /** Their names. */
     public static final List<String> NAMES = List.of("simple", "shadow", "shadow2");
 
+    /** Kinds of units with memory, or none. */
+    public enum Memory {
+        NONE, GRU, LSTM, RNN;
+
+        private Cell cell() {
+            return switch (this) {
+                case GRU -> new Cell.Gru();
+                case LSTM -> new Cell.Lstm();
+                case RNN -> new Cell.Rate(1, false);
+                case NONE -> throw new IllegalStateException("no memory, no cell");
+            };
+        }
+    }
+
     private static final String PROPRIOCEPTION = "proprioception";
     private static final String TOUCH = "touch";
     private static final String VISION = "vision";
@@ -37,10 +51,10 @@ public final class Architectures {
      * @param architecture one of {@link #NAMES}
      * @param inputs what is observed
      * @param hidden units of each layer of the simple architecture
-     * @param memory none, gru, lstm or rnn
+     * @param memory of the layer that may have one
      * @throws IllegalArgumentException if there is none of that name
      */
-    public static List<Layer> layers(String architecture, List<Input> inputs, List<Integer> hidden, String memory) {
+    public static List<Layer> layers(String architecture, List<Input> inputs, List<Integer> hidden, Memory memory) {
         return switch (architecture) {
             case "simple" -> simple(inputs, hidden, memory);
             case "shadow" -> shadow(inputs, memory);
@@ -50,22 +64,22 @@ public final class Architectures {
         };
     }
 
-    private static List<Layer> simple(List<Input> inputs, List<Integer> hidden, String memory) {
+    private static List<Layer> simple(List<Input> inputs, List<Integer> hidden, Memory memory) {
         var areas = new Areas(inputs);
         List<Layer> layers = areas.layers;
         List<String> read = inputs.stream().map(input -> areas.seen(input.name())).toList();
         for (int i = 0; i < hidden.size(); i++) {
             String name = "layer" + (i + 1);
             int size = hidden.get(i);
-            layers.add(i == hidden.size() - 1 && !memory.equals("none")
-                    ? new Recurrent(name, size, read, cell(memory))
+            layers.add(i == hidden.size() - 1 && memory != Memory.NONE
+                    ? new Recurrent(name, size, read, memory.cell())
                     : new Dense(name, size, read, Nonlinearity.TANH));
             read = List.of(name);
         }
         return layers;
     }
 
-    private static List<Layer> shadow(List<Input> inputs, String memory) {
+    private static List<Layer> shadow(List<Input> inputs, Memory memory) {
         var areas = new Areas(inputs);
         areas.add("SSC1", 128, PROPRIOCEPTION, TOUCH);
         areas.add("SSC", 64, "SSC1");
@@ -80,7 +94,7 @@ public final class Architectures {
         return areas.layers;
     }
 
-    private static List<Layer> shadow2(List<Input> inputs, String memory) {
+    private static List<Layer> shadow2(List<Input> inputs, Memory memory) {
         var areas = new Areas(inputs);
         areas.add("SSC1", 296, PROPRIOCEPTION, TOUCH);
         areas.add("SSC", 296, "SSC1");
@@ -122,23 +136,15 @@ public final class Architectures {
             }
         }
 
-        void addPremotor(int size, String memory, String... wanted) {
+        void addPremotor(int size, Memory memory, String... wanted) {
             List<String> present = present(wanted);
-            layers.add(memory.equals("none")
+            layers.add(memory == Memory.NONE
                     ? dense("PMC", size, present)
-                    : new Recurrent("PMC", size, present, cell(memory)));
+                    : new Recurrent("PMC", size, present, memory.cell()));
         }
     }
 
     private static Layer dense(String name, int size, List<String> inputs) {
         return new Dense(name, size, inputs, Nonlinearity.RELU);
-    }
-
-    private static Cell cell(String memory) {
-        return switch (memory) {
-            case "gru" -> new Cell.Gru();
-            case "lstm" -> new Cell.Lstm();
-            default -> new Cell.Rate(1, false);
-        };
     }
 }

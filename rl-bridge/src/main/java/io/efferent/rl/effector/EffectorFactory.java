@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * (proprioception), in the order of {@link Environment#channels}. Action: excitations from 0 to 1. Reward: minus the
  * task's loss at the moment after the step, without the terms about the network; terms of rates of change, which take
  * more than a moment, count nothing. So the return is minus the loss times the number of steps. Truncated at the end of
- * the trial, terminated only if the body diverges. Measures: {@code distance} of hand and target (m), and {@code success}, 1 within the
- * target's radius.
+ * the trial, terminated only if the body diverges. Measures: {@code distance} of hand and target (m), and {@code
+ * success}, 1 within the target's radius.
  *
  * <p>Body and task are compiled when the first episode begins; an {@link io.efferent.kernel.UntraceableException} says
  * if they cannot be. Many together ({@link #vector}) are computed in one sweep, much faster than one by one.

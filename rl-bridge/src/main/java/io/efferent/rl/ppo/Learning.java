@@ -1,6 +1,7 @@
 package io.efferent.rl.ppo;
 
 import io.efferent.network.Adam;
+import io.efferent.network.GradientNorm;
 import io.efferent.network.Weights;
 import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.PpoSettings.Normalization;
@@ -182,33 +183,26 @@ final class Learning {
         }
     }
 
+    private static String nonFinite(Map<String, double[]> gradients) {
+        return gradients.entrySet().stream()
+                .filter(gradient -> !Arrays.stream(gradient.getValue()).allMatch(Double::isFinite))
+                .map(Map.Entry::getKey).findFirst().orElse("all weights together");
+    }
+
     /** Clips the gradient and steps. Returns the norm before. */
     private double step(Update.Result result, double rate) {
         Map<String, double[]> gradients = result.gradients();
         double[] terms = result.terms();
         gradients.keySet().removeAll(frozen);
-        double sum = 0;
-        for (Map.Entry<String, double[]> gradient : gradients.entrySet()) {
-            for (double g : gradient.getValue()) {
-                sum += g * g;
-            }
-            if (!Double.isFinite(sum)) {
-                throw new IllegalStateException(
-                        "update " + (adam.steps() + 1) + ": the gradient of " + gradient.getKey()
-                        + " is not finite (loss of the policy " + (float) terms[PpoLoss.POLICY] + ", of the critic "
-                        + (float) terms[PpoLoss.VALUE]
-                        + "); rewards or observations may be too large, or the learning rate");
-            }
+        double norm = GradientNorm.of(gradients);
+        if (!Double.isFinite(norm)) {
+            throw new IllegalStateException(
+                    "update " + (adam.steps() + 1) + ": the gradient of " + nonFinite(gradients)
+                    + " is not finite (loss of the policy " + (float) terms[PpoLoss.POLICY] + ", of the critic "
+                    + (float) terms[PpoLoss.VALUE]
+                    + "); rewards or observations may be too large, or the learning rate");
         }
-        double norm = Math.sqrt(sum);
-        if (settings.learning().gradientNorm() > 0 && norm > settings.learning().gradientNorm()) {
-            double factor = settings.learning().gradientNorm() / norm;
-            gradients.values().forEach(gradient -> {
-                for (int i = 0; i < gradient.length; i++) {
-                    gradient[i] *= factor;
-                }
-            });
-        }
+        GradientNorm.clip(gradients, norm, settings.learning().gradientNorm());
         adam.step(weights, gradients, rate);
         return norm;
     }

@@ -2,6 +2,7 @@ package io.efferent.rl.ppo;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.efferent.network.LearningRate;
+import io.efferent.network.layer.Architectures.Memory;
 import java.util.List;
 
 /**
@@ -41,14 +42,14 @@ public record PpoSettings(Experience experience, Network network, Learning learn
      *
      * @param architecture of the network, see {@link io.efferent.network.layer.Architectures#layers}
      * @param hidden units of each layer of the simple architecture
-     * @param memory kind of the last layer's units: none, gru, lstm or rnn
+     * @param memory kind of the last layer's units
      * @param sequenceLength steps through which gradients of a network with memory flow back; divides the horizon
      * @param shared whether the critic reads the actor's last layer instead of having layers of its own
      * @param distribution of actions, see {@link io.efferent.rl.distribution.Distribution#of}
      * @param initialLogStandardDeviation where the logarithm of a Gaussian's standard deviation starts
      */
     public record Network(
-            String architecture, List<Integer> hidden, String memory, int sequenceLength, boolean shared,
+            String architecture, List<Integer> hidden, Memory memory, int sequenceLength, boolean shared,
             String distribution, double initialLogStandardDeviation) {
 
         /** Checks each setting. */
@@ -56,9 +57,6 @@ public record PpoSettings(Experience experience, Network network, Learning learn
             hidden = List.copyOf(hidden);
             if (hidden.isEmpty() || hidden.stream().anyMatch(n -> n < 1)) {
                 throw new IllegalArgumentException("hidden: got " + hidden + ", expected sizes of at least one layer");
-            }
-            if (!List.of("none", "gru", "lstm", "rnn").contains(memory)) {
-                throw new IllegalArgumentException("memory: got '" + memory + "', expected none, gru, lstm or rnn");
             }
             atLeast("sequenceLength", sequenceLength, 1);
             if (!Double.isFinite(initialLogStandardDeviation)) {
@@ -74,7 +72,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
      * @param minibatch rows per update, about: a cycle is cut into equal parts
      * @param epochs how often each row is used
      * @param learningRate of Adam
-     * @param schedule of the learning rate over all cycles: constant, linear, exponential or cosine
+     * @param schedule of the learning rate over all cycles
      * @param discount of later rewards per step
      * @param lambda of generalized advantage estimation
      * @param clip of the ratio of probabilities
@@ -87,8 +85,8 @@ public record PpoSettings(Experience experience, Network network, Learning learn
      * @param frozen beginnings of the names of weights that are not to be learned, as {@code actor.SSC}
      */
     public record Learning(
-            int minibatch, int epochs, double learningRate, String schedule, double discount, double lambda,
-            double clip, boolean clipValues, double entropyWeight, double valueWeight, double gradientNorm,
+            int minibatch, int epochs, double learningRate, LearningRate.Schedule schedule, double discount,
+            double lambda, double clip, boolean clipValues, double entropyWeight, double valueWeight, double gradientNorm,
             double targetKl, Normalization advantages, List<String> frozen) {
 
         /** Checks each setting. */
@@ -104,13 +102,13 @@ public record PpoSettings(Experience experience, Network network, Learning learn
             between("gradientNorm", gradientNorm, 0, Double.MAX_VALUE);
             between("targetKl", targetKl, 0, Double.MAX_VALUE);
             frozen = List.copyOf(frozen);
-            LearningRate.named(schedule, learningRate);
+            schedule.from(learningRate);
         }
     }
 
     /** Checks that the groups fit. */
     public PpoSettings {
-        if (!network.memory.equals("none") && experience.horizon % network.sequenceLength != 0) {
+        if (network.memory != Memory.NONE && experience.horizon % network.sequenceLength != 0) {
             throw new IllegalArgumentException("sequenceLength: got " + network.sequenceLength
                     + ", expected a divisor of the horizon, which is " + experience.horizon);
         }
@@ -131,7 +129,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
 
     /** The learning rate over all cycles. */
     LearningRate rate() {
-        return LearningRate.named(learning.schedule, learning.learningRate);
+        return learning.schedule.from(learning.learningRate);
     }
 
     /** Number of cycles until all steps are done. */
@@ -184,7 +182,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         private int minibatch = 64;
         private int epochs = 10;
         private double learningRate = 3e-4;
-        private String schedule = "constant";
+        private LearningRate.Schedule schedule = LearningRate.Schedule.CONSTANT;
         private double discount = 0.99;
         private double lambda = 0.95;
         private double clip = 0.2;
@@ -201,7 +199,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         private double initialLogStandardDeviation = 0;
         private String architecture = "simple";
         private List<Integer> hidden = List.of(64, 64);
-        private String memory = "none";
+        private Memory memory = Memory.NONE;
         private boolean shared = false;
         private List<String> frozen = List.of();
 
@@ -244,7 +242,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         }
 
         /** Default constant. */
-        public Builder optSchedule(String value) {
+        public Builder optSchedule(LearningRate.Schedule value) {
             schedule = value;
             return this;
         }
@@ -346,7 +344,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         }
 
         /** Default none. */
-        public Builder optMemory(String value) {
+        public Builder optMemory(Memory value) {
             memory = value;
             return this;
         }

@@ -1,5 +1,7 @@
 package io.efferent.rl.ppo;
 
+import io.efferent.network.LearningRate;
+import io.efferent.network.layer.Architectures.Memory;
 import java.util.List;
 
 /** Settings that were found to work. */
@@ -14,7 +16,7 @@ public final class Presets {
     public static PpoSettings of(String environment) {
         String family = environment.replaceFirst("-v\\d+$", "");
         String task = family.replaceFirst("NoVel$", "");
-        PpoSettings.Builder builder = PpoSettings.builder().optSchedule("linear");
+        PpoSettings.Builder builder = PpoSettings.builder().optSchedule(LearningRate.Schedule.LINEAR);
         switch (task) {
             case "CartPole" -> builder.optSteps(100_000).optHorizon(128).optMinibatch(128).optLearningRate(1e-3)
                     .optNormalizeObservations(false).optNormalizeRewards(false);
@@ -24,7 +26,8 @@ public final class Presets {
                     .optEpochs(4).optLambda(0.98).optLearningRate(1e-3);
             case "MountainCarContinuous" -> builder.optSteps(200_000).optMinibatch(256).optDiscount(0.9999)
                     .optLambda(0.9)
-                    .optSchedule("constant").optDistribution("gaussian").optInitialLogStandardDeviation(0.5);
+                    .optSchedule(LearningRate.Schedule.CONSTANT).optDistribution("gaussian")
+                    .optInitialLogStandardDeviation(0.5);
             case "Pendulum" -> builder.optSteps(200_000).optMinibatch(128).optDiscount(0.9).optLearningRate(1e-3);
             case "InvertedPendulum", "InvertedDoublePendulum" -> builder.optSteps(200_000);
             case "Swimmer" -> builder.optDiscount(0.9999).optValueWeight(0.25);
@@ -48,14 +51,14 @@ public final class Presets {
                             .optHidden(List.of(128, 64)).optLearningRate(5e-4);
                 } else if (task.startsWith("ManipulateBlock")) {
                     builder.optSteps(20_000_000).optEnvironments(32).optHorizon(128).optMinibatch(1024).optEpochs(3)
-                            .optDiscount(0.998).optEntropyWeight(0.001).optHidden(List.of(256, 128)).optMemory("lstm")
-                            .optLearningRate(5e-4);
+                            .optDiscount(0.998).optEntropyWeight(0.001).optHidden(List.of(256, 128))
+                            .optMemory(Memory.LSTM).optLearningRate(5e-4);
                 }
             }
         }
         if (family.endsWith("NoVel")) {
             // A block of a sweep is 32 chunks of 16 steps: smaller minibatches would take as long.
-            builder.optMemory("gru").optMinibatch(512).optLearningRate(1e-3);
+            builder.optMemory(Memory.GRU).optMinibatch(512).optLearningRate(1e-3);
         }
         return builder.build();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.efferent.array.RandomStreams;
+import io.efferent.network.layer.Architectures.Memory;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Faulty;
 import io.efferent.rl.ppo.PpoSettings.Normalization;
@@ -24,7 +25,8 @@ class AlikeAdvantagesTest {
         var agent = PpoAgent.builder().setEnvironment(SPEC).optThreads(1).optSettings(PpoSettings.builder()
                 .optEnvironments(environments).optHorizon(horizon).optMinibatch(minibatch).optEpochs(2)
                 .optSequenceLength(1)
-                .optMemory(recurrent ? "gru" : "none").optHidden(List.of(5)).optAdvantages(advantages).build()).build();
+                .optMemory(recurrent ? Memory.GRU : Memory.NONE).optHidden(List.of(5))
+                .optAdvantages(advantages).build()).build();
         agent.train(3, metrics -> assertTrue(Double.isFinite(metrics.policyLoss())));
         return agent;
     }

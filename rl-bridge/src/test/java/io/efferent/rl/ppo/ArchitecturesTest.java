@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Values;
-import io.efferent.network.layer.Nonlinearity;
+import io.efferent.network.layer.Architectures.Memory;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.Input;
 import io.efferent.network.layer.ModularNetwork;
+import io.efferent.network.layer.Nonlinearity;
 import io.efferent.rl.Sense;
 import io.efferent.rl.distribution.Categorical;
 import java.util.List;
@@ -35,7 +36,7 @@ class ArchitecturesTest {
     @Test
     void areasReadWhatTheyShould() {
         Map<String, Values> weights =
-                weights(network(PpoSettings.builder().optArchitecture("shadow").optMemory("lstm")));
+                weights(network(PpoSettings.builder().optArchitecture("shadow").optMemory(Memory.LSTM)));
         assertEquals(48 + 92, weights.get("actor.SSC1.weight").shape().get(1));
         assertEquals(64, weights.get("actor.SPL.weight").shape().get(1), "there is no vision");
         assertEquals(15 + 64, weights.get("actor.MCC.weight").shape().get(1));
@@ -52,7 +53,7 @@ class ArchitecturesTest {
     @Test
     void aSharedCriticReadsTheLastLayer() {
         ActorCritic network =
-                network(PpoSettings.builder().optHidden(List.of(20, 10)).optMemory("lstm").optShared(true));
+                network(PpoSettings.builder().optHidden(List.of(20, 10)).optMemory(Memory.LSTM).optShared(true));
         assertNull(network.critic());
         assertEquals(List.of(10, 10), network.memorySizes());
         assertEquals(10, weights(network).get("value.weight").shape().get(1));

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import io.efferent.array.RandomStreams;
 import io.efferent.network.Adam;
 import io.efferent.network.Weights;
+import io.efferent.network.layer.Architectures.Memory;
 import io.efferent.rl.Environments;
 import io.efferent.rl.VectorEnvironment;
 import io.efferent.rl.distribution.Distribution;
@@ -85,9 +86,9 @@ class LearningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CartPole-v1,none,auto", "CartPole-v1,gru,auto", "CartPole-v1,lstm,auto", "Pendulum-v1,rnn,beta",
-        "Pendulum-v1,none,squashed-gaussian"})
-    void withAnUnchangedPolicyAllRatiosAreOne(String name, String memory, String distribution) {
+    @CsvSource({"CartPole-v1,NONE,auto", "CartPole-v1,GRU,auto", "CartPole-v1,LSTM,auto", "Pendulum-v1,RNN,beta",
+        "Pendulum-v1,NONE,squashed-gaussian"})
+    void withAnUnchangedPolicyAllRatiosAreOne(String name, Memory memory, String distribution) {
         var laboratory = new Laboratory(name, settings().optMemory(memory).optDistribution(distribution).build());
         laboratory.learn(true);
         assertEquals(name.startsWith("Cart"), anyBegins(laboratory));
@@ -110,8 +111,8 @@ class LearningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gru", "lstm", "rnn"})
-    void valuesWhileLearningAreThoseWhileGathering(String memory) {
+    @ValueSource(strings = {"GRU", "LSTM", "RNN"})
+    void valuesWhileLearningAreThoseWhileGathering(Memory memory) {
         var laboratory = new Laboratory("CartPole-v1", settings().optMemory(memory).build());
         laboratory.learn(true);
         // The critic's error is that of the values that were written down while collector, episode starts included.
@@ -128,8 +129,8 @@ class LearningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"none,MINIBATCH", "none,CYCLE", "gru,MINIBATCH"})
-    void everyRowIsUsedOncePerEpoch(String memory, PpoSettings.Normalization advantages) {
+    @CsvSource({"NONE,MINIBATCH", "NONE,CYCLE", "GRU,MINIBATCH"})
+    void everyRowIsUsedOncePerEpoch(Memory memory, PpoSettings.Normalization advantages) {
         var laboratory = new Laboratory("Pendulum-v1", settings().optMemory(memory).optAdvantages(advantages).build());
         laboratory.learn(true);
         List<List<Float>> seen = new ArrayList<>();
@@ -173,8 +174,8 @@ class LearningTest {
 
     /** Episodes of at most 12 steps: chunks of 12 that begin with them lose nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"gru", "lstm", "rnn"})
-    void chunksAsLongAsEpisodesGiveTheGradientOfFullBackpropagation(String memory) {
+    @ValueSource(strings = {"GRU", "LSTM", "RNN"})
+    void chunksAsLongAsEpisodesGiveTheGradientOfFullBackpropagation(Memory memory) {
         var laboratory = new Laboratory("CartPole-v1", settings().optMemory(memory).build());
         RolloutBuffer experience = laboratory.experience;
         ActorCritic network = laboratory.network;

@@ -15,6 +15,7 @@ import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.Weights;
+import io.efferent.network.layer.Architectures.Memory;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Environments;
@@ -192,8 +193,8 @@ class PpoAgentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gru", "lstm", "rnn"})
-    void whatWasSeenIsRemembered(String memory) {
+    @CsvSource({"GRU", "LSTM", "RNN"})
+    void whatWasSeenIsRemembered(Memory memory) {
         try (var agent = agent(RECALL, settings().optMemory(memory))) {
             agent.train(40, metrics -> { });
             assertEquals(1, agent.evaluate(30).meanReturn(), 1e-9);
@@ -218,8 +219,8 @@ class PpoAgentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CartPole-v1,none", "CartPole-v1,lstm", "Pendulum-v1,gru"})
-    void aSavedAgentGoesOnExactly(String name, String memory, @TempDir Path folder) {
+    @CsvSource({"CartPole-v1,NONE", "CartPole-v1,LSTM", "Pendulum-v1,GRU"})
+    void aSavedAgentGoesOnExactly(String name, Memory memory, @TempDir Path folder) {
         EnvironmentSpec spec = Environments.named(name);
         Path file = folder.resolve("agent.npz");
         try (var agent = agent(spec, settings().optMemory(memory).optEnvironments(3).optHorizon(40))) {
@@ -337,7 +338,7 @@ class PpoAgentTest {
                 .contains("agent.npz"));
         assertEquals("sequenceLength: got 7, expected a divisor of the horizon, which is 32",
                 assertThrows(
-                IllegalArgumentException.class, () -> settings().optMemory("gru").optSequenceLength(7).build())
+                IllegalArgumentException.class, () -> settings().optMemory(Memory.GRU).optSequenceLength(7).build())
                         .getMessage());
         assertEquals("environment: not set",
                 assertThrows(IllegalArgumentException.class, () -> PpoAgent.builder().build()).getMessage());

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import io.efferent.array.RandomStreams;
 import io.efferent.network.Adam;
 import io.efferent.network.Weights;
+import io.efferent.network.layer.Architectures.Memory;
 import io.efferent.rl.Environments;
 import io.efferent.rl.VectorEnvironment;
 import io.efferent.rl.distribution.Distribution;
@@ -32,7 +33,7 @@ final class SharedLearning {
     /** Largest differences between what this rank found and what it should be, and what must be equal on all ranks. */
     static String findings(Ranks ranks) {
         return "rank %d: gradients %.1e, weights %.1e, moments %.1e, agent %s".formatted(
-                ranks.rank(), new Experiment("none", ranks).gradients, new Experiment("gru", ranks).weights,
+                ranks.rank(), new Experiment(Memory.NONE, ranks).gradients, new Experiment(Memory.GRU, ranks).weights,
                 moments(ranks),
                 agent(ranks));
     }
@@ -42,11 +43,11 @@ final class SharedLearning {
         final double gradients;
         final double weights;
 
-        Experiment(String memory, Ranks ranks) {
+        Experiment(Memory memory, Ranks ranks) {
             // All rows are one minibatch, so that their order does not matter.
             var settings = PpoSettings.builder().optEnvironments(ENVIRONMENTS).optHorizon(64).optMinibatch(4 * 64)
                     .optEpochs(3)
-                    .optMemory(memory).optHidden(List.of(9, 7)).optAdvantages(memory.equals("none")
+                    .optMemory(memory).optHidden(List.of(9, 7)).optAdvantages(memory == Memory.NONE
                             ? PpoSettings.Normalization.CYCLE : PpoSettings.Normalization.MINIBATCH).build();
             List<Map<String, double[]>> alone = new ArrayList<>();
             List<Map<String, double[]>> together = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.efferent.network.layer.Architectures.Memory;
 import io.efferent.rl.Environments;
 import io.efferent.rl.mpi.Launcher;
 import io.efferent.rl.mpi.Ranks;
@@ -90,7 +91,7 @@ class SharedLearningTest {
 
     /** An agent goes on from its file with the numbers that it would have had. */
     private static void learn(Ranks ranks, Path file) {
-        var settings = PpoSettings.builder().optHorizon(16).optEpochs(1).optMemory("gru").build();
+        var settings = PpoSettings.builder().optHorizon(16).optEpochs(1).optMemory(Memory.GRU).build();
         PpoMetrics expected;
         try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).optSettings(settings)
                 .optThreads(1)
