@@ -1,12 +1,9 @@
 package io.efferent.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.efferent.array.RandomStreams;
-import io.efferent.experiment.Camera;
+import io.efferent.experiment.RandomEpisodes;
 import io.efferent.experiment.Words;
-import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Environments;
-import io.efferent.rl.RlEnvironment;
 import io.efferent.rl.VectorEnvironment.Finished;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -62,7 +58,7 @@ final class EnvRunCommand implements Callable<Integer> {
         var messages = json ? spec.commandLine().getErr() : out;
         try (var environment = Environments.named(name).create()) {
             var camera = film.file() == null ? null : film.camera(environment);
-            var all = run(environment, camera, messages);
+            var all = run(new RandomEpisodes(environment, seed, camera), messages);
             if (camera != null) {
                 camera.write(film.file());
                 messages.printf("Film: %s, %d frames%n", film.file(), camera.size());
@@ -78,48 +74,17 @@ final class EnvRunCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private List<Finished> run(RlEnvironment environment, Camera camera, PrintWriter messages) {
-        var actions = RandomStreams.stream(seed, "actions", 0);
-        var seeds = RandomStreams.stream(seed, "episodes", 0);
-        float[] action = new float[environment.actions().width()];
+    private List<Finished> run(RandomEpisodes random, PrintWriter messages) {
         List<Finished> all = new ArrayList<>();
         try (var progress = episodes > 1 ? Progress.on(messages, 0, episodes) : Progress.NONE) {
             for (int episode = 1; episode <= episodes; episode++) {
-                environment.reset(seeds.nextLong());
-                double sum = 0;
-                int steps = 0;
-                boolean over = false;
-                if (camera != null) {
-                    camera.shoot(environment, episode, 0, 0);
-                }
-                while (!over) {
-                    draw(environment.actions(), actions, action);
-                    var outcome = environment.step(action, 0);
-                    sum += outcome.reward();
-                    steps++;
-                    over = outcome.isOver();
-                    if (camera != null) {
-                        camera.shoot(environment, episode, steps, sum);
-                    }
-                }
-                all.add(new Finished(0, sum, steps, environment.measures()));
-                var text = "return " + Words.number(sum) + "  steps " + steps;
+                var finished = random.next();
+                all.add(finished);
+                var text = "return " + Words.number(finished.reward()) + "  steps " + finished.length();
                 progress.at(episode, text, text);
             }
         }
         return all;
-    }
-
-    /** Uniformly at random. */
-    static void draw(ActionSpace space, RandomGenerator random, float[] action) {
-        for (int i = 0; i < action.length; i++) {
-            action[i] = switch (space) {
-                case ActionSpace.Discrete(int choices) -> random.nextInt(choices);
-                case ActionSpace.MultiDiscrete(List<Integer> choices) -> random.nextInt(choices.get(i));
-                case ActionSpace.Continuous(List<Float> low, List<Float> high) ->
-                    random.nextFloat(low.get(i), high.get(i));
-            };
-        }
     }
 
     private static void print(List<Finished> all, PrintWriter out) {

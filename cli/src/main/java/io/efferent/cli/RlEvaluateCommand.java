@@ -13,6 +13,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,6 +44,9 @@ final class RlEvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (rendered < 1) {
+            throw new ParameterException(spec.commandLine(), "--rendered: got " + rendered + ", expected at least 1");
+        }
         try (var trained = new TrainedAgent(run)) {
             var evaluation = trained.agent().evaluate(episodes);
             if (film.file() != null) {

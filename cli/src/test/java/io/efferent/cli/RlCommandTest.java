@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RlCommandTest {
@@ -170,7 +171,8 @@ class RlCommandTest {
         "rl train", "rl train nothing", "rl train cartpole --clip 7", "rl train cartpole --memory brain",
         "rl train cartpole --distribution beta", "rl train --resume no/such/run", "rl train cartpole --resume runs",
         "rl evaluate no/such/run", "rl monitor no/such/folder", "rl train cartpole --episodes 0",
-        "rl train cartpole --frozen actor.nothing", "rl train cartpole --monitor 99999"
+        "rl train cartpole --frozen actor.nothing", "rl train cartpole --frozen=", "rl train cartpole --monitor 99999",
+        "rl evaluate run --rendered 0"
     })
     void aWrongRequestIsOneClearLine(String line) {
         var run = Run.of(line.split(" "));
@@ -178,5 +180,19 @@ class RlCommandTest {
         assertTrue(run.err().startsWith("efferent: "), run.err());
         assertFalse(run.err().contains("\tat "), run.err());
         assertFalse(Files.exists(Path.of("runs")), "no folder is made");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--advantages foo, 'learning.advantages: got ''foo'', expected none, cycle or minibatch'",
+        "--advantages 1, 'learning.advantages: got ''1'', expected none, cycle or minibatch'",
+        "--schedule steep, 'learning.schedule: got ''steep'', expected constant, linear, exponential or cosine'",
+        "--memory brain, 'network.memory: got ''brain'', expected none, gru, lstm or rnn'",
+        "--hidden 1e3, '--hidden: got ''1e3'', expected a whole number'",
+    })
+    void theValueThatWasGivenIsNamed(String options, String message) {
+        var run = Run.of(("rl train cartpole " + options).split(" "));
+        assertEquals(2, run.status());
+        assertEquals("efferent: " + message, run.err().lines().findFirst().orElseThrow());
     }
 }

@@ -8,6 +8,8 @@ import io.efferent.effector.ReadyMade;
 import io.efferent.experiment.BpttRun;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.PpoRun;
+import io.efferent.figure.LearningCurve;
+import io.efferent.figure.Recording;
 import io.efferent.network.Evaluation;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.Trainer;
@@ -18,6 +20,7 @@ import io.efferent.task.RandomTargetReach;
 import io.efferent.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,15 @@ class ShownInTheShellTest {
         assertShown(result.weights().count() + " numbers in {", result.weights());
         assertShown("BatchMetrics[batch=1, loss=", result.metrics().getFirst());
         assertShown("loss ", Evaluation.of(environment, policy, result.weights(), environment.task().losses(), 3, 1));
+    }
+
+    @Test
+    void figures() {
+        var one = new double[][][] {{{0, 0}, {1, 0}, {1, 1}}};
+        var recording = new Recording(0.5, List.of("biceps"), one, one, one, new double[][][] {{{0}, {1}, {0}}},
+                new double[][][][] {{{{0, 0}}, {{1, 0}}, {{1, 1}}}}, 0, null);
+        assertShown("1 trials of 1.00 s, 1 muscles", recording);
+        assertShown("loss of batches 0 to 2: 0.5000 to 0.1000", LearningCurve.of(new double[] {0.5, 0.2, 0.1}));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.efferent.figure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -209,5 +210,12 @@ public record Recording(
             return new Recording(timestep, muscleNames, endpoint, endpointVelocity, target, activation, body,
                     targetRadius, goCue);
         }
+    }
+
+    /** As {@code 16 trials of 1.00 s, 6 muscles}. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%d trials of %.2f s, %d muscles",
+                endpoint.length, (endpoint[0].length - 1) * timestep, muscleNames.size());
     }
 }

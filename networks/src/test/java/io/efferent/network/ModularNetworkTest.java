@@ -111,6 +111,7 @@ class ModularNetworkTest {
         assertEquals("layer second: reads first, but there are before it only " + NAMES,
                 assertThrows(IllegalArgumentException.class,
                         () -> network(new Dense("second", 3, List.of("first"), Nonlinearity.TANH))).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> Architectures.layers("deep", INPUTS, List.of(3), Memory.NONE));
+        assertThrows(IllegalArgumentException.class,
+                () -> Architectures.layers("deep", INPUTS, List.of(3), Memory.NONE));
     }
 }

@@ -131,7 +131,7 @@ public final class PpoAgent implements AutoCloseable {
     }
 
     private static void requireSome(String argument, String prefix, Collection<String> names) {
-        if (names.stream().noneMatch(name -> name.startsWith(prefix))) {
+        if (prefix.isBlank() || names.stream().noneMatch(name -> name.startsWith(prefix))) {
             throw new IllegalArgumentException(
                     argument + ": got '" + prefix + "', expected the beginning of one of " + names);
         }

@@ -86,8 +86,8 @@ public record PpoSettings(Experience experience, Network network, Learning learn
      */
     public record Learning(
             int minibatch, int epochs, double learningRate, LearningRate.Schedule schedule, double discount,
-            double lambda, double clip, boolean clipValues, double entropyWeight, double valueWeight, double gradientNorm,
-            double targetKl, Normalization advantages, List<String> frozen) {
+            double lambda, double clip, boolean clipValues, double entropyWeight, double valueWeight,
+            double gradientNorm, double targetKl, Normalization advantages, List<String> frozen) {
 
         /** Checks each setting. */
         public Learning {
