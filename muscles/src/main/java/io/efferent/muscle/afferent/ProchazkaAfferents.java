@@ -6,7 +6,8 @@ import io.efferent.array.Tensors;
 
 /**
  * Afferents as functions of length, velocity and force alone (Prochazka &amp; Gorassini 1998, J Physiol 507:277;
- * Prochazka 1999, Prog Brain Res 123:133), fitted to cat hamstrings. Stretch is in mm; muscles of another size scale it.
+ * Prochazka 1999, Prog Brain Res 123:133), fitted to cat hamstrings. Stretch is in mm; muscles of another size scale
+ * it.
  *
  * <p>The power 0.6 of velocity has an infinite slope at 0 and is rounded off within 0.1 mm/s.
  */
