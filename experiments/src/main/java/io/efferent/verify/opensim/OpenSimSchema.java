@@ -31,6 +31,7 @@ public final class OpenSimSchema implements Schema {
             CHECKS.put("curves_degroote_" + kind, new DeGrooteCurvesCheck());
             CHECKS.put("curves_thelen_" + kind, new Thelen2003CurvesCheck());
         }
+        CHECKS.put("geometry_wrap", new WrapCheck());
         CHECKS.put("metabolics_umberger", MetabolicsCheck.umberger());
         CHECKS.put("metabolics_bhargava", MetabolicsCheck.bhargava());
         CHECKS.put("metabolics_bhargava_smoothed", MetabolicsCheck.smoothBhargava());

@@ -1,0 +1,95 @@
+package io.efferent.effector.wrap;
+
+import io.efferent.effector.MusclePath;
+import io.efferent.effector.PathBank;
+import io.efferent.skeleton.Skeleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A path through points fixed to bodies, that wraps over obstacles between them: the shortest one on the surface, with
+ * moment arms that are exactly the derivatives of its length. At most one obstacle stands between two points; several
+ * in a row have fixed points between them.
+ *
+ * <p>{@code WrappingPath.from(origin).over(cylinder, point).to(insertion)}
+ *
+ * @param origin where it begins
+ * @param segments what follows, at least one
+ */
+public record WrappingPath(Point origin, List<Segment> segments) implements MusclePath {
+    /**
+     * A part of a path.
+     *
+     * @param obstacle what it wraps over; empty if it is straight
+     * @param end where it ends
+     */
+    public record Segment(Optional<Obstacle> obstacle, Point end) {}
+
+    public WrappingPath {
+        segments = List.copyOf(segments);
+    }
+
+    /** A path that begins at a point. */
+    public static WrappingPath from(Point origin) {
+        return new WrappingPath(origin, List.of());
+    }
+
+    /** This path, continued straight to a point. */
+    public WrappingPath to(Point end) {
+        return with(new Segment(Optional.empty(), end));
+    }
+
+    /** This path, continued over an obstacle to a point. */
+    public WrappingPath over(Obstacle obstacle, Point end) {
+        return with(new Segment(Optional.of(obstacle), end));
+    }
+
+    private WrappingPath with(Segment segment) {
+        List<Segment> more = new ArrayList<>(segments);
+        more.add(segment);
+        return new WrappingPath(origin, more);
+    }
+
+    /** Its points, from origin to insertion. */
+    List<Point> points() {
+        List<Point> points = new ArrayList<>(List.of(origin));
+        segments.forEach(segment -> points.add(segment.end()));
+        return points;
+    }
+
+    @Override
+    public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {
+        return new WrappingPaths(paths.stream().map(WrappingPath.class::cast).toList(), skeleton.dimension());
+    }
+
+    @Override
+    public Optional<String> misfit(Skeleton skeleton) {
+        return segments.stream().anyMatch(segment -> surface(segment) instanceof Surface.Ellipsoid)
+                ? Optional.of("got an ellipsoid, expected cylinders and spheres; fit a polynomial to it")
+                : unmeasurable(skeleton);
+    }
+
+    /** Why this path cannot even be measured over a skeleton; empty if it can. */
+    Optional<String> unmeasurable(Skeleton skeleton) {
+        if (segments.isEmpty()) {
+            return Optional.of("got a path of 1 point, expected at least 2");
+        }
+        for (Segment segment : segments) {
+            if (skeleton.dimension() == 2 && segment.obstacle().isPresent()
+                    && !(surface(segment) instanceof Surface.Cylinder)) {
+                return Optional.of("got a surface in space, expected cylinders in the plane");
+            }
+            int body = segment.obstacle().map(Obstacle::body).orElse(0);
+            if (body < 0 || body >= skeleton.bodies()) {
+                return Optional.of("got an obstacle on body " + body + ", expected 0 to " + (skeleton.bodies() - 1)
+                        + " for skeleton " + skeleton.name());
+            }
+        }
+        return new Via(points()).misfit(skeleton);
+    }
+
+    private static Surface surface(Segment segment) {
+        return segment.obstacle().map(Obstacle::surface).orElse(null);
+    }
+}

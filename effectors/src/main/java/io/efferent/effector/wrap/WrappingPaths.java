@@ -1,0 +1,269 @@
+package io.efferent.effector.wrap;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Constants;
+import io.efferent.array.Parameters;
+import io.efferent.array.Tensors;
+import io.efferent.array.Values;
+import io.efferent.effector.MusclePath;
+import io.efferent.effector.PathBank;
+import io.efferent.effector.PathGeometry;
+import io.efferent.skeleton.BodyPoints;
+import io.efferent.skeleton.Pose;
+import io.efferent.skeleton.Skeleton;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * {@link WrappingPath} paths, segment by segment, those over surfaces of a kind together. A length changes with the
+ * ends of its segment and with the points of the surface that it touches, along its straight parts; where the latter lie
+ * on the surface it is stationary.
+ */
+final class WrappingPaths implements PathBank {
+    private enum Kind { STRAIGHT, CYLINDER, SPHERE, ELLIPSOID }
+
+    /** A segment of the path {@code muscle} between points of these numbers. */
+    private record Part(int muscle, int start, int end, Obstacle obstacle) {
+        Kind kind() {
+            if (obstacle == null) {
+                return Kind.STRAIGHT;
+            }
+            return switch (obstacle.surface()) {
+                case Surface.Cylinder _ -> Kind.CYLINDER;
+                case Surface.Sphere _ -> Kind.SPHERE;
+                case Surface.Ellipsoid _ -> Kind.ELLIPSOID;
+            };
+        }
+    }
+
+    private final int dimension;
+    private final int muscles;
+    private final List<MusclePath.Point> points = new ArrayList<>();
+    /** In the order of kinds. */
+    private final List<Part> parts = new ArrayList<>();
+    /** Those that wrap, in the order of parts. */
+    private final List<Obstacle> obstacles;
+
+    WrappingPaths(List<WrappingPath> paths, int dimension) {
+        this.dimension = dimension;
+        muscles = paths.size();
+        for (int m = 0; m < paths.size(); m++) {
+            int number = points.size();
+            points.addAll(paths.get(m).points());
+            for (var segment : paths.get(m).segments()) {
+                parts.add(new Part(m, number, number + 1, segment.obstacle().orElse(null)));
+                number++;
+            }
+        }
+        parts.sort(Comparator.comparing(Part::kind));
+        obstacles = parts.stream().map(Part::obstacle).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public Map<String, Values> values() {
+        Map<String, Values> values = new LinkedHashMap<>();
+        values.put("points", new Values(
+                points.stream().flatMapToDouble(point -> Arrays.stream(point.coordinates())).toArray(),
+                new Shape(1, points.size(), dimension)));
+        if (!obstacles.isEmpty()) {
+            values.put("centers", new Values(
+                    obstacles.stream().flatMapToDouble(
+                            obstacle -> Arrays.stream(obstacle.frame().position(), 0, dimension)).toArray(),
+                    new Shape(1, obstacles.size(), dimension)));
+        }
+        radii(values, "cylinderRadius", Kind.CYLINDER);
+        radii(values, "sphereRadius", Kind.SPHERE);
+        return values;
+    }
+
+    private void radii(Map<String, Values> values, String name, Kind kind) {
+        double[] radii = of(kind).stream().mapToDouble(part -> switch (part.obstacle().surface()) {
+            case Surface.Cylinder cylinder -> cylinder.radius();
+            case Surface.Sphere sphere -> sphere.radius();
+            case Surface.Ellipsoid _ -> throw new IllegalStateException("an ellipsoid has no radius");
+        }).toArray();
+        if (radii.length > 0) {
+            values.put(name, Values.row(radii));
+        }
+    }
+
+    private List<Part> of(Kind kind) {
+        return parts.stream().filter(part -> part.kind() == kind).toList();
+    }
+
+    @Override
+    public PathGeometry geometry(
+            Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, NDArray velocity) {
+        BodyPoints placed = skeleton.points(skeletonConstants, pose, bodies(), coordinates(p));
+        int count = (1 + dimension) * obstacles.size() + points.size();
+        NDArray jacobian = placed.jacobian().reshape(-1, count, (long) dimension * skeleton.dof());
+        var lengths = new NDList();
+        var momentArms = new NDList();
+        for (Kind kind : Kind.values()) {
+            List<Part> same = of(kind);
+            if (!same.isEmpty()) {
+                segments(p, kind, same, placed.position(), jacobian, lengths, momentArms);
+            }
+        }
+        NDArray toMuscles = p.derived("toMuscles", () -> {
+            double[][] matrix = new double[muscles][parts.size()];
+            for (int i = 0; i < parts.size(); i++) {
+                matrix[parts.get(i).muscle()][i] = 1;
+            }
+            return Constants.of(p.manager(), p.type(), matrix);
+        });
+        NDArray length = toMuscles.matMul(joined(lengths).expandDims(2)).squeeze(2);
+        NDArray arms = toMuscles.matMul(joined(momentArms)).transpose(0, 2, 1);
+        return new PathGeometry(length, PathGeometry.velocity(arms, velocity), arms);
+    }
+
+    /** One after the other along the axis of segments; joining a single array would cut it off the tape. */
+    private static NDArray joined(NDList arrays) {
+        return arrays.size() == 1 ? arrays.head() : NDArrays.concat(arrays, 1);
+    }
+
+    /** Points of paths, then centers of obstacles, then the ends of unit vectors along their axes. */
+    private int[] bodies() {
+        List<Integer> bodies = new ArrayList<>();
+        points.forEach(point -> bodies.add(point.body()));
+        for (int i = 0; i <= dimension; i++) {
+            obstacles.forEach(obstacle -> bodies.add(obstacle.body()));
+        }
+        return bodies.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private NDArray coordinates(Parameters p) {
+        if (obstacles.isEmpty()) {
+            return p.get("points");
+        }
+        var all = new NDList(p.get("points"), p.get("centers"));
+        for (int axis = 0; axis < dimension; axis++) {
+            int column = axis;
+            all.add(p.derived("axis" + axis, () -> {
+                double[] ends = obstacles.stream().flatMapToDouble(obstacle -> IntStream
+                        .range(0, dimension).mapToDouble(row -> obstacle.frame().rotation()[row][column])).toArray();
+                return p.get("centers").add(Constants.of(
+                        p.manager(), p.type(), new Shape(1, obstacles.size(), dimension), ends));
+            }));
+        }
+        return NDArrays.concat(all, 1);
+    }
+
+    private void segments(
+            Parameters p, Kind kind, List<Part> same, NDArray position, NDArray jacobian, NDList lengths,
+            NDList momentArms) {
+        NDArray toStart = selection(p, kind + " start", same.size(), i -> same.get(i).start());
+        NDArray toEnd = selection(p, kind + " end", same.size(), i -> same.get(i).end());
+        NDArray start = toStart.matMul(position);
+        NDArray end = toEnd.matMul(position);
+        NDArray startMoves = by(toStart.matMul(jacobian));
+        NDArray endMoves = by(toEnd.matMul(jacobian));
+        NDArray straight = start.sub(end);
+        // Ends that meet have no direction.
+        NDArray squared = straight.square().sum(new int[] {2}, true);
+        NDArray meets = squared.lte(p.constant(1e-24));
+        NDArray distance = Tensors.where(meets, p.constant(1), squared).sqrt();
+        NDArray direction = Tensors.where(meets, p.constant(0), straight.div(distance));
+        NDArray direct = Tensors.where(meets, p.constant(0), distance);
+        if (kind == Kind.STRAIGHT) {
+            lengths.add(direct.squeeze(2));
+            momentArms.add(along(startMoves.sub(endMoves), direction));
+            return;
+        }
+        NDArray[] frame = new NDArray[1 + dimension];
+        NDArray[] frameMoves = new NDArray[1 + dimension];
+        for (int i = 0; i <= dimension; i++) {
+            int begin = points.size() + i * obstacles.size() + first(kind);
+            NDArray pick = selection(p, kind + " frame " + i, same.size(), k -> begin + k);
+            frame[i] = pick.matMul(position);
+            frameMoves[i] = by(pick.matMul(jacobian));
+        }
+        for (int i = 1; i <= dimension; i++) {
+            frame[i] = frame[i].sub(frame[0]);
+            frameMoves[i] = frameMoves[i].sub(frameMoves[0]);
+        }
+        List<NDArray> from = local(start, frame);
+        List<NDArray> to = local(end, frame);
+        Contact contact = contact(p, kind, same, from, to);
+        NDArray touches = contact.touches();
+        NDArray wide = touches.expandDims(2);
+        lengths.add(Tensors.where(touches, contact.length(), direct.squeeze(2)));
+        NDArray towardsStart = Tensors.where(wide, world(contact.towardsStart(), frame), direction);
+        NDArray towardsEnd = Tensors.where(wide, world(contact.towardsEnd(), frame), direction.neg());
+        momentArms.add(along(startMoves.sub(moves(p, touches, contact.first(), frameMoves)), towardsStart)
+                .add(along(endMoves.sub(moves(p, touches, contact.last(), frameMoves)), towardsEnd)));
+    }
+
+    private int first(Kind kind) {
+        return (int) parts.stream().filter(part -> part.obstacle() != null && part.kind().compareTo(kind) < 0).count();
+    }
+
+    private Contact contact(Parameters p, Kind kind, List<Part> same, List<NDArray> from, List<NDArray> to) {
+        return switch (kind) {
+            case CYLINDER -> Contact.overCylinder(p, from, to, p.get("cylinderRadius"), p.derived("side", () ->
+                    Constants.of(p.manager(), p.type(), new Shape(1, same.size()), same.stream().mapToDouble(
+                            part -> ((Surface.Cylinder) part.obstacle().surface()).side()).toArray())));
+            case SPHERE -> Contact.overSphere(p, from, to, p.get("sphereRadius"));
+            case ELLIPSOID -> EllipsoidGeodesic.contact(
+                    p, from, to, same.stream().map(part -> (Surface.Ellipsoid) part.obstacle().surface()).toList());
+            case STRAIGHT -> throw new IllegalStateException("nothing to touch");
+        };
+    }
+
+    private NDArray selection(Parameters p, String name, int rows, IntUnaryOperator chosen) {
+        return p.derived("select " + name, () -> {
+            double[][] matrix = new double[rows][points.size() + (1 + dimension) * obstacles.size()];
+            for (int row = 0; row < rows; row++) {
+                matrix[row][chosen.applyAsInt(row)] = 1;
+            }
+            return Constants.of(p.manager(), p.type(), matrix);
+        });
+    }
+
+    /** Derivatives (batch, segment, coordinate, joint position). */
+    private NDArray by(NDArray flat) {
+        var shape = flat.getShape();
+        return flat.reshape(-1, shape.get(1), dimension, shape.get(2) / dimension);
+    }
+
+    private static NDArray along(NDArray moves, NDArray direction) {
+        return moves.mul(direction.expandDims(3)).sum(new int[] {2});
+    }
+
+    private List<NDArray> local(NDArray point, NDArray[] frame) {
+        NDArray offset = point.sub(frame[0]);
+        List<NDArray> coordinates = new ArrayList<>();
+        for (int i = 1; i <= dimension; i++) {
+            coordinates.add(offset.mul(frame[i]).sum(new int[] {2}));
+        }
+        return coordinates;
+    }
+
+    private static NDArray world(List<NDArray> local, NDArray[] frame) {
+        NDArray sum = frame[1].mul(local.getFirst().expandDims(2));
+        for (int i = 1; i < local.size(); i++) {
+            sum = sum.add(frame[i + 1].mul(local.get(i).expandDims(2)));
+        }
+        return sum;
+    }
+
+    /** How a point of the obstacle moves; without contact its center, which cancels. */
+    private static NDArray moves(Parameters p, NDArray touches, List<NDArray> local, NDArray[] frameMoves) {
+        NDArray sum = frameMoves[0];
+        for (int i = 0; i < local.size(); i++) {
+            NDArray coordinate = Tensors.where(touches, local.get(i), p.constant(0));
+            sum = sum.add(frameMoves[i + 1].mul(coordinate.expandDims(2).expandDims(3)));
+        }
+        return sum;
+    }
+}
