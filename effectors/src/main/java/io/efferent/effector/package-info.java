@@ -27,12 +27,13 @@
  * }
  * }</pre>
  *
- * <p>Paths are polynomials of the joint angles, straight segments through points on bones, or bare moment arms.
+ * <p>Paths are polynomials of the joint angles, straight segments through points on bones, or bare moment arms; those of
+ * {@code io.efferent.effector.wrap} wrap over cylinders and spheres.
  * Integrators are {@link io.efferent.effector.Euler} (order 1) and {@link io.efferent.effector.RungeKutta4} (order 4
  * while the motion is smooth: a joint limit, or an excitation that crosses the activation, makes a step first-order).
  * {@link io.efferent.effector.motornet.MotorNet} repeats another toolbox's numbers, mistakes included.
  *
- * <p>Limits. No wrapping surfaces, and no via points that come and go. Steps have a fixed length. An array operation
+ * <p>Limits. No via points that come and go. Steps have a fixed length. An array operation
  * costs microseconds whatever the batch, so long rollouts of small batches are slow, elastic tendons above all (50
  * Runge-Kutta steps per 10 ms). Bind one plant per rollout in the rollout's manager, and close both together.
  */

@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Kind {@code wrap}: a path over a surface beside a hinge. What counts are the true geodesics ({@code exact_rows}); cases
- * without them are left out, as OpenSim's other paths are no geodesics.
+ * Kind {@code wrap}: a path over a surface beside a hinge. What counts are the true geodesics ({@code exact_rows});
+ * cases without them are left out, as OpenSim's other paths are no geodesics.
  *
- * <p>On a sphere or an ellipsoid there is more than one geodesic, and the recorded one is sometimes another than the one
- * that a path takes here. Such rows are compared with that one, and reported by themselves.
+ * <p>On a sphere or an ellipsoid there is more than one geodesic, and the recorded one is sometimes another than that
+ * which a path takes here. Such rows are compared with that one, and reported by themselves.
  */
 final class WrapCheck implements Check {
     private static final String SPEED = "speed_at_unit_rate";
