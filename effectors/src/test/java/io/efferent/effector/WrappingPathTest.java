@@ -285,7 +285,8 @@ class WrappingPathTest {
         var samples = PathSamples.of(overEllipsoid(0, 0, -1), LIMB, poses);
         var coarse = PolynomialFit.of(samples, 2);
         var fine = PolynomialFit.of(samples, 7);
-        assertTrue(fine.lengthError() < coarse.lengthError() && fine.momentArmError() < coarse.momentArmError(), fine + " " + coarse);
+        assertTrue(fine.lengthError() < coarse.lengthError()
+                && fine.momentArmError() < coarse.momentArmError(), fine + " " + coarse);
         assertTrue(fine.lengthError() < 2e-4 && fine.momentArmError() < 2e-3, fine::toString);
         var again = PathSamples.of(fine.path(), LIMB, poses);
         double worst = 0;
