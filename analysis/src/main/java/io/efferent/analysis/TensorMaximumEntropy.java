@@ -12,7 +12,7 @@ public final class TensorMaximumEntropy {
     /** Directions with less of the largest variance than this do not vary. */
     private static final double LEAST = 1e-10;
     /** Squared length of a Newton step, in the norm of the problem itself, at which it is solved to rounding. */
-    private static final double SOLVED = 1e-22;
+    private static final double SOLVED = 1e-20;
     private static final int ITERATIONS = 1000;
 
     private final double[] mean;
@@ -62,7 +62,7 @@ public final class TensorMaximumEntropy {
      * @throws IllegalArgumentException if a number is not above zero, or sums differ
      */
     public static double[][][] variances(double[] first, double[] second, double[] third) {
-        double[][] sums = {first, second, third};
+        double[][] sums = {first.clone(), second.clone(), third.clone()};
         String[] names = {"first", "second", "third"};
         double total = Arrays.stream(first).sum();
         for (int axis = 0; axis < 3; axis++) {
@@ -72,6 +72,9 @@ public final class TensorMaximumEntropy {
             double sum = Arrays.stream(sums[axis]).sum();
             Arguments.require(Math.abs(sum - total) <= 1e-6 * total, names[axis], "a sum of " + sum,
                     total + " as of the first");
+            // No variances have sums that differ by rounding.
+            double[] scaled = sums[axis];
+            Arrays.setAll(scaled, i -> scaled[i] * total / sum);
         }
         return new Solver(sums).solve();
     }

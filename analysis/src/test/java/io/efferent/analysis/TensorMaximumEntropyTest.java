@@ -104,6 +104,23 @@ class TensorMaximumEntropyTest {
         return noisy;
     }
 
+    /** Without noise some directions hardly vary, and what is left out of the three spectra differs. */
+    @Test
+    void directionsThatHardlyVaryAreNoObstacle() {
+        double[][][] states = new double[8][31][12];
+        for (int c = 0; c < 8; c++) {
+            for (int t = 0; t < 31; t++) {
+                for (int unit = 0; unit < 12; unit++) {
+                    double late = (t - 12 - 0.8 * unit) / 6;
+                    states[c][t][unit] = Math.cos(c * Math.PI / 4 - 2.4 * unit) * Math.exp(-late * late / 2);
+                }
+            }
+        }
+        double[][][] draw = TensorMaximumEntropy.of(states).surrogate(new Random(1));
+        assertEquals(Matrices.squares(Matrices.stacked(states)), Matrices.squares(Matrices.stacked(draw)),
+                0.9 * Matrices.squares(Matrices.stacked(states)));
+    }
+
     @Test
     void drawsHaveNoConditionMeanWhereTheDataHaveNone() {
         double[][][] states = FiringRates.withoutConditionMean(Populations.velocityTuned(4, 10, 5, 2));

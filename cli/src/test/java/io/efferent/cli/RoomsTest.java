@@ -34,11 +34,11 @@ class RoomsTest {
             entry("effector", List.of("muscle", "skeleton")),
             entry("task", List.of("effector")),
             entry("network", List.of("task")),
-            entry("figure", List.of("task")),
+            entry("figure", List.of("task", "analysis")),
             entry("analysis", List.of()),
             entry("mujoco", List.of()),
             entry("rl", List.of("network", "mujoco")),
-            entry("experiment", List.of("rl", "figure", "analysis")),
+            entry("experiment", List.of("rl", "figure")),
             entry("verify", List.of("experiment")),
             entry("cli", List.of("verify")));
 

@@ -1,5 +1,6 @@
 package io.efferent.figure;
 
+import io.efferent.analysis.TuningCurve;
 import io.efferent.figure.Canvas.Pen;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ public record TuningPlot(List<String> names, double[] directions, double[][] rat
         for (int unit = 0; unit < rates.length; unit++) {
             Shapes.length("rates[%d]".formatted(unit), rates[unit].length, directions.length, "one per direction");
         }
-        CosineTuning.fit(directions, rates[0]);
+        TuningCurve.fit(directions, rates[0]);
     }
 
     @Override
@@ -47,7 +48,7 @@ public record TuningPlot(List<String> names, double[] directions, double[][] rat
 
     private Panels panels() {
         var shown = Arrays.stream(rates).flatMapToDouble(unit -> {
-            var tuning = CosineTuning.fit(directions, unit);
+            var tuning = TuningCurve.fit(directions, unit);
             return DoubleStream.concat(Arrays.stream(unit),
                     DoubleStream.of(tuning.baseline() - tuning.depth(), tuning.baseline() + tuning.depth()));
         });
@@ -59,7 +60,7 @@ public record TuningPlot(List<String> names, double[] directions, double[][] rat
         double[] degrees = IntStream.rangeClosed(-90, 90).mapToDouble(i -> 2 * i).toArray();
         Axes.title(canvas, title());
         panels().draw(canvas, names, "movement direction (°)", "rate", (unit, axes) -> {
-            var tuning = CosineTuning.fit(directions, rates[unit]);
+            var tuning = TuningCurve.fit(directions, rates[unit]);
             axes.mark(canvas, Math.toDegrees(tuning.preferred()));
             axes.curve(canvas, degrees, Arrays.stream(degrees).map(d -> tuning.rate(Math.toRadians(d))).toArray(),
                     new Pen(Palette.BLUE, 2));
