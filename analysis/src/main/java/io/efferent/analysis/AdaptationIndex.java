@@ -47,6 +47,45 @@ public record AdaptationIndex(
                 Arrays.stream(handForceLeft).sum() / Arrays.stream(ideal).sum());
     }
 
+    /**
+     * What a force on the wall follows, when a field may depend on position too.
+     *
+     * @param stiffness force per position along the channel, N/m
+     * @param viscosity force per velocity along the channel, N s/m
+     * @param intercept force where both are 0, N
+     */
+    public record Gains(double stiffness, double viscosity, double intercept) {}
+
+    /**
+     * The force on the wall as a sum of a part that follows the position and one that follows the velocity (Sing,
+     * Joiner, Nanayakkara, Brayanov and Smith, 2009), by least squares. Divided by the negatives of a field's own
+     * numbers they are two indices.
+     *
+     * @param handForceLeft force of the hand on the wall to its left, [sample], N
+     * @param positionAlong position along the channel, [sample], m
+     * @param velocityAlong velocity along the channel, [sample], m/s
+     * @throws IllegalArgumentException if there are fewer than three samples, lengths differ, numbers are not finite,
+     *     or position and velocity follow from each other
+     */
+    public static Gains gains(double[] handForceLeft, double[] positionAlong, double[] velocityAlong) {
+        Arguments.atLeast("samples", 3, handForceLeft.length);
+        Arguments.length("positionAlong", positionAlong.length, handForceLeft.length);
+        Arguments.length("velocityAlong", velocityAlong.length, handForceLeft.length);
+        Arguments.finite("handForceLeft", handForceLeft);
+        double[] one = new double[handForceLeft.length];
+        Arrays.fill(one, 1);
+        double[][] causes = {positionAlong, velocityAlong, one};
+        for (double[] cause : causes) {
+            Arguments.finite("positionAlong, velocityAlong", cause);
+        }
+        var spectrum = Matrices.singular(Matrices.transpose(causes));
+        Arguments.require(spectrum.s()[2] > 1e-12 * spectrum.s()[0], "positionAlong, velocityAlong",
+                "some that follow from each other", "independent ones");
+        double[] x = Matrices.solve(
+                Matrices.times(causes, Matrices.transpose(causes)), Matrices.times(causes, handForceLeft));
+        return new Gains(x[0], x[1], x[2]);
+    }
+
     /** The force of the hand to the left that would cancel a curl field, [sample], N. */
     public static double[] idealForceLeft(double[] velocityAlong, double curl) {
         return Arrays.stream(velocityAlong).map(v -> -curl * v).toArray();

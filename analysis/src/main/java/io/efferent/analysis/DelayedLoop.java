@@ -155,7 +155,10 @@ public record DelayedLoop(double[][] a, double[][] b, double[][] gain, int delay
             }
         }
         double gainMargin = Double.POSITIVE_INFINITY;
-        for (double frequency : zeros(w -> at(w).imaginary())) {
+        List<Double> turns = zeros(w -> at(w).imaginary());
+        // At half the sampling rate the loop is a real number.
+        turns.add(frequency(FREQUENCIES));
+        for (double frequency : turns) {
             if (at(frequency).real() < 0) {
                 gainMargin = Math.min(gainMargin, 1 / at(frequency).gain());
             }

@@ -36,6 +36,23 @@ class AdaptationIndexTest {
     }
 
     @Test
+    void forcesOfPositionAndVelocityAreToldApart() {
+        double[] position = new double[SPEED.length];
+        for (int i = 1; i < position.length; i++) {
+            position[i] = position[i - 1] + 0.005 * SPEED[i];
+        }
+        double[] force = new double[SPEED.length];
+        Arrays.setAll(force, i -> -45 * position[i] + 6 * SPEED[i] + 0.5);
+        var gains = AdaptationIndex.gains(force, position, SPEED);
+        assertEquals(-45, gains.stiffness(), 1e-9);
+        assertEquals(6, gains.viscosity(), 1e-9);
+        assertEquals(0.5, gains.intercept(), 1e-9);
+        assertEquals("positionAlong, velocityAlong: got some that follow from each other, expected independent ones",
+                assertThrows(IllegalArgumentException.class,
+                        () -> AdaptationIndex.gains(force, SPEED, SPEED)).getMessage());
+    }
+
+    @Test
     void theWallPushesBack() {
         assertArrayEquals(new double[] {-4, 40, -6}, AdaptationIndex.wallForceLeft(
                 new double[] {0.001, -0.01, 0}, new double[] {0, 0, 0.2}, 4000, 30), 1e-12);

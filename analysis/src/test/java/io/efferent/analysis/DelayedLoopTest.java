@@ -56,6 +56,15 @@ class DelayedLoopTest {
         assertTrue(margins.sensitivityPeak() >= 1 / (2 * Math.sin(margins.phaseMargin() / 2)) - 1e-2);
     }
 
+    /** Without delay too much gain makes the mass jump back and forth from step to step. */
+    @Test
+    void withoutDelayTheMarginIsAtHalfTheSamplingRate() {
+        var loop = DelayedLoop.massSpringDamper(1, 0, 0, 60, 14, 0, STEP);
+        double margin = loop.margins().gainMargin();
+        assertTrue(withGain(loop, 0.999 * margin).spectralRadius() < 1);
+        assertTrue(withGain(loop, 1.001 * margin).spectralRadius() > 1);
+    }
+
     @Test
     void anUnstableLoopHasNegativeMargins() {
         var margins = DelayedLoop.massSpringDamper(1, 0, 0, 60, 14, 12, STEP).margins();
