@@ -63,7 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--export", paramLabel = "FILE",
             description = {
                 "Write all that happened to this file: hand, joints, muscles, senses, loads, network.",
-                "Its name says how: .npz for NumPy, .mat for MATLAB, .csv with a row per time, .long.csv per number."
+                "Its name says how: .npz for NumPy, .mat for MATLAB, .csv with a row per time, .long.csv per number;",
+                ".reaches.csv has a row per trial, with peak speed, lateral distance and other measures."
             })
     private Path export;
 

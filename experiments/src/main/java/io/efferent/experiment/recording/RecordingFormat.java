@@ -13,6 +13,13 @@ public enum RecordingFormat {
             CsvTables.writeLong(recording, file);
         }
     },
+    /** Measures of each trial as a reach, a row per trial. */
+    REACHES_CSV(".reaches.csv") {
+        @Override
+        void write(TrialRecording recording, Path file) {
+            ReachTable.write(recording, file);
+        }
+    },
     /** A row per trial and time. */
     CSV(".csv") {
         @Override

@@ -220,6 +220,37 @@ class TrialRecordingTest {
                         recording.variable("muscle force").columns().indexOf("UpperRight")]));
     }
 
+    /** Trials from the go cue on; a trial whose target is the start has no measures. */
+    @Test
+    void reachesAreMeasured() throws IOException {
+        int steps = 60;
+        double[][][] hand = new double[2][steps + 1][];
+        double[][][] velocity = new double[2][steps + 1][];
+        double[][][] target = new double[2][steps + 1][];
+        for (int time = 0; time <= steps; time++) {
+            double s = Math.clamp((time - 10) / 50.0, 0, 1);
+            hand[0][time] = new double[] {0.2 + 0.1 * s * s * s * (10 - 15 * s + 6 * s * s), 0.3};
+            velocity[0][time] = new double[] {0.2 * 30 * s * s * (1 - s) * (1 - s), 0};
+            target[0][time] = new double[] {0.3, 0.3};
+            hand[1][time] = hand[0][time];
+            velocity[1][time] = velocity[0][time];
+            target[1][time] = new double[] {0.2, 0.3};
+        }
+        var columns = List.of("x", "y");
+        new TrialRecording(
+                List.of(new Variable("hand", "m", columns, hand), new Variable("hand velocity", "m/s", columns, velocity),
+                        new Variable("target", "m", columns, target)),
+                Map.of("go", new int[] {5, 5}), 0.01, JSON.nullNode()).save(folder.resolve("a.reaches.csv"));
+        var rows = Files.readAllLines(folder.resolve("a.reaches.csv")).stream().map(row -> row.split(",", -1)).toList();
+        var header = Arrays.asList(rows.getFirst());
+        assertEquals(List.of("trial", "target x", "target y", "peak speed", "peak", "onset"), header.subList(0, 6));
+        assertTrue(header.contains("angle at 150 milliseconds"), header.toString());
+        assertEquals(0.375, Double.parseDouble(rows.get(1)[3]), 1e-9);
+        assertEquals("30", rows.get(1)[4], "samples after the go cue");
+        assertEquals("1", rows.get(2)[0]);
+        assertTrue(Arrays.stream(rows.get(2)).skip(3).allMatch(String::isEmpty));
+    }
+
     @Test
     void spikesNeedHiddenActivity() {
         var environment = environment();
@@ -241,7 +272,7 @@ class TrialRecordingTest {
     void namesSayTheFormat() {
         assertEquals(RecordingFormat.LONG_CSV, RecordingFormat.of(Path.of("a.long.csv")));
         assertEquals(RecordingFormat.CSV, RecordingFormat.of(Path.of("a.csv")));
-        assertEquals("export: got a.h5, expected a name that ends in one of .csv, .long.csv, .mat, .npz", assertThrows(
+        assertEquals("export: got a.h5, expected a name that ends in one of .csv, .long.csv, .mat, .npz, .reaches.csv", assertThrows(
                 IllegalArgumentException.class, () -> RecordingFormat.of(Path.of("a.h5"))).getMessage());
     }
 
