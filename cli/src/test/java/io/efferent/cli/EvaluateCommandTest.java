@@ -134,7 +134,8 @@ class EvaluateCommandTest {
                 "engine: got 'fast', expected one of [auto, compiled, autograd]", run.toString(), "--engine", "fast");
         assertRefused("export: got no/such/folder/t.csv, expected a file in a folder that exists",
                 run.toString(), "--export", "no/such/folder/t.csv", "--out", folder.resolve("unused").toString());
-        assertRefused("export: got t.txt, expected a name that ends in one of .csv, .long.csv, .mat, .npz, .reaches.csv",
+        assertRefused(
+                "export: got t.txt, expected a name that ends in one of .csv, .long.csv, .mat, .npz, .reaches.csv",
                 run.toString(), "--export", "t.txt", "--out", folder.resolve("unused").toString());
         assertRefused("spikes: got 50.0 without --export, expected both", run.toString(), "--spikes", "50");
         assertRefused("spikes: got -1.0, expected a finite number from 0 on",
