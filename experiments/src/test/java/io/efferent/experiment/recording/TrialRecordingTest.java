@@ -238,7 +238,8 @@ class TrialRecordingTest {
         }
         var columns = List.of("x", "y");
         new TrialRecording(
-                List.of(new Variable("hand", "m", columns, hand), new Variable("hand velocity", "m/s", columns, velocity),
+                List.of(new Variable("hand", "m", columns, hand),
+                        new Variable("hand velocity", "m/s", columns, velocity),
                         new Variable("target", "m", columns, target)),
                 Map.of("go", new int[] {5, 5}), 0.01, JSON.nullNode()).save(folder.resolve("a.reaches.csv"));
         var rows = Files.readAllLines(folder.resolve("a.reaches.csv")).stream().map(row -> row.split(",", -1)).toList();
@@ -272,8 +273,9 @@ class TrialRecordingTest {
     void namesSayTheFormat() {
         assertEquals(RecordingFormat.LONG_CSV, RecordingFormat.of(Path.of("a.long.csv")));
         assertEquals(RecordingFormat.CSV, RecordingFormat.of(Path.of("a.csv")));
-        assertEquals("export: got a.h5, expected a name that ends in one of .csv, .long.csv, .mat, .npz, .reaches.csv", assertThrows(
-                IllegalArgumentException.class, () -> RecordingFormat.of(Path.of("a.h5"))).getMessage());
+        assertEquals("export: got a.h5, expected a name that ends in one of .csv, .long.csv, .mat, .npz, .reaches.csv",
+                assertThrows(IllegalArgumentException.class,
+                        () -> RecordingFormat.of(Path.of("a.h5"))).getMessage());
     }
 
     /** The lines of the guide, where there is Python with NumPy. */
