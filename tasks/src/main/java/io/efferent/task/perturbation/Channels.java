@@ -22,16 +22,18 @@ final class Channels {
                     Walls::of),
             new Definition("ideal-channel", "line from start to target that the hand cannot leave",
                     "constraint force as a Lagrange multiplier (A); Baumgarte 1972",
-                    Timing.with(number("rate", 50, "at which deviations vanish, 1/s")),
+                    Timing.with(Setting.automatic("rate", Setting.Type.NUMBER,
+                            "at which deviations vanish, 1/s; default once in two integration steps")),
                     Channels::ideal));
 
     private Channels() {}
 
     private static Change ideal(Arguments given) {
         Timing timing = Timing.of(given);
-        double rate = given.notNegative("rate");
         return (scene, trials) -> {
             scene.requirePlane();
+            double rate = given.has("rate")
+                    ? given.notNegative("rate") : scene.effector().substeps() / (2 * scene.timestep());
             trials.addConstraint(new LineConstraint(
                     timing.gate(scene, scene.trials().steps()), scene.rows(scene::left), scene.start(),
                     scene.rows(_ -> new double[] {rate})));
