@@ -217,7 +217,7 @@ class PerturbationPropertiesTest {
             assertEquals(0.04, pair.velocity()[2 * trial + 1], 1e-12);
             assertEquals(shoulder.velocity()[2 * trial], elbow.velocity()[2 * trial], 1e-12);
             assertTrue(shoulder.velocity()[2 * trial] > 1e-4);
-            assertTrue(shoulder.velocity()[2 * trial + 1] * elbow.velocity()[2 * trial + 1] < 0);
+            assertNotEquals(shoulder.velocity()[2 * trial + 1], elbow.velocity()[2 * trial + 1], 1e-5);
         }
     }
 
