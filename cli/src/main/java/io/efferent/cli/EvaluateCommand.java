@@ -6,9 +6,11 @@ import io.efferent.experiment.Experiment;
 import io.efferent.experiment.RecordingExport;
 import io.efferent.experiment.TrainedNetwork;
 import io.efferent.experiment.Words;
+import io.efferent.task.Perturbation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +53,10 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "An option of the task, such as curl=15 for center-out in a force field. Repeatable.")
     private Map<String, Double> taskOptions;
 
+    @Option(names = PerturbationFlags.NAME, paramLabel = PerturbationFlags.LABEL,
+            description = PerturbationFlags.MEANING + " Default: as in training.")
+    private List<String> perturbations;
+
     @Option(names = "--engine", paramLabel = "NAME",
             description = "compiled, autograd, or auto for compiled where possible (default: that of the run).")
     private String engine;
@@ -90,22 +96,27 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         var network = TrainedNetwork.best(run);
         var recorded = export == null ? null : new RecordingExport(export, spikes, spikeDispersion);
-        print(network, network.evaluate(changes(), out, recorded));
+        var changes = changes();
+        print(network, changes.orElse(network.experiment()), network.evaluate(changes, out, recorded));
         return ExitCode.OK;
     }
 
     /** What the flags change in the experiment. */
-    private Experiment changes() {
+    private Experiment changes() throws IOException {
         ObjectNode changes = JSON.createObjectNode();
         changes.put("task", task);
         changes.putPOJO("taskOptions", taskOptions);
         changes.put("validationSize", trials);
         changes.put("seed", seed);
         changes.put("engine", engine);
+        if (perturbations != null) {
+            changes.set("perturbations", PerturbationFlags.read(perturbations));
+        }
         return Experiment.parse(changes.toString());
     }
 
-    private void print(TrainedNetwork network, TrainedNetwork.Evaluated evaluated) throws IOException {
+    private void print(TrainedNetwork network, Experiment changed, TrainedNetwork.Evaluated evaluated)
+            throws IOException {
         var writer = spec.commandLine().getOut();
         var report = evaluated.folder().report();
         if (json) {
@@ -113,10 +124,14 @@ final class EvaluateCommand implements Callable<Integer> {
             values.put("checkpoint", network.file().toString());
             values.put("batches", network.checkpoint().batches());
             values.put("report", report.toString());
+            if (!changed.perturbations().isEmpty()) {
+                values.put("perturbations", changed.perturbations().stream().map(Perturbation::describe).toList());
+            }
             values.putAll(evaluated.trained().values());
             writer.println(JSON.writeValueAsString(values));
         } else {
             writer.printf("Checkpoint: %s, batch %d%n", network.file(), network.checkpoint().batches());
+            changed.perturbations().forEach(perturbation -> writer.printf("Perturbation: %s%n", perturbation));
             Words.table(evaluated.trained().describe()).lines().forEach(writer::println);
             writer.printf("Report: %s%n", report);
         }

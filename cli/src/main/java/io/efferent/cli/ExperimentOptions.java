@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.experiment.Experiment;
 import java.util.List;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -74,6 +76,10 @@ final class ExperimentOptions {
                         "An option of the task, such as duration=1.5; times in s, lengths in m, forces in N. "
                         + "Repeatable.")
         private Map<String, Double> taskOptions;
+
+        @Option(names = PerturbationFlags.NAME, paramLabel = PerturbationFlags.LABEL,
+                description = PerturbationFlags.MEANING)
+        private List<String> perturbations;
     }
 
     private static final class Senses {
@@ -207,9 +213,12 @@ final class ExperimentOptions {
     }
 
     /** The settings for which there was a flag. */
-    ObjectNode given() {
+    ObjectNode given() throws IOException {
         ObjectNode all = FIELDS.createObjectNode();
         Stream.of(body, senses, network, training).forEach(group -> all.setAll((ObjectNode) FIELDS.valueToTree(group)));
+        if (body.perturbations != null) {
+            all.set("perturbations", PerturbationFlags.read(body.perturbations));
+        }
         return all;
     }
 }

@@ -10,6 +10,7 @@ import io.efferent.network.Optimizer;
 import io.efferent.network.PlasticSet;
 import io.efferent.task.Senses;
 import io.efferent.task.Tasks;
+import io.efferent.task.perturbation.Perturbations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ListResourceBundle;
@@ -26,6 +27,7 @@ public final class HelpValues extends ListResourceBundle {
         entries.add(names("effector", ReadyMade.NAMES));
         entries.add(names("muscle", Muscles.NAMES));
         entries.add(names("sense", Senses.ADDED));
+        entries.add(names("perturbation", Perturbations.NAMES));
         entries.add(names("optimizer", Optimizer.NAMES));
         entries.add(names("plastic", PlasticSet.PARTS));
         defaults().properties().forEach(setting ->

@@ -79,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
         plan.setExperiment(Experiment.parse(given.toString()).orElse(fromFile));
     }
 
-    private void resume(BpttRun.Builder plan) {
+    private void resume(BpttRun.Builder plan) throws IOException {
         var given = options.given();
         var batches = given.remove("batches");
         if (task != null || output.config != null || output.init != null || !given.isEmpty()) {

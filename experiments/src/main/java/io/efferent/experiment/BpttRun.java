@@ -120,7 +120,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
     @Override
     List<String> describe() {
         var network = experiment.network();
-        return List.of(
+        var lines = new ArrayList<>(List.of(
                 "%s %s: %d %s muscles, %s of %s units, %s weights".formatted(
                         start == null ? "Training" : "Going on with", title(),
                         environment.effector().muscleCount(), environment.effector().muscle().name(),
@@ -132,7 +132,9 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 "Batches: %s%d of %d trials, seed %d".formatted(
                         start == null ? "" : (start.batches() + 1) + " to ", experiment.training().batches(),
                         experiment.training().batchSize(), experiment.training().seed()),
-                "Engine: " + trainer.engine());
+                "Engine: " + trainer.engine()));
+        environment.perturbations().forEach(perturbation -> lines.add("Perturbation: " + perturbation));
+        return lines;
     }
 
     private static String describe(Loss loss) {

@@ -27,8 +27,10 @@ import io.efferent.network.Trainer;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Losses;
+import io.efferent.task.Perturbation;
 import io.efferent.task.Task;
 import io.efferent.task.Tasks;
+import io.efferent.task.perturbation.Perturbations;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,11 +66,14 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param damping joint damping, N m s/rad
      * @param compatibility whose equations
      * @param type of all numbers
+     * @param perturbations what acts in all trials, each as {@link Perturbations#of} or {@link Perturbations#parse} has
+     *     it; null for nothing
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Body(
             String task, Map<String, Double> taskOptions, String effector, String muscle, String integrator,
-            Double timestep, Integer substeps, Double damping, Compatibility compatibility, Precision type) {
+            Double timestep, Integer substeps, Double damping, Compatibility compatibility, Precision type,
+            List<Object> perturbations) {
 
         /** The effector's name; of a file its own name alone. */
         String title() {
@@ -176,7 +181,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
 
     /** What holds where nothing else is said: the six-muscle arm learns to reach, with human delays. */
     public static final Experiment DEFAULTS = new Experiment(
-            new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32),
+            new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32,
+                    null),
             new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0, null),
             new Network(Units.GRU, 64, 1, 0.0),
             new Training(
@@ -291,8 +297,9 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
         if (given.damping != null) {
             effector.optDamping(given.damping);
         }
+        Effector body = effector.build();
         Environment.Builder environment = Environment.builder()
-                .setEffector(effector.build())
+                .setEffector(body)
                 .setTask(Tasks.named(given.task, given.taskOptions))
                 .optType(given.type.type)
                 .optVisionDelay(all.senses.visionDelay)
@@ -306,7 +313,47 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             all.senses.senses.forEach((name, delay) ->
                     environment.addSensor(io.efferent.task.Senses.named(name), delay, 0));
         }
+        for (Perturbation perturbation : all.perturbations()) {
+            requireSubsteps(given.substeps, perturbation, body);
+            environment.addPerturbation(perturbation);
+        }
         return environment.build();
+    }
+
+    /** Substeps that are given stay; where none are, the environment takes as many as it needs. */
+    private static void requireSubsteps(Integer given, Perturbation perturbation, Effector effector) {
+        int needed = perturbation.substeps(effector);
+        if (given != null && given < needed) {
+            throw new IllegalArgumentException(
+                    "substeps: got " + given + ", expected at least " + needed + " for " + perturbation);
+        }
+    }
+
+    /**
+     * What acts in all trials.
+     *
+     * @throws IllegalArgumentException if a name or a parameter is unknown
+     */
+    public List<Perturbation> perturbations() {
+        Experiment all = orElse(DEFAULTS);
+        return all.body.perturbations == null ? List.of()
+                : all.body.perturbations.stream().map(all::perturbation).toList();
+    }
+
+    private Perturbation perturbation(Object given) {
+        return switch (given) {
+            case String text -> perturbation(Perturbations.described(text));
+            case Map<?, ?> parts -> {
+                Map<String, Object> description = new LinkedHashMap<>();
+                parts.forEach((name, value) -> description.put(name.toString(), value));
+                if (Perturbations.isOfUnits(description)) {
+                    description.putIfAbsent("of", network.hidden * network.layers);
+                }
+                yield Perturbations.of(description);
+            }
+            default -> throw new IllegalArgumentException("perturbations: got " + given
+                    + ", expected a name, name:parameter=value, or names and values");
+        };
     }
 
     /** The network, fitted to an environment. */

@@ -80,7 +80,26 @@ public record TrialRecording(
             int units = (int) rollout.hidden().getShape().get(2);
             add(all, HIDDEN, NO_UNIT, numbered(units), rollout.hidden());
         }
+        trials.units().forEach(change -> {
+            String when = change.beforeStep() ? "read" : "written";
+            if (change.gain() != null) {
+                all.add(new Variable("gain of hidden, as " + when, NO_UNIT, numbered(change.gain()[0].length),
+                        repeated(change.gain(), trials.steps())));
+            }
+            if (change.current() != null) {
+                all.add(new Variable("current into hidden, as " + when, NO_UNIT,
+                        numbered(change.current().width()), cube(change.current())));
+            }
+        });
         return new TrialRecording(all, trials.epochs(), effector.timestep(), settings);
+    }
+
+    private static double[][][] repeated(double[][] rows, int times) {
+        return Arrays.stream(rows).map(row -> {
+            double[][] over = new double[times][];
+            Arrays.fill(over, row);
+            return over;
+        }).toArray(double[][][]::new);
     }
 
     /** What the columns of a body's quantities are. */

@@ -55,6 +55,11 @@ public final class Perturbations {
         return named(name, parameters);
     }
 
+    /** Whether a description is of a change of units, so that it needs their number, "of". */
+    public static boolean isOfUnits(Map<String, ?> description) {
+        return UnitChanges.DEFINITIONS.stream().anyMatch(definition -> definition.name().equals(description.get(NAME)));
+    }
+
     /**
      * A perturbation as flags have it.
      *
@@ -62,8 +67,19 @@ public final class Perturbations {
      * @throws IllegalArgumentException as {@link #named}, or if the text is none
      */
     public static Perturbation parse(String text) {
+        return of(described(text));
+    }
+
+    /**
+     * The description of a perturbation as flags have it, for {@link #of}.
+     *
+     * @param text a name, or {@code name:parameter=value,parameter=value}
+     * @throws IllegalArgumentException if the text is neither
+     */
+    public static Map<String, Object> described(String text) {
         int colon = text.indexOf(':');
         Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put(NAME, colon < 0 ? text : text.substring(0, colon));
         if (colon >= 0) {
             for (String part : text.substring(colon + 1).split(",")) {
                 int equals = part.indexOf('=');
@@ -74,6 +90,6 @@ public final class Perturbations {
                 parameters.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
             }
         }
-        return named(colon < 0 ? text : text.substring(0, colon), parameters);
+        return parameters;
     }
 }
