@@ -11,9 +11,9 @@ import java.util.List;
 final class PerturbationFlags {
     static final String NAME = "--perturb";
     static final String LABEL = "NAME[:K=V,...]|FILE";
-    static final String MEANING = "What acts in all trials, such as curl:strength=8; or a JSON or YAML file with one or "
-            + "a list of them; or none. Repeatable. Names: ${bundle:names.perturbation}; docs/perturbations.md has their "
-            + "parameters.";
+    static final String MEANING = "What acts in all trials, such as curl:strength=8; or a JSON or YAML file with one "
+            + "or a list of them; or none. Repeatable. Names: ${bundle:names.perturbation}; "
+            + "docs/perturbations.md has their parameters.";
     private static final String NONE = "none";
 
     private PerturbationFlags() {}
