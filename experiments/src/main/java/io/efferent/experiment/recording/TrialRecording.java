@@ -56,7 +56,7 @@ public record TrialRecording(
         add(all, "hand velocity", "m/s", body.space(), rollout.endpointVelocity());
         add(all, "target", "m", body.space(), rollout.target());
         add(all, "joint position", body.angle(), body.joints(), rollout.position());
-        add(all, "joint velocity", body.angle() + " per s", body.joints(), rollout.velocity());
+        add(all, "joint velocity", body.rate(), body.joints(), rollout.velocity());
         add(all, "activation", NO_UNIT, body.muscles(), rollout.activation());
         add(all, "muscle force", "N", body.muscles(), rollout.force());
         add(all, "excitation", NO_UNIT, body.muscles(), rollout.excitation());
@@ -121,6 +121,14 @@ public record TrialRecording(
                 case PointMass _ -> "m";
                 case JointTree _ -> "rad, m of slides";
                 default -> "rad";
+            };
+        }
+
+        String rate() {
+            return switch (effector.skeleton()) {
+                case PointMass _ -> "m/s";
+                case JointTree _ -> "rad/s, m/s of slides";
+                default -> "rad/s";
             };
         }
 
