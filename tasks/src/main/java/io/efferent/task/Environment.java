@@ -33,6 +33,7 @@ public final class Environment {
     private final DataType type;
     private final List<Sensor> sensors;
     private final double actionNoise;
+    private final double signalDependentNoise;
     private final double observationNoise;
     private final int stackedActions;
     private final List<Perturbation> perturbations;
@@ -50,11 +51,14 @@ public final class Environment {
                         builder.proprioceptionNoise)));
         builder.added.forEach(added ->
                 all.add(builder.sensor("delay of " + added.source.label(), added.source, added.delay, added.noise)));
+        builder.measured.forEach(source -> all.add(new Sensor(source, 0, 0, false)));
         sensors = List.copyOf(all);
         actionNoise = builder.actionNoise;
+        signalDependentNoise = builder.signalDependentNoise;
         observationNoise = builder.observationNoise;
         stackedActions = builder.stackedActions;
-        recipe = new ObservationRecipe(effector, task.inputs(effector), sensors, stackedActions);
+        recipe = new ObservationRecipe(
+                effector, task.inputs(effector), sensors.stream().filter(Sensor::isTold).toList(), stackedActions);
     }
 
     private Environment(Environment other, Effector newEffector, List<Perturbation> newPerturbations) {
@@ -64,6 +68,7 @@ public final class Environment {
         type = other.type;
         sensors = other.sensors;
         actionNoise = other.actionNoise;
+        signalDependentNoise = other.signalDependentNoise;
         observationNoise = other.observationNoise;
         stackedActions = other.stackedActions;
         recipe = other.recipe;
@@ -104,7 +109,7 @@ public final class Environment {
         return type;
     }
 
-    /** What the body tells, in the order of observations. */
+    /** What the body tells, in the order of observations, then what is measured of it. */
     public List<Sensor> sensors() {
         return sensors;
     }
@@ -122,6 +127,10 @@ public final class Environment {
 
     double actionNoise() {
         return actionNoise;
+    }
+
+    double signalDependentNoise() {
+        return signalDependentNoise;
     }
 
     double observationNoise() {
@@ -233,6 +242,7 @@ public final class Environment {
             description.put(name + "Noise", sensor.noise());
         }
         description.put("actionNoise", actionNoise);
+        description.put("signalDependentNoise", signalDependentNoise);
         description.put("observationNoise", observationNoise);
         description.put("stackedActions", stackedActions);
         if (!perturbations.isEmpty()) {
@@ -258,9 +268,11 @@ public final class Environment {
         private double visionNoise;
         private double proprioceptionNoise;
         private double actionNoise;
+        private double signalDependentNoise;
         private double observationNoise;
         private int stackedActions;
         private final List<Added> added = new ArrayList<>();
+        private final List<SensorySource> measured = new ArrayList<>();
         private final List<Perturbation> perturbations = new ArrayList<>();
 
         private record Added(SensorySource source, double delay, double noise) {}
@@ -316,6 +328,16 @@ public final class Environment {
             return this;
         }
 
+        /**
+         * Standard deviation of noise on excitations, as a share of each (Harris &amp; Wolpert 1998, Nature 394:780), in
+         * control steps of 10 ms; in others it is scaled by the root of 10 ms over the step, as white noise. 0.1 is a
+         * usual value; default 0. Gradients flow through the product.
+         */
+        public Builder optSignalDependentNoise(double share) {
+            signalDependentNoise = requireDeviation("signalDependentNoise", share);
+            return this;
+        }
+
         /** Standard deviation of noise on the whole observation; default 0. */
         public Builder optObservationNoise(double deviation) {
             observationNoise = requireDeviation("observationNoise", deviation);
@@ -328,6 +350,18 @@ public final class Environment {
         }
 
         /**
+         * Adds a quantity that losses and figures read ({@link Rollout#sensed}) and the network is not told.
+         *
+         * @param source what is measured, such as {@link MetabolicMeasure}
+         * @throws IllegalArgumentException if there is a sense or measure of that name already
+         */
+        public Builder addMeasure(SensorySource source) {
+            requireNew(source);
+            measured.add(source);
+            return this;
+        }
+
+        /**
          * Adds a sense behind vision and proprioception.
          *
          * @param source what it tells, such as {@link Senses#JOINTS}
@@ -336,12 +370,7 @@ public final class Environment {
          * @throws IllegalArgumentException if there is a sense of that name already
          */
         public Builder addSensor(SensorySource source, double delay, double noise) {
-            boolean taken = Stream.concat(
-                            Stream.of(Senses.VISION, Senses.PROPRIOCEPTION), added.stream().map(Added::source))
-                    .anyMatch(other -> other.label().equals(source.label()));
-            if (taken) {
-                throw new IllegalArgumentException("sense: got '" + source.label() + "' twice, expected it once");
-            }
+            requireNew(source);
             added.add(new Added(source, delay, requireDeviation("noise of " + source.label(), noise)));
             return this;
         }
@@ -353,6 +382,16 @@ public final class Environment {
         public Builder addPerturbation(Perturbation perturbation) {
             perturbations.add(perturbation);
             return this;
+        }
+
+        private void requireNew(SensorySource source) {
+            boolean taken = Stream.of(
+                            Stream.of(Senses.VISION, Senses.PROPRIOCEPTION), added.stream().map(Added::source),
+                            measured.stream())
+                    .flatMap(sources -> sources).anyMatch(other -> other.label().equals(source.label()));
+            if (taken) {
+                throw new IllegalArgumentException("sense: got '" + source.label() + "' twice, expected it once");
+            }
         }
 
         /** Number of past excitations to append to observations, oldest first; default 0. */
@@ -383,7 +422,7 @@ public final class Environment {
                 throw new IllegalArgumentException(name + ": got " + delay + " s, expected a multiple of the timestep, "
                         + effector.timestep() + " s");
             }
-            return new Sensor(source, (int) whole, noise);
+            return new Sensor(source, (int) whole, noise, true);
         }
 
         /**

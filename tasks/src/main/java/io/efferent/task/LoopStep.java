@@ -81,8 +81,8 @@ public final class LoopStep {
      */
     public Map<String, NDArray> step(History history, NDArray action) {
         EffectorState before = EffectorState.of(name -> history.field(name, 0));
-        NDArray noise = history.now(Noise.ACTION);
-        NDArray command = noise == null ? action : action.add(noise);
+        NDArray share = history.now(Noise.PROPORTIONAL);
+        NDArray command = plus(share == null ? action : action.add(action.mul(share)), history.now(Noise.ACTION));
         Loads loads = loads(history);
         Map<String, NDArray> fields = moment(
                 plant.step(before, command, loads), history, name -> history.field(name, 0));

@@ -102,6 +102,21 @@ public final class Losses {
         return new Loss("force", 1, r -> r.force().div(r.maximumIsometricForce()).square().mean());
     }
 
+    /**
+     * Metabolic rate of all muscles, W, mean over batch and time. The environment has to measure it: {@link
+     * Environment.Builder#addMeasure} with a {@link MetabolicMeasure}.
+     */
+    public static Loss metabolic() {
+        return new Loss("metabolic", 1, r -> {
+            NDArray rate = r.sensed(MetabolicMeasure.LABEL);
+            if (rate == null) {
+                throw new IllegalArgumentException("loss 'metabolic': got a rollout without " + MetabolicMeasure.LABEL
+                        + ", expected an environment that measures it");
+            }
+            return perTime(r, rate);
+        });
+    }
+
     /** Squared excitation. */
     public static Loss excitation() {
         return new Loss("excitation", 1, r -> r.excitation().square().mean());

@@ -10,6 +10,11 @@ final class Noise {
     /** Channel of the noise on excitations. */
     static final String ACTION = "action noise";
 
+    /** Channel of the noise on excitations that grows with them, as a share. */
+    static final String PROPORTIONAL = "signal-dependent noise";
+    /** Step for which the size of that noise is given, s. */
+    private static final double REFERENCE_STEP = 0.01;
+
     private Noise() {}
 
     /** Channel of the noise of a sensor. */
@@ -27,9 +32,13 @@ final class Noise {
         Map<String, Sequence> noise = new LinkedHashMap<>();
         int muscles = environment.actionSize();
         ObservationRecipe recipe = environment.recipe();
+        // White noise that is held over a step has a variance that falls with its length.
+        double share = environment.signalDependentNoise()
+                * Math.sqrt(REFERENCE_STEP / environment.effector().timestep());
         for (int time = 0; time <= trials.steps(); time++) {
             if (time > 0) {
                 draw(noise, ACTION, time - 1, trials, muscles, environment.actionNoise(), random);
+                draw(noise, PROPORTIONAL, time - 1, trials, muscles, share, random);
             }
             for (Sensor sensor : environment.sensors()) {
                 draw(noise, of(sensor), time, trials, sensor.width(environment.effector()), sensor.noise(), random);

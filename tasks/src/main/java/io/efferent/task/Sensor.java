@@ -8,8 +8,9 @@ import io.efferent.effector.Effector;
  * @param source what it tells
  * @param delay age of what reaches the network, in control steps
  * @param noise standard deviation of the noise of the sense organ, in the units of the source
+ * @param isTold whether the network is told; otherwise it is a measure for losses and figures
  */
-public record Sensor(SensorySource source, int delay, double noise) {
+public record Sensor(SensorySource source, int delay, double noise, boolean isTold) {
     /** The name of its source. */
     public String label() {
         return source.label();

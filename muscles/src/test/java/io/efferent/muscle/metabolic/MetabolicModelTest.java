@@ -13,9 +13,11 @@ import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Tensors;
 import io.efferent.kernel.Twin;
+import io.efferent.muscle.FatiguingMuscle;
 import io.efferent.muscle.KistemakerCompliantMuscle;
 import io.efferent.muscle.MuscleConstants;
 import io.efferent.muscle.MuscleState;
+import io.efferent.muscle.Muscles;
 import io.efferent.muscle.ReluMuscle;
 import io.efferent.muscle.ThelenRigidMuscle;
 import java.util.Arrays;
@@ -201,7 +203,7 @@ class MetabolicModelTest {
             NDArray length = column(manager, new double[] {0.2 + 1.3 * OPTIMAL});
             NDArray velocity = column(manager, new double[] {-0.1});
             var output = thelen.output(p, new MuscleState(a), length, velocity);
-            var now = Contraction.of(p, a, a, output);
+            var now = Contraction.of(thelen, p, a, new MuscleState(a), output, length, velocity);
             assertEquals(output.force().toDoubleArray()[0],
                     now.activeForce().add(now.passiveForce()).toDoubleArray()[0], 1e-10);
             assertTrue(now.passiveForce().toDoubleArray()[0] > 1 && now.activeForce().toDoubleArray()[0] > 1);
@@ -209,10 +211,24 @@ class MetabolicModelTest {
 
             var elastic = new KistemakerCompliantMuscle();
             var q = elastic.bind(manager, DataType.FLOAT64, MuscleConstants.hill(FORCE, OPTIMAL, 0.2));
-            var rest = elastic.output(q, elastic.initialState(q, length), length, velocity);
-            var refused = assertThrows(IllegalArgumentException.class, () -> Contraction.of(q, a, a, rest));
+            var start = elastic.initialState(q, length);
+            var rest = elastic.output(q, start, length, velocity);
+            var refused = assertThrows(IllegalArgumentException.class,
+                    () -> Contraction.of(elastic, q, a, start, rest, length, velocity));
             assertEquals("muscles: got a model that reports no curve FORCE_LENGTH, expected one that does; its "
                     + "metabolic rate cannot be told", refused.getMessage());
+
+            for (String name : List.of("millard", "degroote-rigid")) {
+                var hill = new FatiguingMuscle(Muscles.named(name));
+                var h = hill.bind(manager, DataType.FLOAT64, MuscleConstants.hill(FORCE, OPTIMAL, 0.2));
+                var state = hill.initialState(h, length);
+                var fiber = hill.output(h, state, length, velocity);
+                var contraction = Contraction.of(hill, h, a, state, fiber, length, velocity);
+                assertEquals(fiber.fiberVelocity().toDoubleArray()[0],
+                        contraction.fiberVelocity().toDoubleArray()[0], 1e-12);
+                assertEquals(fiber.force().toDoubleArray()[0], contraction.activeForce()
+                        .add(contraction.passiveForce()).toDoubleArray()[0], 1e-3);
+            }
 
             var relu = new ReluMuscle().bind(manager, DataType.FLOAT64, MuscleConstants.force(FORCE));
             assertEquals("muscles: got some without optimalFiberLength, expected Hill-type muscles of one model",
