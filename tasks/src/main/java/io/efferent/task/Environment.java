@@ -329,8 +329,8 @@ public final class Environment {
         }
 
         /**
-         * Standard deviation of noise on excitations, as a share of each (Harris &amp; Wolpert 1998, Nature 394:780), in
-         * control steps of 10 ms; in others it is scaled by the root of 10 ms over the step, as white noise. 0.1 is
+         * Standard deviation of noise on excitations, as a share of each (Harris &amp; Wolpert 1998, Nature 394:780),
+         * in control steps of 10 ms; in others it is scaled by the root of 10 ms over the step, as white noise. 0.1 is
          * usual; default 0. Gradients flow through the product.
          */
         public Builder optSignalDependentNoise(double share) {
