@@ -33,7 +33,7 @@
  * while the motion is smooth: a joint limit, or an excitation that crosses the activation, makes a step first-order).
  * {@link io.efferent.effector.motornet.MotorNet} repeats another toolbox's numbers, mistakes included.
  *
- * <p>Limits. No via points that come and go. Steps have a fixed length. An array operation
+ * <p>Limits. Steps have a fixed length. An array operation
  * costs microseconds whatever the batch, so long rollouts of small batches are slow, elastic tendons above all (50
  * Runge-Kutta steps per 10 ms). Bind one plant per rollout in the rollout's manager, and close both together.
  */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.efferent.effector.wrap.Condition;
 import io.efferent.effector.wrap.EllipsoidGeodesic;
 import io.efferent.effector.wrap.Obstacle;
 import io.efferent.effector.wrap.PathSamples;
@@ -78,6 +79,44 @@ class WrappingPathTest {
                     WrappingPath.from(MusclePath.point(0, 0, 0.1, 0)).to(MusclePath.point(2, 0.1, 0, 0.02)),
                     OVER_CYLINDER);
         }
+    }
+
+    /** Two points that come and go, one after the other, before an obstacle. */
+    @Nested
+    class Conditional extends OverTheLimb {
+        @Override
+        protected List<MusclePath> paths() {
+            return List.of(WrappingPath.from(MusclePath.point(0, -0.1, 0.05, 0))
+                    .toWhile(new Condition(0, -0.3, 0.4), MusclePath.point(0, 0.01, 0.06, 0.01))
+                    .toWhile(new Condition(1, 0, 9), MusclePath.point(1, 0.05, 0.04, 0))
+                    .over(new Obstacle(1, Transform.at(0.3, 0, 0), new Surface.Sphere(0.03)),
+                            MusclePath.point(2, 0.1, 0.03, 0)), OVER_SPHERE);
+        }
+    }
+
+    @Test
+    void aPointIsPassedWhileItsConditionHolds() {
+        var free = MusclePath.point(0, -0.1, 0.05, 0);
+        var pulley = MusclePath.point(1, 0.02, 0.08, 0);
+        var end = MusclePath.point(1, 0.2, 0.02, 0);
+        var path = WrappingPath.from(free).toWhile(new Condition(0, 0.1, 0.5), pulley).to(end);
+        double[][] poses = {{0.1, 0}, {0.5, 0.3}, {0.3, 0}, {0.09, 0}, {0.51, 0}};
+        var samples = PathSamples.of(path, LIMB, poses);
+        var bent = PathSamples.of(MusclePath.via(free, pulley, end), LIMB, poses);
+        var straight = PathSamples.of(MusclePath.via(free, end), LIMB, poses);
+        for (int i = 0; i < poses.length; i++) {
+            var expected = i < 3 ? bent : straight;
+            assertEquals(expected.lengths()[i], samples.lengths()[i], 1e-14);
+            assertArrayEquals(expected.momentArms()[i], samples.momentArms()[i], 1e-13);
+        }
+        assertEquals("range: got 1.0 to 0.0, expected lower first",
+                assertThrows(IllegalArgumentException.class, () -> new Condition(0, 1, 0)).getMessage());
+        var open = WrappingPath.from(free).toWhile(new Condition(0, 0, 1), end);
+        assertEquals("path: got a condition for the last point, expected one that is always there",
+                assertThrows(IllegalArgumentException.class, () -> PathSamples.of(open, LIMB, poses)).getMessage());
+        var other = WrappingPath.from(free).toWhile(new Condition(2, 0, 1), pulley).to(end);
+        assertEquals("path: got a condition on joint 2, expected 0 to 1",
+                assertThrows(IllegalArgumentException.class, () -> PathSamples.of(other, LIMB, poses)).getMessage());
     }
 
     @Nested

@@ -80,7 +80,8 @@ public final class LoopCode {
     /** The senses as parts of a step that is being compiled. */
     List<Sensor> tracedSensors(Scan.Builder scan) {
         return environment.sensors().stream().map(sensor -> sensor.source() instanceof Senses
-                ? sensor : new Sensor(traced(sensor.source(), scan), sensor.delay(), sensor.noise(), sensor.isTold())).toList();
+                ? sensor
+                : new Sensor(traced(sensor.source(), scan), sensor.delay(), sensor.noise(), sensor.isTold())).toList();
     }
 
     private SensorySource traced(SensorySource source, Scan.Builder scan) {

@@ -23,8 +23,9 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
      *
      * @param obstacle what it wraps over; empty if it is straight
      * @param end where it ends
+     * @param condition when there is such a point; empty for always. Otherwise the path goes on from the point before
      */
-    public record Segment(Optional<Obstacle> obstacle, Point end) {}
+    public record Segment(Optional<Obstacle> obstacle, Point end, Optional<Condition> condition) {}
 
     public WrappingPath {
         segments = List.copyOf(segments);
@@ -37,12 +38,20 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
 
     /** This path, continued straight to a point. */
     public WrappingPath to(Point end) {
-        return with(new Segment(Optional.empty(), end));
+        return with(new Segment(Optional.empty(), end, Optional.empty()));
+    }
+
+    /**
+     * This path, continued straight to a point that is passed under a condition. Its length jumps where that changes,
+     * unless the point lies between its neighbors there.
+     */
+    public WrappingPath toWhile(Condition condition, Point end) {
+        return with(new Segment(Optional.empty(), end, Optional.of(condition)));
     }
 
     /** This path, continued over an obstacle to a point. */
     public WrappingPath over(Obstacle obstacle, Point end) {
-        return with(new Segment(Optional.of(obstacle), end));
+        return with(new Segment(Optional.of(obstacle), end, Optional.empty()));
     }
 
     private WrappingPath with(Segment segment) {
@@ -75,7 +84,15 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
         if (segments.isEmpty()) {
             return Optional.of("got a path of 1 point, expected at least 2");
         }
+        if (segments.getLast().condition().isPresent()) {
+            return Optional.of("got a condition for the last point, expected one that is always there");
+        }
         for (Segment segment : segments) {
+            int joint = segment.condition().map(Condition::joint).orElse(0);
+            if (joint < 0 || joint >= skeleton.dof()) {
+                return Optional.of(
+                        "got a condition on joint " + joint + ", expected 0 to " + (skeleton.dof() - 1));
+            }
             if (skeleton.dimension() == 2 && segment.obstacle().isPresent()
                     && !(surface(segment) instanceof Surface.Cylinder)) {
                 return Optional.of("got a surface in space, expected cylinders in the plane");

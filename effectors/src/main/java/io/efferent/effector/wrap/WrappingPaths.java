@@ -3,6 +3,7 @@ package io.efferent.effector.wrap;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
@@ -49,6 +50,8 @@ final class WrappingPaths implements PathBank {
     private final int dimension;
     private final int muscles;
     private final List<MusclePath.Point> points = new ArrayList<>();
+    /** Conditions of points, by their numbers. */
+    private final Map<Integer, Condition> conditions = new LinkedHashMap<>();
     /** In the order of kinds. */
     private final List<Part> parts = new ArrayList<>();
     /** Those that wrap, in the order of parts. */
@@ -63,6 +66,9 @@ final class WrappingPaths implements PathBank {
             for (var segment : paths.get(m).segments()) {
                 parts.add(new Part(m, number, number + 1, segment.obstacle().orElse(null)));
                 number++;
+                if (segment.condition().isPresent()) {
+                    conditions.put(number, segment.condition().get());
+                }
             }
         }
         parts.sort(Comparator.comparing(Part::kind));
@@ -106,13 +112,19 @@ final class WrappingPaths implements PathBank {
             Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, NDArray velocity) {
         BodyPoints placed = skeleton.points(skeletonConstants, pose, bodies(), coordinates(p));
         int count = (1 + dimension) * obstacles.size() + points.size();
+        NDArray position = placed.position();
         NDArray jacobian = placed.jacobian().reshape(-1, count, (long) dimension * skeleton.dof());
+        if (!conditions.isEmpty()) {
+            jacobian = passed(jacobian.broadcast(
+                    velocity.getShape().get(0), count, (long) dimension * skeleton.dof()), p, pose);
+            position = passed(position.broadcast(velocity.getShape().get(0), count, dimension), p, pose);
+        }
         var lengths = new NDList();
         var momentArms = new NDList();
         for (Kind kind : Kind.values()) {
             List<Part> same = of(kind);
             if (!same.isEmpty()) {
-                segments(p, kind, same, placed.position(), jacobian, lengths, momentArms);
+                segments(p, kind, same, position, jacobian, lengths, momentArms);
             }
         }
         NDArray toMuscles = p.derived("toMuscles", () -> {
@@ -130,6 +142,32 @@ final class WrappingPaths implements PathBank {
     /** One after the other along the axis of segments; joining a single array would cut it off the tape. */
     private static NDArray joined(NDList arrays) {
         return arrays.size() == 1 ? arrays.head() : NDArrays.concat(arrays, 1);
+    }
+
+    /** Of points, with those that are not passed in the place of the point before. */
+    private NDArray passed(NDArray ofPoints, Parameters p, Pose pose) {
+        var all = new NDList();
+        int done = 0;
+        for (var entry : conditions.entrySet()) {
+            int number = entry.getKey();
+            if (number > done) {
+                all.add(rows(ofPoints, done, number));
+            }
+            NDArray joint = Tensors.column(pose.position(), entry.getValue().joint());
+            NDArray passed = joint.gte(p.constant(entry.getValue().lower()))
+                    .logicalAnd(joint.lte(p.constant(entry.getValue().upper())));
+            NDArray before = all.get(all.size() - 1);
+            int last = (int) before.getShape().get(1);
+            all.add(Tensors.where(
+                    passed.expandDims(2), rows(ofPoints, number, number + 1), rows(before, last - 1, last)));
+            done = number + 1;
+        }
+        all.add(rows(ofPoints, done, (int) ofPoints.getShape().get(1)));
+        return NDArrays.concat(all, 1);
+    }
+
+    private static NDArray rows(NDArray x, int from, int to) {
+        return x.get(new NDIndex().addAllDim().addSliceDim(from, to));
     }
 
     /** Points of paths, then centers of obstacles, then the ends of unit vectors along their axes. */

@@ -1,5 +1,5 @@
 /**
- * Muscle paths that wrap over obstacles.
+ * Muscle paths that wrap over obstacles, and through points that come and go.
  *
  * <p>A {@link io.efferent.effector.wrap.WrappingPath} runs through points on bodies; between two of them there may be
  * an {@link io.efferent.effector.wrap.Obstacle}, a {@link io.efferent.effector.wrap.Surface} fixed to a body. The path
