@@ -27,8 +27,8 @@
  * }
  * }</pre>
  *
- * <p>Paths are polynomials of the joint angles, straight segments through points on bones, or bare moment arms; those of
- * {@code io.efferent.effector.wrap} wrap over cylinders and spheres.
+ * <p>Paths are polynomials of the joint angles, straight segments through points on bones, or bare moment arms; those
+ * of {@code io.efferent.effector.wrap} wrap over cylinders and spheres.
  * Integrators are {@link io.efferent.effector.Euler} (order 1) and {@link io.efferent.effector.RungeKutta4} (order 4
  * while the motion is smooth: a joint limit, or an excitation that crosses the activation, makes a step first-order).
  * {@link io.efferent.effector.motornet.MotorNet} repeats another toolbox's numbers, mistakes included.

@@ -9,7 +9,8 @@ public sealed interface Surface {
      * An infinite cylinder about the z axis of its frame, or a circle in the plane.
      *
      * @param radius m
-     * @param side 1 for paths that turn counterclockwise from origin to insertion, seen against the axis; -1 for clockwise
+     * @param side 1 for paths that turn counterclockwise from origin to insertion, seen against the axis; -1 for
+     *     clockwise
      */
     record Cylinder(double radius, int side) implements Surface {
         /** @throws IllegalArgumentException if the radius is not positive or the side is neither 1 nor -1 */
@@ -51,8 +52,8 @@ public sealed interface Surface {
     }
 
     /**
-     * An ellipsoid about the origin of its frame. There is no formula for its paths: they are measured and fitted ({@link
-     * PathSamples}, {@link PolynomialFit}), not part of a body.
+     * An ellipsoid about the origin of its frame. There is no formula for its paths: they are measured and fitted
+     * ({@link PathSamples}, {@link PolynomialFit}), not part of a body.
      *
      * @param radii along the axes of its frame, m
      * @param past a direction in its frame: of the ways around, paths take the shortest on that side, and jump where it

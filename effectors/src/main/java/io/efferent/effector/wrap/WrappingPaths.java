@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 
 /**
  * {@link WrappingPath} paths, segment by segment, those over surfaces of a kind together. A length changes with the
- * ends of its segment and with the points of the surface that it touches, along its straight parts; where the latter lie
- * on the surface it is stationary.
+ * ends of its segment and with the points of the surface that it touches, along its straight parts; where the latter
+ * lie on the surface it is stationary.
  */
 final class WrappingPaths implements PathBank {
     private enum Kind { STRAIGHT, CYLINDER, SPHERE, ELLIPSOID }
