@@ -97,6 +97,7 @@ class PerturbationEnginesTest {
         return Arrays.stream(x).map(Math::abs).max().orElse(0);
     }
 
+    @Tag("slow")
     @Test
     void allTogetherAtSizeZeroChangeNoBit() {
         assertNoBitChanged(perturbations());
@@ -140,6 +141,7 @@ class PerturbationEnginesTest {
     }
 
     /** Gradients of the loss through every hook against central differences. */
+    @Tag("slow")
     @Test
     void gradientsThroughAllAreThoseOfTheLoss() {
         Environment environment = environment().stableUnder(perturbations());

@@ -267,6 +267,7 @@ public final class Trials {
         }
         handLoadsAndField().forEach(load -> load.requireSize(trials + "load on the hand", batch(), steps(), dimension));
         jointLoads.forEach(load -> load.requireSize(trials + "load on the joints", batch(), steps(), dof));
+        units.forEach(perturbation -> perturbation.requireSize(trials + "perturbation of units", batch(), steps()));
         constraints.forEach(line -> line.requireSize(trials + "constraint", batch(), steps(), dimension));
         senses.forEach((sense, all) -> all.forEach(perturbation -> perturbation.requireSize(
                 trials + "perturbation of " + sense, batch(), steps(),

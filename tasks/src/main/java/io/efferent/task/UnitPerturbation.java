@@ -29,6 +29,11 @@ public record UnitPerturbation(double[][] gain, Sequence current, boolean before
         return beforeStep ? "current into earlier activity" : "current into activity";
     }
 
+    void requireSize(String name, int trials, int steps) {
+        Trials.requireRows(name + ", gain", gain, trials, units());
+        Trials.requireSequence(name + ", current", current, steps, trials, units());
+    }
+
     /** This change and then another: {@code k' (k h + a) + a'}. */
     UnitPerturbation then(UnitPerturbation next) {
         if (units() != next.units()) {

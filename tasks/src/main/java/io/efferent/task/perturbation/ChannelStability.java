@@ -13,6 +13,9 @@ import io.efferent.effector.RungeKutta4;
 import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * Whether a stiff wall holds a hand or throws it: a mass against a spring and a damper, stepped in time. A wall that
@@ -22,6 +25,8 @@ import java.util.Arrays;
 public final class ChannelStability {
     private static final int POSTURES = 512;
     private static final int MOST_SUBSTEPS = 10_000;
+    /** Of bodies that are in use; every batch of trials asks for it. */
+    private static final Map<Effector, Double> HAND_MASS = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Ways to step a mass. */
     public enum Method {
@@ -92,6 +97,10 @@ public final class ChannelStability {
      * J')^-1} over postures within the joint limits.
      */
     public static double handMass(Effector effector) {
+        return HAND_MASS.computeIfAbsent(effector, ChannelStability::smallestMass);
+    }
+
+    private static double smallestMass(Effector effector) {
         Skeleton skeleton = effector.skeleton();
         double[][] postures = effector.limits().isBounded()
                 ? effector.randomPositions(RandomStreams.stream(0, "postures", 0), POSTURES)

@@ -154,6 +154,36 @@ class ChannelTest {
         assertTrue(ChannelStability.spectralRadius(4000, 20, m, 0.01 / 3, Method.EXPLICIT_EULER) < 1);
     }
 
+    /** The robot takes a silent arm where it is to go, and back. */
+    @Test
+    void aServoTakesTheHandThereAndBack() {
+        var environment = environment(arm());
+        var servo = Perturbations.named("displacement", Map.of(
+                "direction", 90, "delay", 0.02, "ramp", 0.1, "hold", 0.1, "stiffness", 8000));
+        Environment stable = environment.stableUnder(List.of(servo));
+        double[] size = {1, 0, -1, 0.5, 1, 1, 1, 1};
+        Trials trials = servo.perturb(
+                stable, stable.trials(TARGETS, 0, 0, Task.Purpose.VALIDATION), size, new long[TARGETS]);
+        try (NDManager manager = Tensors.newManager(); Episode episode = stable.reset(manager, trials, null)) {
+            var silence = Constants.of(episode.manager(), DataType.FLOAT64, new double[TARGETS][6]);
+            for (int step = 0; step < 21; step++) {
+                episode.step(silence);
+            }
+            double[][][] hand = Tensors.toCube(episode.rollout(Map.of()).endpoint());
+            for (int trial = 0; trial < TARGETS; trial++) {
+                double[] held = Geometry.difference(hand[trial][21], hand[trial][0]);
+                double[] before = Geometry.difference(hand[trial][2], hand[trial][0]);
+                assertEquals(0, Geometry.norm(before), 1e-4);
+                if (size[trial] != 0) {
+                    assertEquals(0, held[0], 5e-4);
+                    assertEquals(0.008 * size[trial], held[1], 5e-4);
+                }
+            }
+            assertTrue(trials.handLoads().getFirst().gate().get(31, 0, 0) == 1
+                    && trials.handLoads().getFirst().gate().get(32, 0, 0) == 0);
+        }
+    }
+
     /** Each method against its own steps of a mass. */
     @Test
     void spectralRadiiAreHowFastDeviationsGrow() {
