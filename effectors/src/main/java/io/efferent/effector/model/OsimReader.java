@@ -6,10 +6,6 @@ import static io.efferent.effector.model.ImportReport.Fate.USED;
 
 import io.efferent.effector.Effector;
 import io.efferent.effector.MusclePath;
-import io.efferent.muscle.ActivationDynamics;
-import io.efferent.muscle.Muscle;
-import io.efferent.muscle.MuscleConstants;
-import io.efferent.muscle.ThelenRigidMuscle;
 import io.efferent.skeleton.Joint;
 import io.efferent.skeleton.MassProperties;
 import io.efferent.skeleton.Transform;
@@ -386,29 +382,10 @@ final class OsimReader {
         }
         List<String> remarks = new ArrayList<>();
         MusclePath course = path(force, path, remarks);
-        double pennation = force.number("pennation_angle_at_optimal", 0);
-        MuscleConstants constants = MuscleConstants
-                .hill(positive(force, "max_isometric_force"), positive(force, "optimal_fiber_length"),
-                        positive(force, "tendon_slack_length"))
-                .with(Muscle.MAXIMUM_VELOCITY, force.number("max_contraction_velocity", 10))
-                .with(ActivationDynamics.RISE, force.number("activation_time_constant", 0.015))
-                .with(ActivationDynamics.FALL, force.number("deactivation_time_constant", 0.05));
-        remarks.addFirst("rigid tendon and curves of Thelen 2003");
-        if (pennation != 0) {
-            remarks.add(String.format(Locale.ROOT, "fibers along the tendon, forces up to %.2g %% larger",
-                    100 * (1 / Math.cos(pennation) - 1)));
-        }
-        draft.addMuscle(new Effector.MuscleEntry(force.name(), new ThelenRigidMuscle(), constants, course));
-        draft.note(force.kind(), force.name(), APPROXIMATED, String.join("; ", remarks));
-    }
-
-    private static double positive(Xml muscle, String property) {
-        double value = muscle.number(property);
-        if (!(value > 0 && Double.isFinite(value))) {
-            throw new IllegalArgumentException(
-                    muscle + ": " + property + ": got " + value + ", expected a positive number");
-        }
-        return value;
+        OsimMuscles kind = OsimMuscles.of(force.kind());
+        kind.remark(force, remarks);
+        draft.addMuscle(new Effector.MuscleEntry(force.name(), kind.muscle(), kind.constants(force), course));
+        draft.note(force.kind(), force.name(), remarks.isEmpty() ? USED : APPROXIMATED, String.join("; ", remarks));
     }
 
     private MusclePath path(Xml muscle, Xml path, List<String> remarks) {

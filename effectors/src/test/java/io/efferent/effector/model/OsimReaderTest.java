@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +76,8 @@ class OsimReaderTest {
                 old.skeleton().endpointNames());
         assertEquals(6, old.report().of(Fate.APPROXIMATED).size());
         assertTrue(old.report().toString().contains(
-                "approximated Thelen2003Muscle 'TRIlat': rigid tendon and curves of Thelen 2003; straight where it"
-                + " wraps over TRI; fibers along the tendon, forces up to 1.2 % larger"), old.report().toString());
+                "approximated Thelen2003Muscle 'TRIlat': straight where it wraps over TRI; rigid tendon, which would be 0.0032 m"
+                + " longer at the largest force"), old.report().toString());
         Effector arm = old.effector().build();
         assertEquals(6, arm.muscleCount());
     }
@@ -166,12 +167,20 @@ class OsimReaderTest {
                 <ForceSet><objects><Millard2012EquilibriumMuscle name="mus"><GeometryPath><PathPointSet><objects>%s
                 </objects></PathPointSet></GeometryPath><max_isometric_force>100</max_isometric_force>
                 <optimal_fiber_length>0.2</optimal_fiber_length><tendon_slack_length>0.1</tendon_slack_length>
-                </Millard2012EquilibriumMuscle><CoordinateActuator name="motor"/></objects></ForceSet>
+                <fiber_damping>0.05</fiber_damping><pennation_angle_at_optimal>0.3</pennation_angle_at_optimal>
+                <TendonForceLengthCurve><strain_at_one_norm_force>0.03</strain_at_one_norm_force>
+                </TendonForceLengthCurve></Millard2012EquilibriumMuscle><CoordinateActuator name="motor"/></objects></ForceSet>
                 <ConstraintSet><objects><PointConstraint name="pc"/></objects></ConstraintSet>""".formatted(points)));
-        assertEquals("rigid tendon and curves of Thelen 2003; point p2 is left out where q is within 1.0 to 2.0",
+        assertEquals("point p2 is left out where q is within 1.0 to 2.0; rigid tendon, which would be 0.0030 m longer at the"
+                + " largest force",
                 model.report().of(Fate.APPROXIMATED).getFirst().note());
         assertEquals(List.of("motor", "pc"),
                 model.report().of(Fate.DROPPED).stream().map(ImportReport.Component::name).toList());
+        var muscle = model.muscles().getFirst();
+        assertEquals("millard-rigid", muscle.model().name());
+        assertEquals(Map.of("maximumIsometricForce", 100.0, "optimalFiberLength", 0.2, "tendonSlackLength", 0.1,
+                "fiberDamping", 0.05, "pennationAngle", 0.3, "tendonStrainAtOneForce", 0.03),
+                muscle.constants().values());
         var numbers = model.report().muscles().getFirst();
         assertEquals(3, numbers.lengths().size());
         assertTrue(numbers.lengths().getFirst() > 0.1 && numbers.lengths().getLast() < 1);
