@@ -7,14 +7,19 @@ import io.efferent.muscle.MuscleConstants;
 import io.efferent.muscle.MuscleParameter;
 import io.efferent.muscle.ReluMuscle;
 import io.efferent.muscle.ThelenRigidMuscle;
+import io.efferent.skeleton.Joint;
 import io.efferent.skeleton.JointLimits;
+import io.efferent.skeleton.JointTree;
+import io.efferent.skeleton.MassProperties;
 import io.efferent.skeleton.PointMass;
+import io.efferent.skeleton.Transform;
 import io.efferent.skeleton.TwoJointArm;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The effectors of MotorNet (Codol et al. 2024, eLife 12:RP88591), as builders whose settings can still be changed.
+ * The effectors of MotorNet (Codol et al. 2024, eLife 12:RP88591) and two more, an arm under gravity and one with a
+ * wrist, as builders whose settings can still be changed.
  *
  * <p>The six-muscle arm ("arm26") has the skeleton of Kistemaker, Wong &amp; Gribble 2010, moment arms that are
  * polynomials of the joint angles, and these muscles:
@@ -36,6 +41,10 @@ public final class ReadyMade {
     public static final TwoJointArm ARM =
             new TwoJointArm(1.82, 1.43, 0.135, 0.165, 0.051, 0.057, 0.309, 0.333, 0, 0, 0);
 
+    private static final double GRAVITY = 9.81;
+    private static final double WEIGHT = 75;
+    private static final double HEIGHT = 1.75;
+
     private static final JointLimits ARM_LIMITS = JointLimits.ofPosition(
             new double[] {0, 0}, new double[] {Math.toRadians(135), Math.toRadians(155)});
 
@@ -53,7 +62,8 @@ public final class ReadyMade {
 
     /** Names accepted by {@link #named}. */
     public static final List<String> NAMES = List.of(
-            "arm26", "arm26-compliant", "arm26-paths", "reacher", "point-mass24", "free-point-mass24");
+            "arm26", "arm26-vertical", "arm26-compliant", "arm26-paths", "arm39", "reacher", "point-mass24",
+            "free-point-mass24");
 
     private ReadyMade() {}
 
@@ -73,6 +83,8 @@ public final class ReadyMade {
         Muscle relu = muscle == null ? new ReluMuscle() : muscle;
         return switch (name) {
             case "arm26" -> rigidTendonArm26(muscle == null ? new KistemakerRigidMuscle() : muscle);
+            case "arm26-vertical" -> verticalArm26(muscle == null ? new KistemakerRigidMuscle() : muscle);
+            case "arm39" -> arm39(muscle == null ? new KistemakerRigidMuscle() : muscle);
             case "arm26-compliant" -> {
                 if (muscle != null && !(muscle instanceof KistemakerCompliantMuscle)) {
                     throw new IllegalArgumentException("muscle: got '" + muscle.name()
@@ -138,18 +150,77 @@ public final class ReadyMade {
 
     /** The six-muscle arm with polynomial moment arms; muscles with rigid tendons, or without. */
     public static Effector.Builder rigidTendonArm26(Muscle muscle) {
-        return polynomialArm(muscle, RIGID_TENDON, RIGID_OFFSET).optName("arm26");
+        return polynomialArm(muscle, RIGID_TENDON, RIGID_OFFSET, Math.PI / 2).optName("arm26");
+    }
+
+    /**
+     * The six-muscle arm in a vertical plane, x forward and y up, with gravity. The arm hangs at a shoulder angle of
+     * -90 degrees, and everything is turned with it: limits of -90 to 45 degrees, and muscles that have at 0 what those
+     * of {@link #rigidTendonArm26} have at 90.
+     */
+    public static Effector.Builder verticalArm26(Muscle muscle) {
+        return polynomialArm(muscle, RIGID_TENDON, RIGID_OFFSET, 0).optName("arm26-vertical")
+                .setSkeleton(ARM.withGravity(0, -GRAVITY))
+                .optLimits(JointLimits.ofPosition(
+                        new double[] {-Math.PI / 2, 0}, new double[] {Math.PI / 4, Math.toRadians(155)}));
+    }
+
+    /**
+     * A planar arm with a wrist: three joints, nine muscles. Segments are those of a person of 75 kg and 1.75 m (Winter
+     * 2009, Biomechanics and Motor Control of Human Movement, table 4.1), the hand up to the fingertips. Shoulder and
+     * elbow have the muscles of {@link #rigidTendonArm26}; the wrist has a flexor on the radial and one on the ulnar
+     * side and an extensor that flexes the elbow as well, with forces and lengths near those of Holzbaur, Murray and
+     * Delp 2005 (Ann Biomed Eng 33:829) and constant moment arms.
+     */
+    public static Effector.Builder arm39(Muscle muscle) {
+        double upperArm = 0.186 * HEIGHT;
+        double forearm = 0.146 * HEIGHT;
+        double hand = 0.108 * HEIGHT;
+        var skeleton = JointTree.builder("three-joint-arm", 2)
+                .addBody("upper arm", "world", Transform.IDENTITY, segment(0.028, upperArm, 0.436, 0.322),
+                        Joint.hinge("shoulder").withLimits(0, Math.toRadians(135)))
+                .addBody("forearm", "upper arm", Transform.at(upperArm, 0), segment(0.016, forearm, 0.430, 0.303),
+                        Joint.hinge("elbow").withLimits(0, Math.toRadians(155)))
+                .addBody("hand", "forearm", Transform.at(forearm, 0), segment(0.006, hand, 0.506, 0.297),
+                        Joint.hinge("wrist").withLimits(Math.toRadians(-70), Math.toRadians(70)).withDamping(0.03))
+                .addEndpoint("fingertips", "hand", hand, 0)
+                .addEndpoint("wrist", "forearm", forearm, 0)
+                .build();
+        var builder = Effector.builder().optName("arm39").setSkeleton(skeleton);
+        double[] reference = {Math.PI / 2, 0, 0};
+        for (int m = 0; m < ARM_MUSCLES.size(); m++) {
+            builder.addMuscle(ARM_MUSCLES.get(m), muscle,
+                    known(muscle, MuscleConstants.hill(ARM_FORCE[m], ARM_OPTIMAL[m], RIGID_TENDON[m])),
+                    new MusclePath.Polynomial(RIGID_OFFSET[m], reference,
+                            new double[][] {{SHOULDER[m], 0}, {ELBOW[m], ELBOW_SQUARE[m]}, {0, 0}}));
+        }
+        List<String> names = List.of("flexorradialis", "flexorulnaris", "extensorradialis");
+        double[][] constants = {{74, 0.063, 0.244}, {129, 0.051, 0.265}, {305, 0.081, 0.224}};
+        double[][] momentArms = {{0, 0, -0.015}, {0, 0, -0.016}, {0, -0.018, 0.012}};
+        double[] middle = {0, Math.toRadians(77.5), 0};
+        for (int m = 0; m < names.size(); m++) {
+            double[] c = constants[m];
+            builder.addMuscle(names.get(m), muscle, known(muscle, MuscleConstants.hill(c[0], c[1], c[2])),
+                    MusclePath.constantMomentArms(c[1] + c[2], middle, momentArms[m]));
+        }
+        return builder;
+    }
+
+    /** A segment of a person: parts of mass and length, center of mass from the proximal end, radius of gyration. */
+    private static MassProperties segment(double massPart, double length, double center, double gyration) {
+        double mass = massPart * WEIGHT;
+        return MassProperties.planar(mass, center * length, 0, mass * Math.pow(gyration * length, 2));
     }
 
     /** The six-muscle arm with elastic tendons; 10 ms control steps of 50 Runge-Kutta steps each. */
     public static Effector.Builder compliantTendonArm26() {
-        return polynomialArm(new KistemakerCompliantMuscle(), COMPLIANT_TENDON, COMPLIANT_OFFSET)
+        return polynomialArm(new KistemakerCompliantMuscle(), COMPLIANT_TENDON, COMPLIANT_OFFSET, Math.PI / 2)
                 .optName("arm26-compliant").optIntegrator(new RungeKutta4()).optSubsteps(50);
     }
 
-    private static Effector.Builder polynomialArm(Muscle muscle, double[] tendon, double[] offset) {
+    private static Effector.Builder polynomialArm(Muscle muscle, double[] tendon, double[] offset, double shoulder) {
         var builder = Effector.builder().setSkeleton(ARM).optLimits(ARM_LIMITS);
-        double[] reference = {Math.PI / 2, 0};
+        double[] reference = {shoulder, 0};
         for (int m = 0; m < ARM_MUSCLES.size(); m++) {
             builder.addMuscle(ARM_MUSCLES.get(m), muscle,
                     known(muscle, MuscleConstants.hill(ARM_FORCE[m], ARM_OPTIMAL[m], tendon[m])),

@@ -76,8 +76,8 @@ class OsimReaderTest {
                 old.skeleton().endpointNames());
         assertEquals(6, old.report().of(Fate.APPROXIMATED).size());
         assertTrue(old.report().toString().contains(
-                "approximated Thelen2003Muscle 'TRIlat': straight where it wraps over TRI; rigid tendon, which would be 0.0032 m"
-                + " longer at the largest force"), old.report().toString());
+                "approximated Thelen2003Muscle 'TRIlat': straight where it wraps over TRI; rigid tendon, which would be"
+                + " 0.0032 m longer at the largest force"), old.report().toString());
         Effector arm = old.effector().build();
         assertEquals(6, arm.muscleCount());
     }
@@ -169,11 +169,11 @@ class OsimReaderTest {
                 <optimal_fiber_length>0.2</optimal_fiber_length><tendon_slack_length>0.1</tendon_slack_length>
                 <fiber_damping>0.05</fiber_damping><pennation_angle_at_optimal>0.3</pennation_angle_at_optimal>
                 <TendonForceLengthCurve><strain_at_one_norm_force>0.03</strain_at_one_norm_force>
-                </TendonForceLengthCurve></Millard2012EquilibriumMuscle><CoordinateActuator name="motor"/></objects></ForceSet>
+                </TendonForceLengthCurve></Millard2012EquilibriumMuscle>
+                <CoordinateActuator name="motor"/></objects></ForceSet>
                 <ConstraintSet><objects><PointConstraint name="pc"/></objects></ConstraintSet>""".formatted(points)));
-        assertEquals("point p2 is left out where q is within 1.0 to 2.0; rigid tendon, which would be 0.0030 m longer at the"
-                + " largest force",
-                model.report().of(Fate.APPROXIMATED).getFirst().note());
+        assertEquals("point p2 is left out where q is within 1.0 to 2.0; rigid tendon, which would be 0.0030 m longer"
+                + " at the largest force", model.report().of(Fate.APPROXIMATED).getFirst().note());
         assertEquals(List.of("motor", "pc"),
                 model.report().of(Fate.DROPPED).stream().map(ImportReport.Component::name).toList());
         var muscle = model.muscles().getFirst();
