@@ -43,6 +43,21 @@ class BodyCommandTest {
         assertTrue(run.out().contains("dropped      WrapCylinder 'TRI': "), run.out());
     }
 
+    /** A lone elbow joint moves BRA: a polynomial of higher degree comes closer, and none moves the shoulder. */
+    @Test
+    void fitShowsHowFarPolynomialsAreOff() {
+        double[] errors = new double[2];
+        for (int i = 0; i < 2; i++) {
+            var run = Run.of("body", "fit", arm.toString(), "--degree", i == 0 ? "2" : "6");
+            assertEquals(new Run(0, run.out(), ""), run);
+            var brachialis = run.out().substring(run.out().indexOf("BRA"));
+            errors[i] = Double.parseDouble(brachialis.strip().split("\\s+")[1]);
+            assertTrue(brachialis.contains("r_elbow_flex"), run.out());
+            assertTrue(!brachialis.contains("r_shoulder_elev"), run.out());
+        }
+        assertTrue(errors[1] < 0.1 * errors[0] && errors[0] < 0.01, errors[0] + " and " + errors[1]);
+    }
+
     @Test
     void aFileThatIsNoModelFailsInALine() throws IOException {
         var bad = Files.writeString(folder.resolve("bad.osim"), "<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>");
