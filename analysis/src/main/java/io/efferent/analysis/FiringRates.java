@@ -37,6 +37,59 @@ public final class FiringRates {
         return normalized;
     }
 
+    /**
+     * Rates averaged over time with normal weights, at the ends over the samples there are. This looks ahead: what begins
+     * at an instant begins earlier afterwards.
+     *
+     * @param rates [condition][time][unit]
+     * @param timeStep between samples (s)
+     * @param deviation standard deviation of the weights (s), 20 ms for spikes
+     * @throws IllegalArgumentException if the shape is irregular, or the step or the deviation is not above zero
+     */
+    public static double[][][] smoothed(double[][][] rates, double timeStep, double deviation) {
+        Arguments.regular("rates", rates);
+        Arguments.positive("timeStep", timeStep);
+        Arguments.positive("deviation", deviation);
+        int times = rates[0].length;
+        double[][] weights = new double[times][times];
+        for (int t = 0; t < times; t++) {
+            double sum = 0;
+            for (int other = 0; other < times; other++) {
+                double distance = (t - other) * timeStep / deviation;
+                weights[t][other] = Math.exp(-distance * distance / 2);
+                sum += weights[t][other];
+            }
+            for (int other = 0; other < times; other++) {
+                weights[t][other] /= sum;
+            }
+        }
+        return Arrays.stream(rates).map(condition -> Matrices.times(weights, condition)).toArray(double[][][]::new);
+    }
+
+    /**
+     * How fast states move, [condition][time - 1], from the second sample on: sizes of backward differences over the
+     * time step.
+     *
+     * @param states [condition][time][unit]
+     * @param timeStep between samples (s)
+     * @throws IllegalArgumentException if the shape is irregular, there is one sample, or the step is not above zero
+     */
+    public static double[][] speed(double[][][] states, double timeStep) {
+        Arguments.regular("states", states);
+        Arguments.positive("timeStep", timeStep);
+        int times = states[0].length;
+        Arguments.require(times > 1, "states[0]", "1 sample", "at least 2");
+        double[][] speed = new double[states.length][times - 1];
+        for (int c = 0; c < states.length; c++) {
+            double[][] moved = Matrices.plus(Arrays.copyOfRange(states[c], 1, times), -1,
+                    Arrays.copyOf(states[c], times - 1));
+            for (int t = 0; t < times - 1; t++) {
+                speed[c][t] = Math.sqrt(Matrices.dot(moved[t], moved[t])) / timeStep;
+            }
+        }
+        return speed;
+    }
+
     /** The mean over conditions, [time][unit]: what a unit does whatever the condition. */
     public static double[][] conditionMean(double[][][] rates) {
         Arguments.regular("rates", rates);
