@@ -38,8 +38,8 @@ public final class FiringRates {
     }
 
     /**
-     * Rates averaged over time with normal weights, at the ends over the samples there are. This looks ahead: what begins
-     * at an instant begins earlier afterwards.
+     * Rates averaged over time with normal weights, at the ends over the samples there are. This looks ahead: what
+     * begins at an instant begins earlier afterwards.
      *
      * @param rates [condition][time][unit]
      * @param timeStep between samples (s)
