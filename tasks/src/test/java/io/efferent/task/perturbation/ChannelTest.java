@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
+import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
@@ -136,7 +137,7 @@ class ChannelTest {
     @Test
     void substepsAreThoseOfTheStabilityOfAMass() {
         var mass = environment(ReadyMade.reluPointMass24());
-        assertEquals(1.1, ChannelStability.handMass(mass.effector()), 0.11);
+        assertEquals(1, ChannelStability.handMass(mass.effector()), 1e-10);
         Perturbation channel = Perturbations.named("channel", Map.of("stiffness", 4000, "damping", 20));
         // step < damping / stiffness, 5 ms, is 3 of the control step of 10 ms.
         assertEquals(3, channel.substeps(mass.effector()));
@@ -152,6 +153,27 @@ class ChannelTest {
         double m = ChannelStability.handMass(mass.effector());
         assertTrue(ChannelStability.spectralRadius(4000, 20, m, 0.01 / 2, Method.EXPLICIT_EULER) >= 1);
         assertTrue(ChannelStability.spectralRadius(4000, 20, m, 0.01 / 3, Method.EXPLICIT_EULER) < 1);
+    }
+
+    /** No push in any direction and posture accelerates the hand more than it would this mass, and one does nearly. */
+    @Test
+    void theMassOfTheHandIsTheSmallestThatItHas() {
+        Effector effector = arm().build();
+        double mass = ChannelStability.handMass(effector);
+        int draws = 5000;
+        var random = RandomStreams.stream(8, "pushes", 0);
+        double[][] push = new double[draws][];
+        Arrays.setAll(push, i -> new double[] {Math.cos(i), Math.sin(i)});
+        try (NDManager manager = Tensors.newManager()) {
+            Plant plant = effector.bind(manager, DataType.FLOAT64);
+            var position = Constants.of(manager, DataType.FLOAT64, effector.randomPositions(random, draws));
+            EffectorState state = plant.initialState(position, position.zerosLike());
+            var along = Constants.of(manager, DataType.FLOAT64, push);
+            var gained = plant.endpointAcceleration(state, new Loads(along, null))
+                    .sub(plant.endpointAcceleration(state, Loads.NONE)).mul(along).sum(new int[] {1});
+            double most = Arrays.stream(Tensors.toDoubles(gained)).max().orElseThrow();
+            assertEquals(1 / mass, most, 0.02 / mass);
+        }
     }
 
     /** The robot takes a silent arm where it is to go, and back. */
