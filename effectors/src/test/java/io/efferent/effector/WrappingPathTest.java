@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Gradients;
+import io.efferent.array.Values;
 import io.efferent.effector.wrap.Condition;
 import io.efferent.effector.wrap.EllipsoidGeodesic;
 import io.efferent.effector.wrap.Obstacle;
@@ -17,7 +21,9 @@ import io.efferent.skeleton.JointTree;
 import io.efferent.skeleton.MassProperties;
 import io.efferent.skeleton.Skeleton;
 import io.efferent.skeleton.Transform;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -333,6 +339,48 @@ class WrappingPathTest {
             worst = Math.max(worst, Math.abs(again.lengths()[i] - samples.lengths()[i]));
         }
         assertEquals(fine.lengthError(), worst, 1e-12);
+    }
+
+    @Test
+    void everyCombinationOfJointPositionsIsMeasured() {
+        var grid = PathSamples.over(OVER_SPHERE, LIMB, new double[] {0, -1}, new double[] {1, 1}, 3);
+        assertEquals(9, grid.lengths().length);
+        assertArrayEquals(new double[] {0.5, 1}, grid.positions()[5], 1e-15);
+        assertEquals("lower, upper: got 1 and 2 joints, expected 2", assertThrows(IllegalArgumentException.class,
+                () -> PathSamples.over(OVER_SPHERE, LIMB, new double[1], new double[2], 3)).getMessage());
+        assertEquals("count: got 1 for each of 2 joints, expected 2 or more, and at most a million poses",
+                assertThrows(IllegalArgumentException.class, () -> PathSamples.over(
+                        OVER_SPHERE, LIMB, new double[2], new double[] {1, 1}, 1)).getMessage());
+    }
+
+    /** A path that just touches, one towards the center, and an end on the surface: all finite. */
+    @Test
+    void derivativesAtTiesAreFinite() {
+        for (Surface surface : List.of(new Surface.Cylinder(0.04, -1), new Surface.Sphere(0.04))) {
+            for (double height : new double[] {0.04, 0}) {
+                for (double near : new double[] {-0.2, -0.04}) {
+                    var path = WrappingPath.from(MusclePath.point(0, near, height, 0)).over(
+                            new Obstacle(0, Transform.IDENTITY, surface), MusclePath.point(1, 0.15, height, 0));
+                    var body = PathContract.over(LIMB, List.of(path)).build();
+                    Map<String, Values> inputs = Map.of(
+                            "q", new Values(new double[2], new Shape(1, 2)),
+                            "path.points", body.values().get("path.points"));
+                    var gradients = Gradients.tape(inputs, (m, in) -> {
+                        var geometry = body.bind(m, DataType.FLOAT64, Map.of("path.points", in.get("path.points")))
+                                .initialState(in.get("q"), in.get("q").onesLike()).path();
+                        return geometry.length().sum().add(geometry.momentArms().sum());
+                    });
+                    gradients.forEach((name, gradient) -> assertTrue(
+                            Arrays.stream(gradient).allMatch(Double::isFinite),
+                            surface + " at " + near + ", " + height + ": " + Arrays.toString(gradient)));
+                }
+            }
+        }
+        var touching = WrappingPath.from(MusclePath.point(0, -0.2, 0.04, 0)).over(
+                new Obstacle(0, Transform.IDENTITY, new Surface.Cylinder(0.04, -1)),
+                MusclePath.point(1, 0.15, 0.04, 0));
+        var samples = PathSamples.of(touching, LIMB, new double[][] {{0, 0}});
+        assertEquals(0.35, samples.lengths()[0], 1e-15);
     }
 
     @Test

@@ -20,6 +20,39 @@ import java.util.Optional;
  */
 public record PathSamples(double[][] positions, double[] lengths, double[][] momentArms) {
 
+    /** So many poses that measuring them takes minutes. */
+    private static final double MANY = 1e6;
+
+    /**
+     * Measures a path in all combinations of evenly spaced joint positions.
+     *
+     * @param path any
+     * @param skeleton what it runs over
+     * @param lower smallest position of each joint
+     * @param upper largest position of each joint
+     * @param count of positions of each joint, at least 2
+     * @throws IllegalArgumentException as {@link #of}, or if the ranges do not fit the skeleton
+     */
+    public static PathSamples over(MusclePath path, Skeleton skeleton, double[] lower, double[] upper, int count) {
+        int dof = skeleton.dof();
+        if (lower.length != dof || upper.length != dof) {
+            throw new IllegalArgumentException(
+                    "lower, upper: got " + lower.length + " and " + upper.length + " joints, expected " + dof);
+        }
+        if (count < 2 || Math.pow(count, dof) > MANY) {
+            throw new IllegalArgumentException("count: got " + count + " for each of " + dof
+                    + " joints, expected 2 or more, and at most a million poses");
+        }
+        double[][] positions = new double[(int) Math.pow(count, dof)][dof];
+        for (int i = 0; i < positions.length; i++) {
+            int rest = i;
+            for (int d = dof - 1; d >= 0; d--, rest /= count) {
+                positions[i][d] = lower[d] + (upper[d] - lower[d]) * (rest % count) / (count - 1);
+            }
+        }
+        return of(path, skeleton, positions);
+    }
+
     /**
      * Measures a path.
      *
