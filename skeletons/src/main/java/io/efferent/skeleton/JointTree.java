@@ -291,6 +291,32 @@ public final class JointTree implements Skeleton {
     /** The joints on the way to the first endpoint, and the endpoint. */
     @Override
     public double[][] limb(double[] q) {
+        Transform[] places = places(q);
+        List<double[]> limb = new ArrayList<>();
+        Tip tip = tips.getFirst();
+        limb.add(Arrays.copyOf(place(tip.body(), places).apply(tip.coordinates()), dimension));
+        for (int link = bodies.get(tip.body()).link(); link >= 0; link = links.get(link).parent()) {
+            limb.addFirst(Arrays.copyOf(places[link].position(), dimension));
+        }
+        return limb.toArray(double[][]::new);
+    }
+
+    /**
+     * Where a body is in the world.
+     *
+     * @param body its number
+     * @param q joint positions of one sample
+     */
+    public Transform place(int body, double[] q) {
+        return place(body, places(q));
+    }
+
+    private Transform place(int body, Transform[] places) {
+        Body one = bodies.get(body);
+        return one.link() < 0 ? one.inLink() : places[one.link()].then(one.inLink());
+    }
+
+    private Transform[] places(double[] q) {
         Transform[] places = new Transform[dof()];
         for (int i = 0; i < places.length; i++) {
             Link link = links.get(i);
@@ -300,15 +326,7 @@ public final class JointTree implements Skeleton {
             places[i] = link.joint().isHinge() ? base.turnedAbout(axis, position)
                     : base.then(Transform.at(axis[0] * position, axis[1] * position, axis[2] * position));
         }
-        List<double[]> limb = new ArrayList<>();
-        Tip tip = tips.getFirst();
-        Body body = bodies.get(tip.body());
-        Transform last = body.link() < 0 ? body.inLink() : places[body.link()].then(body.inLink());
-        limb.add(Arrays.copyOf(last.apply(tip.coordinates()), dimension));
-        for (int link = body.link(); link >= 0; link = links.get(link).parent()) {
-            limb.addFirst(Arrays.copyOf(places[link].position(), dimension));
-        }
-        return limb.toArray(double[][]::new);
+        return places;
     }
 
     @Override

@@ -6,6 +6,9 @@ import static io.efferent.effector.model.ImportReport.Fate.USED;
 
 import io.efferent.effector.Effector;
 import io.efferent.effector.MusclePath;
+import io.efferent.effector.wrap.Obstacle;
+import io.efferent.effector.wrap.Surface;
+import io.efferent.effector.wrap.WrappingPath;
 import io.efferent.muscle.ActivationDynamics;
 import io.efferent.muscle.MujocoMuscle;
 import io.efferent.muscle.Muscle;
@@ -41,12 +44,16 @@ final class MjcfReader {
     private final double angleUnit;
     private final String eulerOrder;
     private final Map<String, Site> sites = new LinkedHashMap<>();
+    private final Map<String, Solid> solids = new LinkedHashMap<>();
     private final Map<String, Integer> joints = new LinkedHashMap<>();
     private final Map<String, Course> tendons = new HashMap<>();
     private final Set<String> coupled = new HashSet<>();
     private int unnamed;
 
     private record Site(String body, double[] position) {}
+
+    /** What a path may wrap over. */
+    private record Solid(String body, String type, double radius, Transform frame) {}
 
     /** A path, and what it lacks. */
     private record Course(MusclePath path, List<String> remarks) {}
@@ -74,9 +81,8 @@ final class MjcfReader {
                 () -> new IllegalArgumentException("mujoco: worldbody is missing"));
         inside(world, Draft.WORLD, MAIN);
         world.children("body").forEach(body -> body(body, Draft.WORLD, MAIN));
-        Set<String> used = new HashSet<>();
-        root.child("tendon").ifPresent(all -> all.children().forEach(tendon -> tendon(tendon, used)));
-        endpoints(used);
+        endpoints(sitesOfTendons());
+        root.child("tendon").ifPresent(all -> all.children().forEach(this::tendon));
         root.child("actuator").ifPresent(all -> all.children().forEach(this::actuator));
         for (String section : List.of("equality", "contact", "sensor", "keyframe", "asset", "deformable")) {
             root.child(section).ifPresent(all -> all.children().forEach(one -> draft.note(one.kind(), one.name(),
@@ -116,8 +122,14 @@ final class MjcfReader {
             }
         });
         boolean weighed = body.child("inertial").isPresent() || name.equals(Draft.WORLD);
-        body.children("geom").forEach(geom -> draft.note("geom", named(geom), DROPPED, "no contact, no picture"
-                + (weighed || MjcfShapes.KINDS.contains(shape(geom, style)) ? "" : ", no mass")));
+        body.children("geom").forEach(geom -> {
+            String own = named(geom);
+            String shape = shape(geom, style);
+            defaults.value(geom, style, "size").map(text -> geom.numbers("size", text, -1)).ifPresent(size ->
+                    solids.put(own, new Solid(name, shape, size[0], frame(geom, style))));
+            draft.note("geom", own, DROPPED, "no contact, no picture"
+                    + (weighed || MjcfShapes.KINDS.contains(shape) ? "" : ", no mass"));
+        });
     }
 
     private double[] numbers(Xml element, String style, String key, double... fallback) {
@@ -272,7 +284,16 @@ final class MjcfReader {
         return defaults.value(geom, style, "type").orElse("sphere");
     }
 
-    private void tendon(Xml tendon, Set<String> used) {
+    private Set<String> sitesOfTendons() {
+        Set<String> used = new HashSet<>();
+        root.child("tendon").ifPresent(all -> {
+            all.all("site").forEach(stop -> stop.attribute("site").ifPresent(used::add));
+            all.all("geom").forEach(stop -> stop.attribute("sidesite").ifPresent(used::add));
+        });
+        return used;
+    }
+
+    private void tendon(Xml tendon) {
         String name = named(tendon);
         List<String> remarks = new ArrayList<>();
         if (tendon.kind().equals("fixed")) {
@@ -284,30 +305,74 @@ final class MjcfReader {
             draft.note("tendon", name, USED, "");
             return;
         }
-        List<MusclePath.Point> points = new ArrayList<>();
+        WrappingPath path = null;
+        MusclePath.Point last = null;
+        Xml wrap = null;
         for (Xml stop : tendon.children()) {
             switch (stop.kind()) {
                 case "site" -> {
-                    String site = stop.attribute("site").orElse("");
-                    used.add(site);
-                    points.add(point(stop, site));
+                    MusclePath.Point next = point(stop, stop.attribute("site").orElse(""));
+                    path = path == null ? WrappingPath.from(next) : over(path, last, wrap, next, remarks);
+                    last = next;
+                    wrap = null;
                 }
-                case "geom" -> {
-                    remarks.add("straight where it wraps over " + stop.attribute("geom").orElse(""));
-                    stop.attribute("sidesite").ifPresent(used::add);
-                }
+                case "geom" -> wrap = stop;
                 default -> {
                     draft.note("tendon", name, DROPPED, "has a " + stop.kind());
                     return;
                 }
             }
         }
-        if (points.size() < 2) {
-            throw new IllegalArgumentException("tendon '" + name + "': got " + points.size()
-                    + " sites, expected at least 2");
+        if (path == null || path.segments().isEmpty()) {
+            throw new IllegalArgumentException("tendon '" + name + "': got fewer than 2 sites, expected at least 2");
         }
-        tendons.put(name, new Course(MusclePath.via(points.toArray(MusclePath.Point[]::new)), remarks));
+        tendons.put(name, new Course(straightened(path), remarks));
         draft.note("tendon", name, remarks.isEmpty() ? USED : APPROXIMATED, String.join("; ", remarks));
+    }
+
+    /** A path that wraps over nothing, as one of straight segments. */
+    private static MusclePath straightened(WrappingPath path) {
+        if (path.segments().stream().anyMatch(segment -> segment.obstacle().isPresent())) {
+            return path;
+        }
+        List<MusclePath.Point> points = new ArrayList<>(List.of(path.origin()));
+        path.segments().forEach(segment -> points.add(segment.end()));
+        return new MusclePath.Via(points);
+    }
+
+    private WrappingPath over(
+            WrappingPath path, MusclePath.Point from, Xml wrap, MusclePath.Point to, List<String> remarks) {
+        if (wrap == null) {
+            return path.to(to);
+        }
+        String name = wrap.attribute("geom").orElse("");
+        Solid solid = solids.get(name);
+        if (solid == null) {
+            throw new IllegalArgumentException(wrap + ": geom: got '" + name + "', expected one of " + solids.keySet());
+        }
+        int body = draft.body(solid.body());
+        if (solid.type().equals("sphere")) {
+            return path.over(new Obstacle(body, solid.frame(), new Surface.Sphere(solid.radius())), to);
+        }
+        Optional<String> side = wrap.attribute("sidesite");
+        if (!solid.type().equals("cylinder") || side.isEmpty()) {
+            remarks.add("straight where it wraps over " + name + (side.isEmpty() ? ", which has no sidesite" : ""));
+            return path.to(to);
+        }
+        double[] past = inFrame(solid, point(wrap, side.get()));
+        if (Math.hypot(past[0], past[1]) < solid.radius()) {
+            remarks.add("straight where it runs inside " + name);
+            return path.to(to);
+        }
+        var cylinder = Surface.Cylinder.past(solid.radius(), past, inFrame(solid, from), inFrame(solid, to));
+        return path.over(new Obstacle(body, solid.frame(), cylinder), to);
+    }
+
+    /** A point in the frame of a solid, in the default posture. */
+    private double[] inFrame(Solid solid, MusclePath.Point point) {
+        double[] posture = draft.defaultPosition();
+        Transform frame = draft.skeleton().place(draft.body(solid.body()), posture).then(solid.frame());
+        return frame.inverse().apply(draft.skeleton().place(point.body(), posture).apply(point.coordinates()));
     }
 
     private MusclePath.Point point(Xml stop, String name) {

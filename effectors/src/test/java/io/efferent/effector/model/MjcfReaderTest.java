@@ -40,6 +40,10 @@ class MjcfReaderTest {
     private static final double[] MOMENT_ARMS = {
         0.07070897501455943, -0.031176113951578863, -0.026041332529732876, -0.6497720381857591
     };
+    private static final double WRAPPED_LENGTH = 1.4176364297310045;
+    private static final double[] WRAPPED_MOMENT_ARMS = {
+        0.25164307577715395, 0.160525011531511, 0.12325840249240891, -0.02772952078927432
+    };
     private static final double UNIT_ACCELERATION = 2.05997134148314;
     private static final double[] MASSES = {2.4765322933439826, 1.3, 0.16587609210954107};
 
@@ -69,6 +73,9 @@ class MjcfReaderTest {
             assertEquals(LENGTH, state.path().length().toDoubleArray()[0], 1e-15);
             assertArrayEquals(
                     MOMENT_ARMS, state.path().momentArms().get(":, :, 0").toDoubleArray(), 1e-15);
+            assertEquals(WRAPPED_LENGTH, state.path().length().toDoubleArray()[2], 1e-14);
+            assertArrayEquals(
+                    WRAPPED_MOMENT_ARMS, state.path().momentArms().get(":, :, 2").toDoubleArray(), 1e-14);
         }
         assertEquals(Math.toRadians(20), model.defaultPosition()[1], 1e-15);
         assertEquals(List.of("hand"), tree.endpointNames());
@@ -84,10 +91,10 @@ class MjcfReaderTest {
         assertEquals(300, biceps.get(Muscle.MAXIMUM_ISOMETRIC_FORCE));
         assertEquals(1, biceps.get(Muscle.OPTIMAL_FIBER_LENGTH), 1e-14);
         assertEquals(0.25, biceps.get(Muscle.TENDON_SLACK_LENGTH), 1e-14);
-        var auto = model.muscles().getLast().constants().values();
+        var auto = model.muscles().get(1).constants().values();
         assertEquals(250 / UNIT_ACCELERATION, auto.get(Muscle.MAXIMUM_ISOMETRIC_FORCE), 1e-11);
         assertEquals(2, auto.get(Muscle.MAXIMUM_VELOCITY));
-        assertEquals(List.of("floor", "humerus", "lump", "radius", "ball", "roll", "push", "s"),
+        assertEquals(List.of("floor", "humerus", "lump", "radius", "pulley", "knob", "ball", "roll", "push", "s"),
                 model.report().of(Fate.DROPPED).stream().map(ImportReport.Component::name).toList());
     }
 
