@@ -48,7 +48,7 @@ final class ExperimentOptions {
         private String muscle;
 
         @Option(names = "--integrator", paramLabel = "NAME",
-                description = "euler or rk4 (default: the effector's own).")
+                description = "euler, rk4 or implicit (default: the effector's own).")
         private String integrator;
 
         @Option(names = "--timestep", paramLabel = "S", description = "Control step, s (default: the effector's own).")

@@ -31,15 +31,16 @@ public interface Integrator {
     /**
      * Finds an integrator.
      *
-     * @param name {@code euler} or {@code rk4}
+     * @param name {@code euler}, {@code rk4} or {@code implicit}
      * @throws IllegalArgumentException for any other name
      */
     static Integrator named(String name) {
         return switch (name) {
             case "euler" -> new Euler();
             case "rk4" -> new RungeKutta4();
+            case "implicit" -> new LinearlyImplicit();
             default -> throw new IllegalArgumentException(
-                    "integrator: got '" + name + "', expected 'euler' or 'rk4'");
+                    "integrator: got '" + name + "', expected 'euler', 'rk4' or 'implicit'");
         };
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.kernel.Repeat;
+import io.efferent.muscle.FiberStep;
 import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleState;
@@ -149,7 +150,12 @@ public final class Plant {
 
     /** Joint accelerations under held forces. */
     private NDArray acceleration(EffectorState state, Loads held) {
-        NDArray force = state.path().momentArms().mul(state.force().expandDims(1)).sum(new int[] {2}).neg();
+        return acceleration(state, state.force(), held);
+    }
+
+    /** Joint accelerations under held forces, and muscle forces, N, (batch, muscle), in place of the state's. */
+    NDArray acceleration(EffectorState state, NDArray muscleForce, Loads held) {
+        NDArray force = state.path().momentArms().mul(muscleForce.expandDims(1)).sum(new int[] {2}).neg();
         if (held.joint() != null) {
             force = force.add(held.joint());
         }
@@ -186,6 +192,11 @@ public final class Plant {
                 skeletonConstants, skeleton.pose(skeletonConstants, position), state.velocity());
     }
 
+    /** Mass matrix, (batch, dof, dof). */
+    NDArray massMatrix(EffectorState state) {
+        return effector.skeleton().massMatrix(skeletonConstants, state.pose());
+    }
+
     /** {@code state + h * rates}, within all limits, with what follows from it. */
     public EffectorState advance(EffectorState state, Rates rates, double h) {
         NDArray step = constant(h);
@@ -204,15 +215,33 @@ public final class Plant {
      * @param output muscle forces, or null to compute them from the new geometry
      */
     public EffectorState assemble(NDArray position, NDArray velocity, MuscleState muscle, MuscleOutput output) {
+        Frame frame = frame(position, velocity);
+        PathGeometry path = frame.path();
+        MuscleOutput forces = output == null
+                ? muscle().output(muscleConstants, muscle, path.length(), path.velocity())
+                : output;
+        return new EffectorState(frame.position(), frame.velocity(), muscle, frame.pose(), path, forces);
+    }
+
+    /** The state at the end of a step of {@code h} seconds whose muscles have answered to a path near its own. */
+    EffectorState settle(NDArray position, NDArray velocity, MuscleState before, FiberStep answer, double h) {
+        Frame frame = frame(position, velocity);
+        PathGeometry path = frame.path();
+        FiberStep.Settled settled =
+                muscle().settle(muscleConstants, before, answer, path.length(), path.velocity(), h);
+        return new EffectorState(
+                frame.position(), frame.velocity(), settled.state(), frame.pose(), path, settled.output());
+    }
+
+    /** Joints within their limits, and the paths over them. */
+    private record Frame(NDArray position, NDArray velocity, Pose pose, PathGeometry path) {}
+
+    private Frame frame(NDArray position, NDArray velocity) {
         JointLimits limits = effector.limits();
         NDArray v = limits.limitVelocity(limitConstants, position, velocity);
         NDArray q = limits.limitPosition(limitConstants, position);
         Pose pose = effector.skeleton().pose(skeletonConstants, q);
-        PathGeometry path = path(pose, v);
-        MuscleOutput forces = output == null
-                ? muscle().output(muscleConstants, muscle, path.length(), path.velocity())
-                : output;
-        return new EffectorState(q, v, muscle, pose, path, forces);
+        return new Frame(q, v, pose, path(pose, v));
     }
 
     private PathGeometry path(Pose pose, NDArray velocity) {

@@ -57,7 +57,7 @@ final class Plausibility {
                 if (hasFiber(muscle.model())) {
                     stretch(muscle, paths, postures, doubts);
                 }
-                if (isElastic(muscle.model())) {
+                if (isElastic(muscle.model()) && Double.isFinite(effector.integrator().stabilityLimit())) {
                     fastest = Decay.faster(fastest, new Decay(muscle.name(), decay(muscle, paths, manager)));
                 }
             }

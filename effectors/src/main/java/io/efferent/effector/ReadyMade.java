@@ -1,5 +1,6 @@
 package io.efferent.effector;
 
+import io.efferent.muscle.ElasticTendonMuscle;
 import io.efferent.muscle.KistemakerCompliantMuscle;
 import io.efferent.muscle.KistemakerRigidMuscle;
 import io.efferent.muscle.Muscle;
@@ -75,10 +76,11 @@ public final class ReadyMade {
      * @throws IllegalArgumentException if the name is unknown or the effector does not take the muscle
      */
     public static Effector.Builder named(String name, Muscle muscle) {
-        if (muscle instanceof KistemakerCompliantMuscle && !name.equals("arm26-compliant")) {
-            throw new IllegalArgumentException(
-                    "muscle: got 'kistemaker-compliant', expected a muscle without elastic tendon"
-                    + " for " + name + "; the effector for it is arm26-compliant");
+        boolean elastic = muscle instanceof KistemakerCompliantMuscle || muscle instanceof ElasticTendonMuscle;
+        if (elastic && !name.equals("arm26-compliant")) {
+            throw new IllegalArgumentException("muscle: got '" + muscle.name()
+                    + "', expected a muscle without elastic tendon for " + name
+                    + "; the effector for it is arm26-compliant");
         }
         Muscle relu = muscle == null ? new ReluMuscle() : muscle;
         return switch (name) {
@@ -86,11 +88,11 @@ public final class ReadyMade {
             case "arm26-vertical" -> verticalArm26(muscle == null ? new KistemakerRigidMuscle() : muscle);
             case "arm39" -> arm39(muscle == null ? new KistemakerRigidMuscle() : muscle);
             case "arm26-compliant" -> {
-                if (muscle != null && !(muscle instanceof KistemakerCompliantMuscle)) {
+                if (muscle != null && !elastic) {
                     throw new IllegalArgumentException("muscle: got '" + muscle.name()
-                            + "', expected 'kistemaker-compliant' for arm26-compliant");
+                            + "', expected one with an elastic tendon for arm26-compliant");
                 }
-                yield compliantTendonArm26();
+                yield muscle instanceof ElasticTendonMuscle hill ? elasticTendonArm26(hill) : compliantTendonArm26();
             }
             case "arm26-paths" -> pathArm26(muscle == null ? new ThelenRigidMuscle() : muscle);
             case "reacher" -> reacher(relu);
@@ -216,6 +218,12 @@ public final class ReadyMade {
     public static Effector.Builder compliantTendonArm26() {
         return polynomialArm(new KistemakerCompliantMuscle(), COMPLIANT_TENDON, COMPLIANT_OFFSET, Math.PI / 2)
                 .optName("arm26-compliant").optIntegrator(new RungeKutta4()).optSubsteps(50);
+    }
+
+    /** The six-muscle arm with elastic tendons that are solved implicitly: 10 ms control steps of 4 steps each. */
+    public static Effector.Builder elasticTendonArm26(ElasticTendonMuscle muscle) {
+        return polynomialArm(muscle, COMPLIANT_TENDON, COMPLIANT_OFFSET, Math.PI / 2)
+                .optName("arm26-compliant").optIntegrator(new LinearlyImplicit()).optSubsteps(4);
     }
 
     private static Effector.Builder polynomialArm(Muscle muscle, double[] tendon, double[] offset, double shoulder) {

@@ -214,7 +214,7 @@ class EffectorTest extends Fixture {
         }
         assertEquals("effector: got 'leg', expected one of " + ReadyMade.NAMES,
                 assertThrows(IllegalArgumentException.class, () -> ReadyMade.named("leg", null)).getMessage());
-        assertEquals("muscle: got 'thelen', expected 'kistemaker-compliant' for arm26-compliant",
+        assertEquals("muscle: got 'thelen', expected one with an elastic tendon for arm26-compliant",
                 assertThrows(IllegalArgumentException.class,
                         () -> ReadyMade.named("arm26-compliant", new ThelenRigidMuscle())).getMessage());
         assertEquals("muscle: got 'thelen', expected 'relu' for point-mass24",

@@ -49,6 +49,24 @@ class IntegratorTest extends SmoothArm {
         }
     }
 
+    @Nested
+    class OfLinearlyImplicit extends IntegratorContract {
+        @Override
+        protected Integrator integrator() {
+            return new LinearlyImplicit();
+        }
+
+        @Override
+        protected int order() {
+            return 1;
+        }
+
+        @Override
+        protected int steps() {
+            return 256;
+        }
+    }
+
     @Test
     void motorNetsRungeKuttaIsOfOrderOneAndOursIsNot() {
         double[] reference = reference();
@@ -87,6 +105,6 @@ class IntegratorTest extends SmoothArm {
         assertEquals("euler", Integrator.named("euler").name());
         assertEquals("rk4", Integrator.named("rk4").name());
         var e = assertThrows(IllegalArgumentException.class, () -> Integrator.named("heun"));
-        assertEquals("integrator: got 'heun', expected 'euler' or 'rk4'", e.getMessage());
+        assertEquals("integrator: got 'heun', expected 'euler', 'rk4' or 'implicit'", e.getMessage());
     }
 }

@@ -60,7 +60,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param taskOptions options of the task by name, see {@link Tasks#named}
      * @param effector a name of {@link ReadyMade#NAMES}, or a file that {@link ModelFile} reads
      * @param muscle a name of {@link Muscles#NAMES}; null for the effector's usual one, and for files
-     * @param integrator euler or rk4; null for the effector's usual one
+     * @param integrator euler, rk4 or implicit; null for the effector's usual one
      * @param timestep control step, s; null for the effector's usual one
      * @param substeps integration steps per control step; null for the effector's usual number
      * @param damping joint damping, N m s/rad

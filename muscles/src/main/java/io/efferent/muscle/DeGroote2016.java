@@ -81,6 +81,11 @@ public record DeGroote2016() implements HillModel {
     }
 
     @Override
+    public NDArray forceVelocitySlope(Parameters p, NDArray activation, NDArray velocity) {
+        return DeGrooteCurves.forceVelocitySlope(p, velocity);
+    }
+
+    @Override
     public NDArray velocity(Parameters p, NDArray activation, NDArray isometric, NDArray force) {
         return DeGrooteCurves.velocity(
                 p, Tensors.clip(force.div(isometric), p.constant(LEAST_FACTOR), p.constant(LARGEST_FACTOR)));

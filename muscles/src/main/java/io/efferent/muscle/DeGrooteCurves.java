@@ -75,6 +75,12 @@ public final class DeGrooteCurves {
         return arsinh(p, velocity.mul(p.constant(D2)).add(p.constant(D3))).mul(p.constant(D1)).add(p.constant(D4));
     }
 
+    /** Slope of the force-velocity curve. */
+    public static NDArray forceVelocitySlope(Parameters p, NDArray velocity) {
+        NDArray z = velocity.mul(p.constant(D2)).add(p.constant(D3));
+        return p.constant(D1 * D2).div(z.square().add(p.constant(1)).sqrt());
+    }
+
     /** Velocity over force: the inverse. */
     public static NDArray velocity(Parameters p, NDArray force) {
         return force.sub(p.constant(D4)).mul(p.constant(1 / D1)).sinh().sub(p.constant(D3)).mul(p.constant(1 / D2));

@@ -33,14 +33,15 @@ public record ElasticTendonMuscle(HillModel model) implements HillMuscle {
     private static final double START_STRAIN = 0.01;
 
     /** Equations of a model; kept, because a step that contains them is compiled once. */
-    private record Equations(Root velocity, Root equilibrium) {}
+    private record Equations(Root velocity, Root equilibrium, Root step) {}
 
     private static final Map<HillModel, Equations> EQUATIONS = new ConcurrentHashMap<>();
 
     private Equations equations() {
         return EQUATIONS.computeIfAbsent(model, m -> new Equations(
                 new Root(names("activation", "isometric", "elastic", "cosine", "tendon"), this::velocityResidual),
-                new Root(names("activation", "pathLength", "pathVelocity"), this::equilibriumResidual)));
+                new Root(names("activation", "pathLength", "pathVelocity"), this::equilibriumResidual),
+                new Root(names("activation", "pathLength", "fiberLength", "seconds"), this::stepResidual)));
     }
 
     private List<String> names(String... own) {
@@ -97,6 +98,91 @@ public record ElasticTendonMuscle(HillModel model) implements HillMuscle {
         NDArray velocity = cosine.mul(p.get("pathVelocity")).div(referenceVelocity(p));
         return fiberForce(p, fiber, velocity, model.damping(p)).mul(cosine)
                 .sub(tendon(p, p.get("pathLength"), along));
+    }
+
+    /** Fiber less tendon force along the tendon, of a fiber that has come here within a step. */
+    private NDArray stepResidual(Parameters p, NDArray along) {
+        NDArray fiber = Pennation.fiberLength(p, along);
+        return fiberForce(p, fiber, stepVelocity(p, fiber), stepDamping(p)).mul(along).div(fiber)
+                .sub(tendon(p, p.get("pathLength"), along));
+    }
+
+    private NDArray stepVelocity(Parameters p, NDArray fiber) {
+        return fiber.sub(p.get("fiberLength")).div(p.get("seconds")).div(referenceVelocity(p));
+    }
+
+    /** Damping that every fiber has in a step, so that force rises with length where nothing else does. */
+    private NDArray stepDamping(Parameters p) {
+        return p.derived("stepDamping", () -> {
+            NDArray least = p.get(OPTIMAL_FIBER_LENGTH).zerosLike().add(p.constant(HillModel.LEAST_DAMPING));
+            NDArray damping = model.damping(p);
+            return damping == null ? least : Tensors.atLeast(damping, least);
+        });
+    }
+
+    /**
+     * A step by backward Euler: the fiber length at the end at which fiber and tendon are in equilibrium, the fiber
+     * moving at the average velocity of the step. Stable whatever the step, and of order 1.
+     */
+    @Override
+    public FiberStep fiberStep(
+            Parameters p, MuscleState before, MuscleState next, NDArray pathLength, NDArray pathVelocity, double step) {
+        NDArray shortest = shortestAlong(p);
+        NDArray slack = p.get(TENDON_SLACK_LENGTH);
+        NDArray last = Tensors.atLeast(before.get(1), model.shortestFiber(p));
+        NDArray lastAlong = Pennation.along(p, last);
+        NDArray reach = referenceVelocity(p).mul(p.constant(2 * step));
+        NDArray longest = Tensors.atLeast(Tensors.atLeast(pathLength.sub(slack), shortest), lastAlong).add(reach);
+        Map<String, NDArray> in = Map.of(
+                "activation", next.activation(), "pathLength", pathLength, "fiberLength", last, "seconds",
+                p.constant(step));
+        Parameters all = p.with(in);
+        NDArray along = equations().step().solve(all, shortest, longest, lastAlong);
+
+        NDArray fiber = Pennation.fiberLength(p, along);
+        NDArray force = p.get(MAXIMUM_ISOMETRIC_FORCE);
+        NDArray tendonSlope = model.tendonSlope(p, pathLength.sub(along).div(slack)).div(slack);
+        NDArray slope = stepSlope(all, along, fiber).add(tendonSlope);
+        NDArray zero = along.zerosLike();
+        NDArray rises = slope.gt(p.constant(0)).logicalAnd(along.gt(shortest));
+        NDArray share = Tensors.where(rises, tendonSlope.div(Tensors.where(rises, slope, slope.onesLike())), zero);
+        NDArray stiffness = Tensors.atLeast(
+                share.neg().add(p.constant(1)).mul(tendonSlope).mul(force), p.constant(0));
+        return new FiberStep(
+                new MuscleState(next.activation(), fiber), pathLength, tendon(p, pathLength, along).mul(force),
+                stiffness, share);
+    }
+
+    /** Derivative by the length along the tendon of the fiber's force along it, in a step. */
+    private NDArray stepSlope(Parameters p, NDArray along, NDArray fiber) {
+        NDArray activation = p.get("activation");
+        NDArray length = length(p, fiber);
+        NDArray velocity = stepVelocity(p, fiber);
+        NDArray factor = model.forceVelocity(p, activation, velocity);
+        NDArray active = activation.mul(model.activeForceLength(p, length));
+        NDArray byLength = model.activeForceLengthSlope(p, length).mul(activation).mul(factor)
+                .add(model.passiveSlope(p, length)).div(p.get(OPTIMAL_FIBER_LENGTH));
+        NDArray byVelocity = active.mul(model.forceVelocitySlope(p, activation, velocity)).add(stepDamping(p))
+                .div(referenceVelocity(p)).div(p.get("seconds"));
+        NDArray force = active.mul(factor).add(model.passive(p, length)).add(velocity.mul(stepDamping(p)));
+        NDArray cosine = along.div(fiber);
+        return byLength.add(byVelocity).mul(cosine.square())
+                .add(force.mul(Pennation.heightSquared(p)).div(fiber.square().mul(fiber)));
+    }
+
+    /** The fiber follows the path by its share; its velocity is the average of the step. */
+    @Override
+    public FiberStep.Settled settle(
+            Parameters p, MuscleState before, FiberStep answer, NDArray pathLength, NDArray pathVelocity, double step) {
+        NDArray shortest = model.shortestFiber(p);
+        NDArray along = Pennation.along(p, answer.state().get(1))
+                .add(answer.share().mul(pathLength.sub(answer.pathLength())));
+        along = Tensors.atLeast(along, shortestAlong(p));
+        NDArray fiber = Pennation.fiberLength(p, along);
+        NDArray velocity = fiber.sub(Tensors.atLeast(before.get(1), shortest)).div(p.constant(step));
+        NDArray force = tendon(p, pathLength, along).mul(p.get(MAXIMUM_ISOMETRIC_FORCE));
+        return new FiberStep.Settled(
+                new MuscleState(answer.state().activation(), fiber), output(p, force, fiber, velocity));
     }
 
     /** Normalized force of a fiber; damping may be null. */

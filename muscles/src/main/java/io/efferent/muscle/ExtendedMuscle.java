@@ -25,6 +25,24 @@ public interface ExtendedMuscle extends Muscle {
     }
 
     @Override
+    default FiberStep fiberStep(
+            Parameters p, MuscleState before, MuscleState next, NDArray pathLength, NDArray pathVelocity, double step) {
+        FiberStep answer = muscle().fiberStep(p, own(before), own(next), pathLength, pathVelocity, step);
+        return new FiberStep(
+                joined(answer.state(), further(next)), pathLength, answer.force(), answer.stiffness(),
+                answer.share());
+    }
+
+    @Override
+    default FiberStep.Settled settle(
+            Parameters p, MuscleState before, FiberStep answer, NDArray pathLength, NDArray pathVelocity, double step) {
+        FiberStep inner = new FiberStep(
+                own(answer.state()), answer.pathLength(), answer.force(), answer.stiffness(), answer.share());
+        FiberStep.Settled settled = muscle().settle(p, own(before), inner, pathLength, pathVelocity, step);
+        return new FiberStep.Settled(joined(settled.state(), further(answer.state())), settled.output());
+    }
+
+    @Override
     default NDArray boundedExcitation(Parameters p, NDArray excitation) {
         return muscle().boundedExcitation(p, excitation);
     }

@@ -43,6 +43,8 @@ public sealed interface HillModel permits Millard2012, DeGroote2016, Thelen2003 
     /** Factor of the active force. */
     NDArray forceVelocity(Parameters p, NDArray activation, NDArray velocity);
 
+    NDArray forceVelocitySlope(Parameters p, NDArray activation, NDArray velocity);
+
     /**
      * Velocity at which an undamped fiber carries an active force.
      *

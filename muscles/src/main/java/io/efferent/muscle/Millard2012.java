@@ -119,6 +119,11 @@ public record Millard2012() implements HillModel {
     }
 
     @Override
+    public NDArray forceVelocitySlope(Parameters p, NDArray activation, NDArray velocity) {
+        return MillardCurves.forceVelocity(p).slope(velocity);
+    }
+
+    @Override
     public NDArray velocity(Parameters p, NDArray activation, NDArray isometric, NDArray force) {
         return MillardCurves.velocity(p).value(force.div(isometric));
     }

@@ -78,6 +78,39 @@ public interface Muscle {
         return new MuscleState(ActivationDynamics.rate(p, state.activation(), excitation, step));
     }
 
+    /**
+     * How muscles answer to a path at the end of a step. Models with elastic tendons solve for their fibers; of others
+     * the state is what it is.
+     *
+     * @param p bound constants
+     * @param before the integrated variables at the beginning
+     * @param next those at the end, as far as rates tell
+     * @param pathLength at the end, m, (batch, muscle)
+     * @param pathVelocity m/s, (batch, muscle)
+     * @param step its length, s
+     */
+    default FiberStep fiberStep(
+            Parameters p, MuscleState before, MuscleState next, NDArray pathLength, NDArray pathVelocity, double step) {
+        NDArray none = pathLength.zerosLike();
+        NDArray force = output(p, next, pathLength, pathVelocity).force();
+        return new FiberStep(next, pathLength, force, none, none);
+    }
+
+    /**
+     * The end of a step at a path near the one that {@link #fiberStep} was asked for.
+     *
+     * @param p bound constants
+     * @param before the integrated variables at the beginning
+     * @param answer what {@link #fiberStep} gave
+     * @param pathLength at the end, m, (batch, muscle)
+     * @param pathVelocity m/s, (batch, muscle)
+     * @param step its length, s
+     */
+    default FiberStep.Settled settle(
+            Parameters p, MuscleState before, FiberStep answer, NDArray pathLength, NDArray pathVelocity, double step) {
+        return new FiberStep.Settled(answer.state(), output(p, answer.state(), pathLength, pathVelocity));
+    }
+
     /** Excitations limited to [minimum activation, 1]. */
     default NDArray boundedExcitation(Parameters p, NDArray excitation) {
         return ActivationDynamics.bounded(p, excitation);

@@ -101,6 +101,10 @@ public final class MuscleBanks implements Muscle {
                 .map(b -> b.model().output(
                         p.in(b.name()), part(state, b), part(pathLength, b), part(pathVelocity, b)))
                 .toList();
+        return joinOutputs(outputs);
+    }
+
+    private static MuscleOutput joinOutputs(List<MuscleOutput> outputs) {
         var common = EnumSet.allOf(MuscleOutput.Curve.class);
         outputs.forEach(o -> common.retainAll(o.curves().keySet()));
         Map<MuscleOutput.Curve, NDArray> curves = new EnumMap<>(MuscleOutput.Curve.class);
@@ -121,6 +125,35 @@ public final class MuscleBanks implements Muscle {
                 .map(b -> b.model().rates(
                         p.in(b.name()), part(state, b), part(output, b), part(excitation, b), step))
                 .toList());
+    }
+
+    @Override
+    public FiberStep fiberStep(
+            Parameters p, MuscleState before, MuscleState next, NDArray pathLength, NDArray pathVelocity, double step) {
+        List<FiberStep> answers = banks.stream()
+                .map(b -> b.model().fiberStep(
+                        p.in(b.name()), part(before, b), part(next, b), part(pathLength, b), part(pathVelocity, b),
+                        step))
+                .toList();
+        return new FiberStep(
+                join(answers.stream().map(FiberStep::state).toList()),
+                pathLength,
+                joinColumns(answers.stream().map(FiberStep::force).toList()),
+                joinColumns(answers.stream().map(FiberStep::stiffness).toList()),
+                joinColumns(answers.stream().map(FiberStep::share).toList()));
+    }
+
+    @Override
+    public FiberStep.Settled settle(
+            Parameters p, MuscleState before, FiberStep answer, NDArray pathLength, NDArray pathVelocity, double step) {
+        List<FiberStep.Settled> settled = banks.stream()
+                .map(b -> b.model().settle(
+                        p.in(b.name()), part(before, b), part(answer, b), part(pathLength, b), part(pathVelocity, b),
+                        step))
+                .toList();
+        return new FiberStep.Settled(
+                join(settled.stream().map(FiberStep.Settled::state).toList()),
+                joinOutputs(settled.stream().map(FiberStep.Settled::output).toList()));
     }
 
     @Override
@@ -174,6 +207,12 @@ public final class MuscleBanks implements Muscle {
         return new MuscleOutput(
                 part(output.force(), bank), part(output.fiberLength(), bank), part(output.fiberVelocity(), bank),
                 curves);
+    }
+
+    private static FiberStep part(FiberStep answer, Bank bank) {
+        return new FiberStep(
+                part(answer.state(), bank), part(answer.pathLength(), bank), part(answer.force(), bank),
+                part(answer.stiffness(), bank), part(answer.share(), bank));
     }
 
     private static MuscleState join(List<MuscleState> states) {

@@ -82,6 +82,11 @@ public record Thelen2003() implements HillModel {
     }
 
     @Override
+    public NDArray forceVelocitySlope(Parameters p, NDArray activation, NDArray velocity) {
+        return Thelen2003Curves.forceVelocitySlope(p, activation, velocity);
+    }
+
+    @Override
     public NDArray velocity(Parameters p, NDArray activation, NDArray isometric, NDArray force) {
         return Thelen2003Curves.velocity(p, activation, isometric, force);
     }

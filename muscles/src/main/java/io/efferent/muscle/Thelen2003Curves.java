@@ -151,26 +151,51 @@ public final class Thelen2003Curves {
         return Tensors.where(force.lte(zero), below, bounded);
     }
 
+    /** Velocity at the threshold / largest shortening velocity. */
+    private static NDArray thresholdVelocity(Parameters p) {
+        return p.derived("thresholdVelocity", () ->
+                p.get(ECCENTRIC).mul(p.constant(EXTRAPOLATION)).sub(p.constant(1)).div(gap(p)));
+    }
+
+    private static NDArray gap(Parameters p) {
+        return p.derived("gap", () -> p.get(ECCENTRIC).mul(p.constant(1 - EXTRAPOLATION)).mul(lengthening(p)));
+    }
+
+    /** Velocity per factor at the threshold / largest shortening velocity. */
+    private static NDArray thresholdSlope(Parameters p) {
+        return p.derived("thresholdSlope", () -> p.constant(1).div(gap(p))
+                .add(thresholdVelocity(p).mul(lengthening(p)).div(gap(p))));
+    }
+
     /** Force factor over activation and velocity: the inverse of {@link #velocity}, at least 0. */
     public static NDArray forceVelocity(Parameters p, NDArray activation, NDArray velocity) {
         NDArray w = fastest(p, activation);
-        NDArray q = lengthening(p);
         NDArray flen = p.get(ECCENTRIC);
         NDArray zero = p.constant(0);
-
         NDArray slow = Tensors.clip(velocity, w.neg(), zero);
         NDArray shortening = w.add(slow).div(w.sub(slow.div(p.get(CURVATURE))));
-        NDArray last = p.derived("lastFactor", () -> flen.mul(p.constant(EXTRAPOLATION)));
-        NDArray gap = p.derived("gap", () -> flen.mul(p.constant(1 - EXTRAPOLATION)).mul(q));
-        NDArray v1 = p.derived("lastVelocity", () -> last.sub(p.constant(1)).div(gap)).mul(w);
-        NDArray fast = Tensors.atLeast(velocity, zero);
-        NDArray qv = fast.mul(q);
+        NDArray threshold = w.mul(thresholdVelocity(p));
+        NDArray qv = Tensors.atLeast(velocity, zero).mul(lengthening(p));
         NDArray stretch = w.add(qv.mul(flen)).div(w.add(qv));
-        NDArray slope = p.derived("lastSlope", () -> p.constant(1).div(gap)
-                .add(last.sub(p.constant(1)).mul(q).div(gap.square())));
-        NDArray beyond = velocity.sub(v1).div(slope.mul(w)).add(last);
-
+        NDArray beyond = velocity.sub(threshold).div(w.mul(thresholdSlope(p)))
+                .add(flen.mul(p.constant(EXTRAPOLATION)));
         NDArray factor = Tensors.where(velocity.lte(zero), shortening, stretch);
-        return Tensors.where(velocity.gte(v1), beyond, factor);
+        return Tensors.where(velocity.gte(threshold), beyond, factor);
+    }
+
+    /** Slope of the force factor, 0 beyond the largest shortening velocity. */
+    public static NDArray forceVelocitySlope(Parameters p, NDArray activation, NDArray velocity) {
+        NDArray w = fastest(p, activation);
+        NDArray zero = p.constant(0);
+        NDArray slow = Tensors.clip(velocity, w.neg(), zero);
+        NDArray rest = w.sub(slow.div(p.get(CURVATURE)));
+        NDArray shortening = w.mul(p.constant(1).div(p.get(CURVATURE)).add(p.constant(1))).div(rest.square());
+        shortening = Tensors.where(velocity.lt(w.neg()), shortening.zerosLike(), shortening);
+        NDArray q = lengthening(p);
+        NDArray room = Tensors.atLeast(velocity, zero).mul(q).add(w);
+        NDArray stretch = w.mul(q).mul(p.get(ECCENTRIC).sub(p.constant(1))).div(room.square());
+        NDArray slope = Tensors.where(velocity.lte(zero), shortening, stretch);
+        NDArray threshold = w.mul(thresholdVelocity(p));
+        return Tensors.where(velocity.gte(threshold), p.constant(1).div(w.mul(thresholdSlope(p))), slope);
     }
 }

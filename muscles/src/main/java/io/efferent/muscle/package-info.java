@@ -3,10 +3,11 @@
  *
  * <p>A {@link io.efferent.muscle.Muscle} is the set of equations of a bank of muscles that are evaluated together. From
  * activation, path length and path velocity it gives forces and fiber kinematics; from excitation, the rate of change
- * of its state. It knows nothing of joints. Four models are ready: force generators ({@link
- * io.efferent.muscle.ReluMuscle}), MuJoCo's muscle, and the Hill-type muscles of Thelen (2003) and of Kistemaker, Wong
- * and Gribble (2010), the last with a rigid or an elastic tendon. {@link io.efferent.muscle.MuscleBanks} puts different
- * models side by side.
+ * of its state. It knows nothing of joints. Ready are force generators ({@link io.efferent.muscle.ReluMuscle}),
+ * MuJoCo's muscle, the Hill-type muscles of Thelen (2003) and of Kistemaker, Wong and Gribble (2010), and those of
+ * OpenSim: a {@link io.efferent.muscle.HillModel} of Millard, De Groote or Thelen with a rigid or an elastic tendon,
+ * with pennation and with all that it reports. {@link io.efferent.muscle.MuscleBanks} puts different models side by
+ * side.
  *
  * <p>The force of a fully active biceps at its optimal fiber length:
  *
@@ -26,10 +27,10 @@
  * <p>To write a model of your own, declare its parameters and implement {@code output}; activation dynamics, defaults,
  * range checks and gradients come with the interface.
  *
- * <p>Limits. No pennation, no tendon damping, no history dependence. Curves are piecewise: gradients jump
- * at their knots, and Kistemaker's force-velocity curve is twice as steep on the lengthening side of zero. The elastic
- * tendon is an explicit differential equation and stiff: Runge-Kutta steps of 0.5 ms keep it bounded, but gradients of
- * fast movements need 0.2 ms. Forces do not saturate when a fiber is stretched far beyond its range: Thelen's passive
- * force is exponential.
+ * <p>Limits. No tendon damping, no history dependence. Curves are piecewise: gradients jump at their knots, and
+ * Kistemaker's force-velocity curve is twice as steep on the lengthening side of zero. Elastic tendons are stiff: by
+ * explicit Runge-Kutta steps that of Kistemaker's muscle needs 0.2 to 0.5 ms; those of OpenSim's muscles are solved in
+ * implicit steps ({@link io.efferent.muscle.Muscle#fiberStep}). Forces do not saturate when a fiber is stretched far
+ * beyond its range: Thelen's passive force is exponential.
  */
 package io.efferent.muscle;

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Require;
-import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +28,6 @@ import java.util.stream.IntStream;
  */
 public final class JointTree implements Skeleton {
     private static final String WORLD = "world";
-    private static final NDIndex PIVOT = new NDIndex(":, 0, 0:1");
-    private static final NDIndex ROW = new NDIndex(":, 0, 1:");
-    private static final NDIndex MINOR = new NDIndex(":, 1:, 1:");
 
     private final String name;
     private final int dimension;
@@ -199,39 +195,7 @@ public final class JointTree implements Skeleton {
     public NDArray acceleration(Parameters p, Pose pose, NDArray velocity, NDArray force, NDArray endpointForce) {
         TreeMotion motion = new TreeMotion(this, p, pose);
         NDArray net = withEndpointForce(p, pose, force, endpointForce).sub(bias(p, motion, velocity));
-        return solve(massMatrix(p, motion), net);
-    }
-
-    /**
-     * The solution of {@code matrix x = right} by elimination without pivoting, which is stable for symmetric positive
-     * definite matrices.
-     */
-    private NDArray solve(NDArray matrix, NDArray right) {
-        int n = dof();
-        List<NDArray> pivots = new ArrayList<>();
-        List<NDArray> rows = new ArrayList<>();
-        List<NDArray> sides = new ArrayList<>();
-        NDArray rest = matrix;
-        NDArray side = right;
-        for (int k = 0; k < n; k++) {
-            NDArray pivot = rest.get(PIVOT);
-            NDArray first = Tensors.column(side, 0);
-            pivots.add(pivot);
-            sides.add(first);
-            if (k < n - 1) {
-                NDArray row = rest.get(ROW);
-                rows.add(row);
-                NDArray factor = row.div(pivot);
-                rest = rest.get(MINOR).sub(factor.expandDims(2).mul(row.expandDims(1)));
-                side = Tensors.columns(side, 1, n - k).sub(factor.mul(first));
-            }
-        }
-        NDArray solution = sides.get(n - 1).div(pivots.get(n - 1));
-        for (int k = n - 2; k >= 0; k--) {
-            NDArray known = rows.get(k).mul(solution).sum(new int[] {1}, true);
-            solution = Tensors.concatLast(sides.get(k).sub(known).div(pivots.get(k)), solution);
-        }
-        return solution;
+        return Elimination.solve(massMatrix(p, motion), net);
     }
 
     /** Energy in gravity, 0 for masses at the origin, and in springs, J, (batch). */

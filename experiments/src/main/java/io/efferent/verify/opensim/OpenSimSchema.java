@@ -25,6 +25,7 @@ public final class OpenSimSchema implements Schema {
         CHECKS.put("equilibrium_thelen", new EquilibriumCheck(MuscleFile.THELEN));
         CHECKS.put("implicit_degroote", new ImplicitDeGrooteCheck());
         CHECKS.put("activation", new MuscleActivationCheck());
+        CHECKS.put("series", new SeriesCheck());
         CHECKS.put("states_thelen_elastic", new MuscleStatesCheck(MuscleFile.THELEN, 1e-11, 1e-11));
         for (String kind : new String[] {"default", "damped", "undamped", "custom"}) {
             CHECKS.put("curves_millard_" + kind, new MillardCurvesCheck());
