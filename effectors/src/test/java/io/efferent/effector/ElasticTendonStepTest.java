@@ -122,6 +122,7 @@ class ElasticTendonStepTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"millard", "degroote", "thelen2003"})
+    @Tag("slow")
     void gradientsAreExact(String name) {
         var random = new Random(3);
         Effector effector = mixed(name);
