@@ -117,6 +117,6 @@ class EveryCombinationTest {
 
     @Test
     void allBodiesAreThere() {
-        assertEquals(71, bodies().size());
+        assertEquals(103, bodies().size());
     }
 }
