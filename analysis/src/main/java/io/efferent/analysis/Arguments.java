@@ -1,7 +1,5 @@
 package io.efferent.analysis;
 
-import java.util.Arrays;
-
 /** Checks of arguments, with messages that name the argument, what came and what was expected. */
 final class Arguments {
 
@@ -55,16 +53,5 @@ final class Arguments {
 
     static void atLeast(String argument, int least, int value) {
         require(value >= least, argument, value, "at least " + least);
-    }
-
-    static void symmetric(String argument, double[][] matrix) {
-        length(argument + "[0]", columns(argument, matrix), matrix.length);
-        double largest = Arrays.stream(matrix).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
-        for (int i = 0; i < matrix.length; i++) {
-            for (int j = 0; j < i; j++) {
-                require(Math.abs(matrix[i][j] - matrix[j][i]) <= 1e-9 * largest, argument + "[" + i + "][" + j + "]",
-                        matrix[i][j], matrix[j][i] + " as across the diagonal");
-            }
-        }
     }
 }
