@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.effector.ReadyMade;
+import io.efferent.experiment.Adaptation;
 import io.efferent.experiment.Experiment;
+import io.efferent.experiment.Schedules;
+import io.efferent.experiment.reproduce.Reproductions;
 import io.efferent.muscle.Muscles;
 import io.efferent.network.Optimizer;
 import io.efferent.network.PlasticSet;
@@ -18,6 +21,8 @@ import java.util.ListResourceBundle;
 /** What help texts quote, so that they cannot go stale: {@code default.visionDelay}, {@code names.effector}. */
 public final class HelpValues extends ListResourceBundle {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     static final String BUNDLE = "io.efferent.cli.HelpValues";
 
     @Override
@@ -30,6 +35,10 @@ public final class HelpValues extends ListResourceBundle {
         entries.add(names("perturbation", Perturbations.NAMES));
         entries.add(names("optimizer", Optimizer.NAMES));
         entries.add(names("plastic", PlasticSet.PARTS));
+        entries.add(names("reproduction", Reproductions.NAMES));
+        entries.add(names("schedule", Schedules.NAMES));
+        JSON.valueToTree(Adaptation.DEFAULTS).properties().forEach(setting ->
+                entries.add(new Object[] {"adapt." + setting.getKey(), setting.getValue().asText()}));
         defaults().properties().forEach(setting ->
                 entries.add(new Object[] {"default." + setting.getKey(), setting.getValue().asText()}));
         return entries.toArray(Object[][]::new);
@@ -41,7 +50,7 @@ public final class HelpValues extends ListResourceBundle {
 
     private static JsonNode defaults() {
         try {
-            return new ObjectMapper().readTree(Experiment.DEFAULTS.toJson());
+            return JSON.readTree(Experiment.DEFAULTS.toJson());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("default settings are not JSON", e);
         }

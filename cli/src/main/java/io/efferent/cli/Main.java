@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            TrainCommand.class, EvaluateCommand.class, WeightsCommand.class, BodyCommand.class, EnvCommand.class,
-            RlCommand.class, MujocoCommand.class, VerifyCommand.class, JShellCommand.class, InfoCommand.class
+            TrainCommand.class, EvaluateCommand.class, AdaptCommand.class, SweepCommand.class,
+            ReproduceCommand.class, WeightsCommand.class, BodyCommand.class, EnvCommand.class, RlCommand.class,
+            MujocoCommand.class, VerifyCommand.class, JShellCommand.class, InfoCommand.class
         },
         footer = {
             "",

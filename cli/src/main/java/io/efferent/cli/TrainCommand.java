@@ -2,6 +2,7 @@ package io.efferent.cli;
 
 import io.efferent.experiment.BpttRun;
 import io.efferent.experiment.Experiment;
+import io.efferent.experiment.Sweep;
 import io.efferent.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin private ExperimentOptions options;
 
+    @Option(names = "--replicates", paramLabel = "N",
+            description = "Train N networks with seeds in a row, one after another, and write table.csv; those that "
+                    + "are done are not done again.")
+    private Integer replicates;
+
     @ArgGroup(validate = false, order = 5, heading = "%nFiles and output:%n")
     private Output output = new Output();
 
@@ -58,6 +64,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (replicates != null) {
+            return replicate();
+        }
         var plan = output.given(BpttRun.builder(), output.checkpointEvery).optOrigin(output.init);
         if (output.resume == null) {
             begin(plan);
@@ -67,7 +76,22 @@ final class TrainCommand implements Callable<Integer> {
         return output.call(spec, plan, new BpttText(), "Stopping after this batch; Ctrl-C again ends at once.");
     }
 
+    private Integer replicate() throws IOException {
+        if (output.resume != null || output.init != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--replicates begins new runs, got --resume or --init with it");
+        }
+        var experiment = experiment();
+        var folder = output.folder != null ? output.folder
+                : Path.of("runs", experiment.orElse(Experiment.DEFAULTS).body().task() + "-replicates");
+        return SweepCommand.run(spec, Sweep.replicates(experiment, replicates, folder));
+    }
+
     private void begin(BpttRun.Builder plan) throws IOException {
+        plan.setExperiment(experiment());
+    }
+
+    private Experiment experiment() throws IOException {
         var given = options.given();
         if (task != null) {
             given.put("task", task);
@@ -76,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
         if (task == null && fromFile.body().task() == null && output.init == null) {
             throw new ParameterException(spec.commandLine(), "TASK: got none, expected one of " + Tasks.NAMES);
         }
-        plan.setExperiment(Experiment.parse(given.toString()).orElse(fromFile));
+        return Experiment.parse(given.toString()).orElse(fromFile);
     }
 
     private void resume(BpttRun.Builder plan) throws IOException {

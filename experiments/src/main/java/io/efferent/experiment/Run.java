@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * A run from its settings to its report: {@link BpttRun} learns through the body, {@link PpoRun} by PPO. Its folder
+ * A run from its settings to its report: {@link BpttRun} learns through the body, {@link PpoRun} by PPO, and
+ * {@link AdaptationRun} is what a trained network goes on to learn. Its folder
  * holds {@code config.json}, {@code metrics.jsonl} with a line per batch or cycle, the same as events for TensorBoard,
  * the checkpoints {@code last.npz} and {@code best.npz}, and in the end {@code report.html}.
  *
@@ -25,7 +26,8 @@ import java.util.function.BooleanSupplier;
  *
  * @param <O> what comes of it
  */
-public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable permits BpttRun, PpoRun {
+public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
+        permits AdaptationRun, BpttRun, PpoRun {
     static final Path RUNS = Path.of("runs");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -152,7 +154,8 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
      *
      * @param <B> the builder itself
      */
-    public abstract static sealed class Builder<B extends Builder<B>> permits BpttRun.Builder, PpoRun.Builder {
+    public abstract static sealed class Builder<B extends Builder<B>>
+            permits AdaptationRun.Builder, BpttRun.Builder, PpoRun.Builder {
         Path out;
         Path resumed;
         int checkpointEvery;

@@ -23,7 +23,7 @@ public final class Versions {
     }
 
     /** Efferent, Java, DJL, its engine, and the system. */
-    static Map<String, String> all() {
+    public static Map<String, String> all() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("efferent", efferent());
         versions.put("java", Runtime.version().toString());

@@ -2,7 +2,9 @@ package io.efferent.figure;
 
 import io.efferent.array.WholeFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -21,8 +23,22 @@ public final class Report {
     private record Entry(Figure figure, String caption) {
     }
 
+    private record Table(String heading, List<String> columns, List<List<String>> rows) {
+        String html() {
+            return "<section>\n<h2>%s</h2>\n<table class=\"wide\">\n%s%s</table>\n</section>\n".formatted(
+                    Html.escape(heading), row("th", columns),
+                    rows.stream().map(cells -> row("td", cells)).collect(Collectors.joining()));
+        }
+
+        private static String row(String element, List<String> cells) {
+            return cells.stream().map(cell -> "<%1$s>%2$s</%1$s>".formatted(element, Html.escape(cell)))
+                    .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+        }
+    }
+
     private final String title;
     private final Map<String, String> numbers;
+    private final List<Table> tables;
     private final String configuration;
     private final SequencedMap<String, Entry> figures = new LinkedHashMap<>();
     private final String movement;
@@ -30,6 +46,7 @@ public final class Report {
     private Report(Builder builder) {
         title = Shapes.present("title", builder.title);
         numbers = builder.numbers;
+        tables = List.copyOf(builder.tables);
         configuration = builder.configuration;
         if (builder.learningCurve != null) {
             figures.put("learning-curve", new Entry(new LearningCurvePlot(builder.learningCurve),
@@ -80,7 +97,8 @@ public final class Report {
                 %6$s%7$s</main>
                 </body>
                 </html>
-                """.formatted(Html.escape(title), Html.resource("report.css"), Animation.style(), numbersTable(),
+                """.formatted(Html.escape(title), Html.resource("report.css"), Animation.style(),
+                numbersTable() + tables.stream().map(Table::html).collect(Collectors.joining()),
                 figures.values().stream().map(Report::figureHtml).collect(Collectors.joining()),
                 movementSection(), configurationDetails());
     }
@@ -136,6 +154,7 @@ public final class Report {
         private LearningCurve learningCurve;
         private String configuration;
         private Map<String, String> numbers = Map.of();
+        private final List<Table> tables = new ArrayList<>();
         private final SequencedMap<String, Figure> more = new LinkedHashMap<>();
 
         private Builder() {
@@ -172,6 +191,13 @@ public final class Report {
         /** Names and values of the key numbers, with units, in the order of the map. */
         public Builder optNumbers(Map<String, String> numbers) {
             this.numbers = new LinkedHashMap<>(numbers);
+            return this;
+        }
+
+        /** A table below the key numbers, each row with a cell per column. */
+        public Builder optTable(String heading, List<String> columns, List<List<String>> rows) {
+            rows.forEach(row -> Shapes.length("row of " + heading, row.size(), columns.size(), "one per column"));
+            tables.add(new Table(heading, List.copyOf(columns), List.copyOf(rows)));
             return this;
         }
 

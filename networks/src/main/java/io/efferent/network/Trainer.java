@@ -273,6 +273,17 @@ public final class Trainer {
                 validation);
     }
 
+    /**
+     * Runs trials with the present weights and without noise; nothing is learned.
+     *
+     * @param shownTo gets trials and rollout, whose arrays are freed when it returns
+     */
+    public void show(Trials trials, BiConsumer<Trials, Rollout> shownTo) {
+        try (NDManager manager = Tensors.newManager()) {
+            shownTo.accept(trials, engine.rollout(manager, weights, trials));
+        }
+    }
+
     private Gradients.Batch batch(Trials trials) {
         return new Gradients.Batch(
                 done + 1, trials, RandomStreams.stream(seed, "noise", done),

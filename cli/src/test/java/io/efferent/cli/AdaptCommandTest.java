@@ -1,0 +1,60 @@
+package io.efferent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdaptCommandTest {
+    @TempDir Path folder;
+
+    @Test
+    void adaptsANetworkByAScheduleInAFile() throws IOException {
+        var network = folder.resolve("network").toString();
+        var trained = Run.of("train", "center-out", "--effector", "point-mass24", "--task-option", "duration=0.4",
+                "--hidden", "4", "--batch-size", "4", "--batches", "6", "--validation-every", "3", "--validation-size",
+                "8", "--out", network);
+        assertEquals(0, trained.status(), trained.err());
+        var schedule = Files.writeString(folder.resolve("schedule.yaml"), """
+                targets: 2
+                conditions: {field: "curl:strength=5"}
+                blocks:
+                  - {name: baseline, cycles: 1}
+                  - {name: adaptation, cycles: 2, condition: field}
+                """);
+        var out = folder.resolve("adapted");
+        var run = Run.of("adapt", network, "--schedule", schedule.toString(), "--perturb", "rotation:angle=45",
+                "--learner", "sgd", "--plastic", "recurrent,bias", "--out", out.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(
+                run.out().contains("Schedule: baseline: 2 trials in null; adaptation: 4 trials in field"), run.out());
+        assertTrue(
+                run.out().contains("Learning: sgd, rate 0.0001000, after every trial, in recurrent, bias"), run.out());
+        assertTrue(run.out().contains("Done after trial 6."), run.out());
+        assertEquals(7, Files.readAllLines(out.resolve("trials.csv")).size());
+        assertTrue(Files.readString(out.resolve("config.json")).contains("rotation:angle=45"));
+        assertTrue(Files.exists(out.resolve("report.html")));
+        var again = Run.of("adapt", "--resume", out.toString(), "--seed", "3");
+        assertEquals(2, again.status());
+        assertTrue(
+                again.err().contains("--resume takes the network and all settings from the run folder"), again.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "adapt | RUN: got none, expected the run folder of a trained network",
+        "adapt none | no such file: none",
+        "adapt none --schedule no.yaml | no such file: no.yaml"
+    })
+    void saysInALineWhatDoesNotDo(String command, String message) {
+        var run = Run.of(command.split(" "));
+        assertEquals(2, run.status());
+        assertEquals("efferent: " + message, run.err().lines().findFirst().orElseThrow());
+    }
+}

@@ -1,0 +1,44 @@
+package io.efferent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTest {
+    @TempDir Path folder;
+
+    @Test
+    void aFileOfSettingsBecomesATable() throws IOException {
+        var file = Files.writeString(folder.resolve("sizes.yaml"), """
+                base: {task: reach, effector: point-mass24, taskOptions: {duration: 0.1}, batchSize: 2, batches: 2,
+                  validationEvery: 0}
+                grid: {hidden: [2, 0]}
+                """);
+        var run = Run.of("sweep", file.toString(), "--out", folder.resolve("out").toString());
+        assertEquals(1, run.status(), "one of them has no units");
+        assertTrue(run.out().startsWith("1 of 2  {\"hidden\":2}: loss "), run.out());
+        assertTrue(run.out().contains("2 of 2  {\"hidden\":0}: hidden: got 0, expected at least 1"), run.out());
+        assertEquals(3, Files.readAllLines(folder.resolve("out/table.csv")).size());
+    }
+
+    @Test
+    void replicatesAreTrainedFromOneCommand() throws IOException {
+        var run = Run.of("train", "reach", "--effector", "point-mass24", "--task-option", "duration=0.1", "--hidden",
+                "2", "--batches", "2", "--batch-size", "2", "--validation-every", "0", "--replicates", "2", "--out",
+                folder.toString());
+        assertEquals(0, run.status(), run.err());
+        assertEquals(3, Files.readAllLines(folder.resolve("table.csv")).size());
+        var none = Run.of("train", "reach", "--replicates", "0", "--out", folder.toString());
+        assertEquals("efferent: replicates: got 0, expected at least 1", none.err().strip());
+    }
+
+    @Test
+    void saysWhichFileIsNotThere() {
+        assertEquals("efferent: no such file: none.yaml", Run.of("sweep", "none.yaml").err().strip());
+    }
+}

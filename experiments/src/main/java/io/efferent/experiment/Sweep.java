@@ -1,0 +1,247 @@
+package io.efferent.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.array.RandomStreams;
+import io.efferent.array.WholeFile;
+import io.efferent.network.NonFiniteException;
+import io.efferent.network.StrictJson;
+import io.efferent.network.TrainingResult.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Many runs that differ in some settings, one after another in one process: a grid, a list, or random draws.
+ *
+ * <pre>{@code
+ * base: {task: reach, effector: point-mass24, batches: 500}
+ * grid: {hidden: [16, 32], seed: [0, 1, 2]}
+ * }</pre>
+ *
+ * <p>In place of {@code grid}: {@code list: [{hidden: 16}, {hidden: 32, learningRate: 0.001}]}, or {@code random:
+ * {draws: 10, seed: 0, settings: {learningRate: {low: 0.0001, high: 0.01, log: true}, hidden: [16, 32]}}}.
+ *
+ * <p>Finished runs are not done again. A run that fails is a row of the table with its message. The table is the same
+ * however often the sweep was interrupted.
+ */
+public final class Sweep {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> WAYS = List.of("grid", "list", "random");
+    private static final String TABLE = "table.csv";
+    private static final String RUNS = "runs";
+    private static final List<String> RESULTS =
+            List.of("status", "loss", "meanFinalDistance", "medianFinalDistance", "successRate", "run", "message");
+
+    private final Path folder;
+    private final KeptRuns runs;
+    private final Experiment base;
+    private final List<ObjectNode> variants;
+
+    private Sweep(Path folder, Experiment base, List<ObjectNode> variants) {
+        this.folder = folder;
+        this.base = base;
+        this.variants = variants;
+        runs = new KeptRuns(folder.resolve(RUNS));
+        variants.forEach(this::experiment);
+    }
+
+    /**
+     * A sweep as a file describes it.
+     *
+     * @param file settings of all runs as "base", and a grid, a list or random draws
+     * @param folder where runs and table go
+     * @throws IllegalArgumentException naming what does not do
+     */
+    public static Sweep of(JsonNode file, Path folder) {
+        List<String> ways = WAYS.stream().filter(file::has).toList();
+        file.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("base") && !WAYS.contains(name)) {
+                throw new IllegalArgumentException("sweep: got '" + name + "', expected base and one of " + WAYS);
+            }
+        });
+        if (ways.size() != 1) {
+            throw new IllegalArgumentException("sweep: got " + ways + ", expected one of " + WAYS);
+        }
+        JsonNode content = file.get(ways.getFirst());
+        var base = Experiment.parse(file.has("base") ? file.get("base").toString() : "{}");
+        return new Sweep(folder, base, switch (ways.getFirst()) {
+            case "grid" -> grid(content);
+            case "list" -> list(content);
+            default -> random(content);
+        });
+    }
+
+    /**
+     * The same settings with seeds in a row.
+     *
+     * @param experiment whose seed is the first
+     * @param count how many
+     */
+    public static Sweep replicates(Experiment experiment, int count, Path folder) {
+        if (count < 1) {
+            throw new IllegalArgumentException("replicates: got " + count + ", expected at least 1");
+        }
+        long first = experiment.orElse(Experiment.DEFAULTS).training().seed();
+        List<ObjectNode> variants = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            variants.add(JSON.createObjectNode().put("seed", first + i));
+        }
+        return new Sweep(folder, experiment, variants);
+    }
+
+    private static List<ObjectNode> grid(JsonNode settings) {
+        List<ObjectNode> all = List.of(JSON.createObjectNode());
+        for (Map.Entry<String, JsonNode> setting : settings.properties()) {
+            if (!setting.getValue().isArray() || setting.getValue().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "grid: got " + setting.getValue() + " for " + setting.getKey() + ", expected a list of values");
+            }
+            List<ObjectNode> longer = new ArrayList<>();
+            for (ObjectNode variant : all) {
+                setting.getValue().forEach(value -> longer.add(variant.deepCopy().set(setting.getKey(), value)));
+            }
+            all = longer;
+        }
+        return all;
+    }
+
+    private static List<ObjectNode> list(JsonNode variants) {
+        List<ObjectNode> all = new ArrayList<>();
+        for (JsonNode variant : variants) {
+            if (!(variant instanceof ObjectNode settings)) {
+                throw new IllegalArgumentException("list: got " + variant + ", expected objects of settings");
+            }
+            all.add(settings);
+        }
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("list: got nothing, expected objects of settings");
+        }
+        return all;
+    }
+
+    private static List<ObjectNode> random(JsonNode content) {
+        int draws = content.path("draws").asInt(0);
+        if (draws < 1) {
+            throw new IllegalArgumentException("draws: got " + content.path("draws") + ", expected at least 1");
+        }
+        RandomGenerator random = RandomStreams.stream(content.path("seed").asLong(0), "sweep", 0);
+        List<ObjectNode> all = new ArrayList<>();
+        for (int i = 0; i < draws; i++) {
+            ObjectNode variant = JSON.createObjectNode();
+            content.path("settings").properties().forEach(
+                    setting -> variant.set(setting.getKey(), draw(setting.getKey(), setting.getValue(), random)));
+            all.add(variant);
+        }
+        return all;
+    }
+
+    private static JsonNode draw(String name, JsonNode values, RandomGenerator random) {
+        if (values.isArray() && !values.isEmpty()) {
+            return values.get(random.nextInt(values.size()));
+        }
+        double low = values.path("low").asDouble(Double.NaN);
+        double high = values.path("high").asDouble(Double.NaN);
+        boolean log = values.path("log").asBoolean(false);
+        if (!(low < high) || log && low <= 0) {
+            throw new IllegalArgumentException("random: got " + values + " for " + name
+                    + ", expected a list of values, or low < high (above 0 if log)");
+        }
+        double share = random.nextDouble();
+        return JsonNodeFactory.instance.numberNode(
+                log ? low * Math.pow(high / low, share) : low + (high - low) * share);
+    }
+
+    private Experiment experiment(ObjectNode variant) {
+        return Experiment.parse(variant.toString()).orElse(base);
+    }
+
+    /** Number of runs. */
+    public int size() {
+        return variants.size();
+    }
+
+    /** Where runs and table are. */
+    public Path table() {
+        return folder.resolve(TABLE);
+    }
+
+    /**
+     * Does what is not done yet, and writes the table after each run.
+     *
+     * @param log is told of each run, a line at a time
+     * @param stop asked before each batch whether to stop
+     * @return how many runs failed
+     * @throws java.io.UncheckedIOException if the table cannot be written
+     */
+    public int run(Consumer<String> log, BooleanSupplier stop) throws IOException {
+        List<ObjectNode> rows = new ArrayList<>();
+        for (ObjectNode variant : variants) {
+            if (stop.getAsBoolean()) {
+                break;
+            }
+            ObjectNode row = row(variant, stop);
+            if (row == null) {
+                break;
+            }
+            rows.add(row);
+            log.accept("%d of %d  %s: %s".formatted(
+                    rows.size(), variants.size(), variant, row.path("status").asText().equals("done")
+                            ? "loss " + Words.number(row.path("loss").asDouble()) : row.path("message").asText()));
+            WholeFile.write(table(), csv(rows));
+        }
+        return (int) rows.stream().filter(row -> !row.path("status").asText().equals("done")).count();
+    }
+
+    /** What is in the table about a run, which is done first if it is not done; null if it was stopped. */
+    private ObjectNode row(ObjectNode variant, BooleanSupplier stop) throws IOException {
+        Experiment experiment = experiment(variant);
+        RunFolder own = runs.folder(experiment, null);
+        Path outcome = own.path().resolve("outcome.json");
+        if (!Files.exists(outcome)) {
+            ObjectNode result = JSON.createObjectNode();
+            try (var run = runs.plan(experiment, null).optStop(stop).build()) {
+                var done = run.call();
+                if (done.end() == End.STOPPED) {
+                    return null;
+                }
+                result.put("status", "done");
+                var values = (ObjectNode) JSON.valueToTree(done.trained().values());
+                result.setAll(values);
+            } catch (IllegalArgumentException | NonFiniteException e) {
+                result.put("status", "failed").put("message", e.getMessage());
+            }
+            Files.createDirectories(own.path());
+            WholeFile.write(outcome, JSON.writeValueAsString(result));
+        }
+        ObjectNode row = (ObjectNode) StrictJson.parse(Files.readString(outcome));
+        return row.put("run", folder.relativize(own.path()).toString()).setAll(variant);
+    }
+
+    private String csv(List<ObjectNode> rows) {
+        Set<String> names = new LinkedHashSet<>();
+        variants.forEach(variant -> variant.fieldNames().forEachRemaining(names::add));
+        names.addAll(RESULTS);
+        return Stream.concat(
+                Stream.of(String.join(",", names)),
+                rows.stream().map(row -> names.stream().map(name -> cell(row.path(name))).collect(
+                        Collectors.joining(",")))).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String cell(JsonNode value) {
+        String text = value.isValueNode() ? value.asText() : value.isMissingNode() ? "" : value.toString();
+        return text.matches("[^,\"\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+    }
+}

@@ -1,0 +1,72 @@
+package io.efferent.experiment.reproduce;
+
+import io.efferent.experiment.Experiment;
+import io.efferent.experiment.TrainedNetwork;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The networks of Codol et al. 2024, Fig. 1: gated recurrent units that learn to reach with a six-muscle arm, then in a
+ * curl field. The loss has the terms of their Eq. 1.
+ */
+final class CurlFieldNetworks {
+    static final int TARGETS = 8;
+    static final double CURL = 8;
+
+    private static final String NULL_FIELD = """
+            {"task": "center-out", "effector": "arm26", "muscle": "thelen", "hidden": 50, "batchSize": 64,
+             "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966},
+             "validationEvery": 500, "batches": %d, "seed": %d}
+            """;
+    private static final String FIELD = """
+            {"taskOptions": {"curl": %s}, "batches": %d, "learningRate": 0.001, "schedule": "constant"}
+            """;
+
+    private final NetworkCache cache;
+    private final Plan plan;
+
+    CurlFieldNetworks(Plan plan) {
+        this.plan = plan;
+        cache = new NetworkCache(plan);
+    }
+
+    private long batches() {
+        return plan.quick() ? 1500 : 7680;
+    }
+
+    private long fieldBatches() {
+        return plan.quick() ? 300 : 768;
+    }
+
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("nullField", nullField(0));
+        settings.put("field", field());
+        return settings;
+    }
+
+    private Experiment nullField(int seed) {
+        return Experiment.parse(NULL_FIELD.formatted(batches(), seed));
+    }
+
+    private Experiment field() {
+        return Experiment.parse(FIELD.formatted(CURL, fieldBatches()));
+    }
+
+    /** A network that has learned to reach. */
+    TrainedNetwork baseline(int seed) throws IOException {
+        return cache.trained("network %d of %d".formatted(seed + 1, plan.seeds()), nullField(seed), null);
+    }
+
+    /** The same after it has learned in the field. */
+    TrainedNetwork adapted(int seed, TrainedNetwork baseline) throws IOException {
+        return cache.trained("network %d of %d in the field".formatted(seed + 1, plan.seeds()),
+                field().orElse(baseline.experiment()), baseline);
+    }
+
+    /** What it does without the field in its task. */
+    static TestedNetwork tested(TrainedNetwork network) {
+        return new TestedNetwork(network, Experiment.parse("{\"taskOptions\": {\"curl\": 0}}"));
+    }
+}
