@@ -27,9 +27,11 @@ class TiesTest {
     private static final double[] DOWN = {-1, 0};
 
     private static MuscleConstants constants(Muscle muscle) {
+        boolean hasTendon = muscle.parameters().stream().anyMatch(
+                parameter -> parameter.name().equals(Muscle.TENDON_SLACK_LENGTH) && parameter.lower() > 0);
         return muscle instanceof ReluMuscle
                 ? MuscleConstants.force(1)
-                : MuscleConstants.hill(1, 0.5, muscle instanceof KistemakerCompliantMuscle ? 0.25 : 0);
+                : MuscleConstants.hill(1, 0.5, hasTendon ? 0.25 : 0);
     }
 
     private static Parameters bind(NDManager manager, NDArray like, Muscle muscle) {
