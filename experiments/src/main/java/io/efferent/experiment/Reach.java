@@ -57,19 +57,42 @@ public record Reach(double[] target, double[][] position, double[][] velocity, d
      * @throws IllegalArgumentException if nothing pushed the hand
      */
     public AdaptationIndex adaptation(double curl) {
-        if (load == null) {
-            throw new IllegalArgumentException("load: got none, expected the forces of a channel");
-        }
-        double length = Math.hypot(target[0] - start()[0], target[1] - start()[1]);
-        double[] along = {(target[0] - start()[0]) / length, (target[1] - start()[1]) / length};
+        return adaptation(curl, new double[position.length]);
+    }
+
+    /**
+     * The same beyond what the hand did to the channel before it learned.
+     *
+     * @param baseline a reach to the same target then, in the same channel
+     */
+    public AdaptationIndex adaptation(double curl, Reach baseline) {
+        return adaptation(curl, baseline.onWallToTheLeft());
+    }
+
+    private AdaptationIndex adaptation(double curl, double[] baseline) {
+        double[] along = along();
+        double[] onWall = onWallToTheLeft();
         ReachKinematics movement = kinematics();
         int margin = (int) Math.round(MARGIN / timestep);
         int from = Math.max(0, movement.onset() - margin);
         int to = Math.min(load.length, movement.offset() + margin + 1);
-        double[] onWallToTheLeft = Arrays.stream(load, from, to)
-                .mapToDouble(wall -> wall[0] * along[1] - wall[1] * along[0]).toArray();
+        double[] onWallToTheLeft = IntStream.range(from, to).mapToDouble(t -> onWall[t] - baseline[t]).toArray();
         double[] speed = Arrays.stream(velocity, from, to)
                 .mapToDouble(v -> v[0] * along[0] + v[1] * along[1]).toArray();
         return AdaptationIndex.of(onWallToTheLeft, speed, curl);
+    }
+
+    private double[] along() {
+        double length = Math.hypot(target[0] - start()[0], target[1] - start()[1]);
+        return new double[] {(target[0] - start()[0]) / length, (target[1] - start()[1]) / length};
+    }
+
+    /** Force of the hand on the wall to its left, [step], N. */
+    private double[] onWallToTheLeft() {
+        if (load == null) {
+            throw new IllegalArgumentException("load: got none, expected the forces of a channel");
+        }
+        double[] along = along();
+        return Arrays.stream(load).mapToDouble(wall -> wall[0] * along[1] - wall[1] * along[0]).toArray();
     }
 }

@@ -41,6 +41,12 @@ class ReachTest {
     }
 
     @Test
+    void whatTheHandDidBeforeItLearnedIsNotLearned() {
+        assertEquals(0.6, reach(1, 0.9).adaptation(CURL, reach(1, 0.3)).index(), 1e-9);
+        assertEquals(1.1, reach(1, 0.9).adaptation(CURL, reach(1, -0.2)).index(), 1e-9);
+    }
+
+    @Test
     void withoutAChannelThereIsNoIndex() {
         var reach = reach(0, 1);
         var free = new Reach(reach.target(), reach.position(), reach.velocity(), null, TIMESTEP);
