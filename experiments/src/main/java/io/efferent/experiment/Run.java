@@ -3,6 +3,8 @@ package io.efferent.experiment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.array.WholeFile;
 import io.efferent.network.TrainingResult.End;
@@ -29,7 +31,8 @@ import java.util.function.BooleanSupplier;
 public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
         permits AdaptationRun, BpttRun, PpoRun {
     static final Path RUNS = Path.of("runs");
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final RunLock lock;
     private final RunListener listener;

@@ -3,6 +3,8 @@ package io.efferent.rl.ppo;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.array.Memory;
 import io.efferent.array.RandomStreams;
@@ -55,7 +57,8 @@ public final class PpoAgent implements AutoCloseable {
     private static final String ADAM = "adam";
     private static final List<String> FOLDERS =
             Stream.concat(LearnedArrays.folders(ADAM).stream(), Stream.of(OBSERVATIONS, RETURNS)).toList();
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
     private static final Logger LOG = LoggerFactory.getLogger(PpoAgent.class);
     /** As many divergent episodes in a row end learning. */
     private static final int MOST_DIVERGED_IN_A_ROW = 100;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.network.ArrayFile;
 import io.efferent.network.Checkpoint;
+import io.efferent.network.StrictJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -127,8 +128,8 @@ class DamagedCheckpointTest {
         assertEquals(before, now);
     }
 
-    private static PpoSettings settings(ObjectNode header) throws IOException {
-        return JSON.treeToValue(header.remove("settings"), PpoSettings.class);
+    private static PpoSettings settings(ObjectNode header) {
+        return StrictJson.whole(header.remove("settings"), PpoSettings.class);
     }
 
     @ParameterizedTest
