@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Reproductions {
-    private static final List<Reproduction> ALL = List.of(new CurlField(), new BellShaped());
+    private static final List<Reproduction> ALL = List.of(new CurlField(), new BellShaped(), new Stiffness());
 
     /** Names accepted by {@link #run}. */
     public static final List<String> NAMES = ALL.stream().map(Reproduction::name).toList();
