@@ -132,7 +132,7 @@ final class AdaptCommand implements Callable<Integer> {
         ObjectNode all = JSON.createObjectNode();
         if (schedule != null) {
             var file = Path.of(schedule);
-            all.set("schedule", Files.exists(file) || schedule.contains(".") ? ExperimentFile.parse(file)
+            all.set("schedule", Files.isRegularFile(file) || schedule.contains(".") ? ExperimentFile.parse(file)
                     : JSON.getNodeFactory().textNode(schedule));
         }
         all.set("perturb", JSON.valueToTree(perturb));

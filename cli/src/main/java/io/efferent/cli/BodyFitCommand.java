@@ -47,6 +47,9 @@ final class BodyFitCommand implements Runnable {
 
     @Override
     public void run() {
+        if (count < 1) {
+            throw new IllegalArgumentException("postures: got " + count + ", expected at least 1");
+        }
         var out = spec.commandLine().getOut();
         var model = ModelFile.read(file);
         double[][] postures = model.effector().build().randomPositions(new Random(seed), count);

@@ -30,8 +30,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     private static final Pattern NO_SPACE = Pattern.compile("(?i)no space|not enough space|quota");
 
-    /** How picocli begins what {@link OptionNumbers} says. */
-    private static final Pattern INVALID = Pattern.compile("^Invalid value for option '([^']+)'(?: \\([^)]*\\))?: got");
+    /** How picocli begins what {@link OptionValues} says. */
+    private static final Pattern INVALID = Pattern.compile("^Invalid value for (?:option '([^']+)'(?: \\([^)]*\\))?"
+            + "|positional parameter at index \\S+ \\(([^)]*)\\)): got");
 
     private final BooleanSupplier debug;
     private final PrintWriter err;
@@ -81,7 +82,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     ? command.getCommandName() + " does not take '" + words + "'"
                     : "unknown command '" + surplus.getUnmatched().getFirst() + "'";
         }
-        return INVALID.matcher(failure.getMessage().replace("option option", "option")).replaceFirst("$1: got");
+        return INVALID.matcher(failure.getMessage().replace("option option", "option")).replaceFirst("$1$2: got");
     }
 
     /** What cannot be written, though it may be, is the fault of a full or failing disk. */

@@ -54,7 +54,7 @@ public final class Main implements Runnable {
         var main = new Main();
         var failures = new Failures(main::debug, err);
         MujocoInstaller.allow(err::println);
-        return failures.guard(() -> OptionNumbers.register(new CommandLine(main))
+        return failures.guard(() -> OptionValues.register(new CommandLine(main))
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,12 @@ class AdaptCommandTest {
         assertEquals(7, Files.readAllLines(out.resolve("trials.csv")).size());
         assertTrue(Files.readString(out.resolve("config.json")).contains("rotation:angle=45"));
         assertTrue(Files.exists(out.resolve("report.html")));
+        for (String name : new String[] {"", "src"}) {
+            var refused = Run.of("adapt", network, "--schedule", name);
+            assertEquals(2, refused.status());
+            assertEquals("efferent: schedule: got '" + name + "', expected one of [adaptation, savings, "
+                    + "spontaneous-recovery] or a file", refused.err().strip());
+        }
         var again = Run.of("adapt", "--resume", out.toString(), "--seed", "3");
         assertEquals(2, again.status());
         assertTrue(
@@ -50,10 +57,14 @@ class AdaptCommandTest {
     @CsvSource(delimiter = '|', value = {
         "adapt | RUN: got none, expected the run folder of a trained network",
         "adapt none | no such file: none",
-        "adapt none --schedule no.yaml | no such file: no.yaml"
+        "adapt none --schedule no.yaml | no such file: no.yaml",
+        "adapt none --out= | --out: got '', expected a path",
+        "adapt %s | RUN: got '', expected a path",
+        "body info %s | FILE: got '', expected a path",
+        "train reach --init= | --init: got '', expected a path"
     })
     void saysInALineWhatDoesNotDo(String command, String message) {
-        var run = Run.of(command.split(" "));
+        var run = Run.of(Stream.of(command.split(" ")).map(word -> word.replace("%s", "")).toArray(String[]::new));
         assertEquals(2, run.status());
         assertEquals("efferent: " + message, run.err().lines().findFirst().orElseThrow());
     }

@@ -65,6 +65,8 @@ class BodyCommandTest {
         assertEquals(2, run.status(), run.err());
         assertEquals("efferent: " + bad + ": document: line 1: has a DOCTYPE, expected none: entities are not read",
                 run.err().lines().findFirst().orElse(""));
+        assertEquals("efferent: postures: got -4, expected at least 1",
+                Run.of("body", "fit", bad.toString(), "--postures", "-4").err().strip());
     }
 
     @Test

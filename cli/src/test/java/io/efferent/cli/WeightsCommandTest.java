@@ -66,6 +66,7 @@ class WeightsCommandTest {
         Files.writeString(file, "no weights");
         assertRefused(file + ": is not a safetensors file, or cut short", file);
         assertRefused("no such file: " + folder.resolve("none"), folder.resolve("none"));
+        assertRefused(folder + ": is a folder, expected a file", folder);
         var taken = Run.of("weights", "import", file.toString(), "--like", run, "--out", run + "/last.npz");
         assertEquals("efferent: checkpoint: got " + run + "/last.npz, which exists, expected a new file\n",
                 taken.err());

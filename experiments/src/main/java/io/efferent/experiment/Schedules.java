@@ -135,7 +135,7 @@ public final class Schedules {
         if (node.has("conditions")) {
             Map<String, Double> weights = new LinkedHashMap<>();
             node.get("conditions").properties().forEach(
-                    weight -> weights.put(weight.getKey(), weight.getValue().asDouble(Double.NaN)));
+                    weight -> weights.put(weight.getKey(), number(weight.getKey(), weight.getValue())));
             block = block.in(weights);
         }
         if (node.has("size")) {
@@ -146,7 +146,7 @@ public final class Schedules {
             block = block.withProbes(
                     probes.isTextual() ? Probes.perCycle(probes.asText())
                     : probes.has("fraction")
-                            ? Probes.fraction(probes.path("condition").asText(), probes.get("fraction").asDouble())
+                            ? Probes.fraction(probes.path("condition").asText(), number(probes, "fraction", 0))
                             : Probes.perCycle(probes.path("condition").asText()));
         }
         return block;
@@ -154,19 +154,19 @@ public final class Schedules {
 
     private static Sizes sizes(JsonNode node) {
         if (node.isNumber()) {
-            return new Sizes.Constant(node.asDouble());
+            return new Sizes.Constant(number("size", node));
         }
         if (node.isArray()) {
             double[] sizes = new double[node.size()];
             for (int i = 0; i < sizes.length; i++) {
-                sizes[i] = node.get(i).asDouble(Double.NaN);
+                sizes[i] = number("size", node.get(i));
             }
             return new Sizes.Drawn(sizes);
         }
         requireFields("size", node, List.of("from", "to", "trials"));
-        double from = node.path("from").asDouble(0);
-        double to = node.path("to").asDouble(1);
-        return node.has("trials") ? new Sizes.Exponential(from, to, node.get("trials").asDouble())
+        double from = number(node, "from", 0);
+        double to = number(node, "to", 1);
+        return node.has("trials") ? new Sizes.Exponential(from, to, number(node, "trials", 0))
                 : new Sizes.Linear(from, to);
     }
 
@@ -179,6 +179,17 @@ public final class Schedules {
                 throw new IllegalArgumentException(what + ": got '" + name + "', expected some of " + known);
             }
         });
+    }
+
+    private static double number(JsonNode node, String name, double fallback) {
+        return node.has(name) ? number(name, node.get(name)) : fallback;
+    }
+
+    private static double number(String name, JsonNode value) {
+        if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+            throw new IllegalArgumentException(name + ": got " + value + ", expected a finite number");
+        }
+        return value.asDouble();
     }
 
     private static int whole(JsonNode node, String name, int fallback) {

@@ -124,6 +124,9 @@ public record Safetensors(Map<String, Values> arrays, Map<String, String> metada
      */
     public static Safetensors load(Path file) {
         try {
+            if (Files.isDirectory(file)) {
+                throw new IllegalArgumentException("is a folder, expected a file");
+            }
             if (Files.size(file) > Integer.MAX_VALUE - 8) {
                 throw new IllegalArgumentException("has more than 2 GiB");
             }

@@ -1,12 +1,16 @@
 package io.efferent.cli;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the numbers of options; what does not fit is told without the names of Java's types. */
-final class OptionNumbers {
-    private OptionNumbers() {}
+/**
+ * Reads numbers and paths of the command line; what does not fit is told without the names of Java's types. The empty
+ * path would be the folder that one is in.
+ */
+final class OptionValues {
+    private OptionValues() {}
 
     static CommandLine register(CommandLine commandLine) {
         for (var type : new Class<?>[] {int.class, Integer.class}) {
@@ -16,8 +20,9 @@ final class OptionNumbers {
             register(commandLine, type, text -> whole(text, Long.MAX_VALUE));
         }
         for (var type : new Class<?>[] {double.class, Double.class}) {
-            register(commandLine, type, OptionNumbers::number);
+            register(commandLine, type, OptionValues::number);
         }
+        register(commandLine, Path.class, OptionValues::path);
         return commandLine;
     }
 
@@ -46,6 +51,13 @@ final class OptionNumbers {
         } catch (NumberFormatException e) {
             throw refused(text, "a number");
         }
+    }
+
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw refused(text, "a path");
+        }
+        return Path.of(text);
     }
 
     private static TypeConversionException refused(String text, String expected) {
