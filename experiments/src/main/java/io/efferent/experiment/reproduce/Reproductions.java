@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Reproductions {
-    private static final List<Reproduction> ALL = List.of(new CurlField(), new BellShaped(), new Stiffness());
+    private static final List<Reproduction> ALL =
+            List.of(new CurlField(), new BellShaped(), new Stiffness(), new HarmonicEllipses());
 
     /** Names accepted by {@link #run}. */
     public static final List<String> NAMES = ALL.stream().map(Reproduction::name).toList();
