@@ -413,6 +413,7 @@ class TrainCommandTest {
                 case "taskOptions" -> "--task-option";
                 case "losses" -> "--loss";
                 case "senses" -> "--sense";
+                case "perturbations" -> "--perturb";
                 default -> "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();
             };
             if (!help.contains(flag)) {
