@@ -27,7 +27,8 @@ import java.util.function.Consumer;
  */
 public final class Reproductions {
     private static final List<Reproduction> ALL =
-            List.of(new CurlField(), new BellShaped(), new Stiffness(), new HarmonicEllipses());
+            List.of(new CurlField(), new BellShaped(), new Stiffness(), new HarmonicEllipses(),
+                    new EndpointNoise());
 
     /** Names accepted by {@link #run}. */
     public static final List<String> NAMES = ALL.stream().map(Reproduction::name).toList();
