@@ -8,7 +8,9 @@ import java.util.Map;
 
 /**
  * The networks of Codol et al. 2024, Fig. 1: gated recurrent units that learn to reach with a six-muscle arm, then in a
- * curl field. The loss has the terms of their Eq. 1.
+ * curl field. The loss is the distance to the target with small costs of activation and hidden activity, and of jerk as
+ * Shahbazi et al. 2025 and Michaels et al. 2025 weigh it against the distance (1e5 to 1e3 in differences over 10 ms), so
+ * that the hand moves about as fast as a person's.
  */
 final class CurlFieldNetworks {
     static final int TARGETS = 8;
@@ -17,6 +19,7 @@ final class CurlFieldNetworks {
     private static final String NULL_FIELD = """
             {"task": "center-out", "effector": "arm26", "muscle": "thelen", "hidden": 50, "batchSize": 64,
              "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966},
+             "losses": {"position": 1, "activation": 0.05, "hidden": 0.001, "jerk": 1e-6},
              "validationEvery": 500, "batches": %d, "seed": %d}
             """;
     private static final String FIELD = """
