@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The networks of Codol et al. 2024, Fig. 1: gated recurrent units that learn to reach with a six-muscle arm, then in a
- * curl field. The loss is the distance to the target with small costs of activation, of hidden activity, and of jerk, as
+ * curl field. The loss is the distance to the target with small costs of activation, hidden activity, and jerk, as
  * Shahbazi et al. 2025 and Michaels et al. 2025 weigh it against the distance (1e5 to 1e3 in differences over 10 ms),
  * so that the hand moves about as fast as a person's.
  */
