@@ -9,15 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files of numbers of OpenSim and of programs beside it: all of a folder. */
 class OpenSimFilesTest {
 
+    /** Movements of a second, in small steps. */
+    private static final Path SERIES = Path.of("src/test/resources/opensim/series.json.gz");
+
     static List<Path> files() throws IOException {
-        try (var files = Files.list(Path.of("src/test/resources/opensim"))) {
-            return files.filter(file -> file.toString().endsWith(".json.gz")).sorted().toList();
+        try (var files = Files.list(SERIES.getParent())) {
+            return files.filter(file -> file.toString().endsWith(".json.gz") && !file.equals(SERIES)).sorted().toList();
         }
     }
 
@@ -37,6 +42,13 @@ class OpenSimFilesTest {
     @MethodSource("files")
     void singlePrecisionIsClose(Path file) {
         reproduce(file, DataType.FLOAT32, GradientEngine.AUTOGRAD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT64, AUTOGRAD", "FLOAT64, COMPILED", "FLOAT32, AUTOGRAD"})
+    @Tag("slow")
+    void movementsAreReproduced(DataType type, GradientEngine engine) {
+        reproduce(SERIES, type, engine);
     }
 
     private static void reproduce(Path path, DataType type, GradientEngine engine) {
