@@ -92,6 +92,22 @@ public record DelayedLoop(double[][] a, double[][] b, double[][] gain, int delay
     }
 
     /**
+     * The loop of one command, while all others stay closed without further delay.
+     *
+     * @param command its number
+     * @throws IllegalArgumentException if there is no such command, or there is a delay, which belongs to all
+     */
+    public DelayedLoop opened(int command) {
+        Arguments.require(command >= 0 && command < gain.length, "command", command, "0 to " + (gain.length - 1));
+        Arguments.require(delay == 0, "delay", delay, "0, to open the loop at one command");
+        double[][] others = gain.clone();
+        others[command] = new double[a.length];
+        double[][] own = Matrices.transpose(new double[][] {Matrices.column(b, command)});
+        return new DelayedLoop(Matrices.plus(a, -1, Matrices.times(b, others)), own,
+                new double[][] {gain[command]}, 0, timestep);
+    }
+
+    /**
      * Eigenvalues of a step of the closed loop, from the largest modulus; of a pair the one with negative imaginary
      * part first. Beside the states they are those of the commands on their way, so there are states + delay · commands
      * of them; whoever delays the senses instead finds more, all of them 0.

@@ -194,4 +194,29 @@ public record DynamicalSimilarity(double cosine) {
         square("dynamics", dynamics);
         return Matrices.eigenvalues(dynamics);
     }
+
+    /**
+     * How far the eigenvalues of two matrices of a step are apart (Wasserstein distance of order 1): the mean distance
+     * in the complex plane when each is carried to one of the other, at the best assignment. It needs no search over
+     * transforms, and does not see what eigenvectors do.
+     *
+     * @param a [dimension][dimension]
+     * @param b [dimension][dimension]
+     * @throws IllegalArgumentException if a matrix is not square, is zero or has another size
+     */
+    public static double wasserstein(double[][] a, double[][] b) {
+        square("a", a);
+        square("b", b);
+        Arguments.length("b", b.length, a.length);
+        var from = Matrices.eigenvalues(a);
+        var to = Matrices.eigenvalues(b);
+        double[][] distances = new double[a.length][a.length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a.length; j++) {
+                distances[i][j] = Math.hypot(
+                        from.get(i).real() - to.get(j).real(), from.get(i).imaginary() - to.get(j).imaginary());
+            }
+        }
+        return Assignment.least(distances) / a.length;
+    }
 }

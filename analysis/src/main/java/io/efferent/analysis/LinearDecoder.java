@@ -21,6 +21,17 @@ public record LinearDecoder(double[][] weights, double[] inputMean, double[] out
      * @param weighted R squared of all, outputs weighted by their variance
      */
     public record Score(double[][] predicted, double[] determination, double weighted) {
+        static Score of(double[][] predicted, double[][] outputs) {
+            double[][] errors = Matrices.plus(outputs, -1, predicted);
+            double[][] centered = Matrices.centered(outputs);
+            double[] determination = new double[outputs[0].length];
+            Arrays.setAll(determination, j -> {
+                double[] error = Matrices.column(errors, j);
+                double[] deviation = Matrices.column(centered, j);
+                return 1 - Matrices.dot(error, error) / Matrices.dot(deviation, deviation);
+            });
+            return new Score(predicted, determination, 1 - Matrices.squares(errors) / Matrices.squares(centered));
+        }
     }
 
     /**
@@ -119,16 +130,7 @@ public record LinearDecoder(double[][] weights, double[] inputMean, double[] out
                 }
             }
         }
-        double[][] errors = Matrices.plus(outputs, -1, predicted);
-        double[][] centered = Matrices.centered(outputs);
-        double[] determination = new double[outputs[0].length];
-        Arrays.setAll(determination, j -> {
-            double[] error = Matrices.column(errors, j);
-            double[] deviation = Matrices.column(centered, j);
-            return 1 - Matrices.dot(error, error) / Matrices.dot(deviation, deviation);
-        });
-        return new Score(
-                predicted, determination, 1 - Matrices.squares(errors) / Matrices.squares(centered));
+        return Score.of(predicted, outputs);
     }
 
     private static double[][] of(double[][] rows, int[] folds, int fold, boolean inside) {

@@ -43,6 +43,15 @@ final class Matrices {
     record Singular(double[][] u, double[] s, double[][] v) {
     }
 
+    /**
+     * A QR decomposition of an m by n matrix.
+     *
+     * @param q [m][n], columns that are orthonormal or zero
+     * @param r [n][n], zero below its diagonal
+     */
+    record Orthogonal(double[][] q, double[][] r) {
+    }
+
     private Matrices() {
     }
 
@@ -218,6 +227,29 @@ final class Matrices {
                 .sorted(Comparator.comparingDouble(i -> -s[i])).mapToInt(i -> i).toArray();
         return new Singular(
                 ordered(u, order), Arrays.stream(order).mapToDouble(i -> s[i]).toArray(), ordered(v, order));
+    }
+
+    /** By Gram and Schmidt, twice for accuracy; a column that depends on those before it becomes zero in q. */
+    static Orthogonal qr(double[][] a) {
+        int columns = a[0].length;
+        double[][] q = new double[columns][];
+        double[][] r = new double[columns][columns];
+        for (int j = 0; j < columns; j++) {
+            double[] rest = column(a, j);
+            for (int pass = 0; pass < 2; pass++) {
+                for (int i = 0; i < j; i++) {
+                    double along = dot(q[i], rest);
+                    r[i][j] += along;
+                    for (int k = 0; k < rest.length; k++) {
+                        rest[k] -= along * q[i][k];
+                    }
+                }
+            }
+            double length = Math.sqrt(dot(rest, rest));
+            r[j][j] = length;
+            q[j] = Arrays.stream(rest).map(x -> length > 0 ? x / length : 0).toArray();
+        }
+        return new Orthogonal(transpose(q), r);
     }
 
     private static double[][] ordered(double[][] a, int[] order) {

@@ -98,4 +98,27 @@ class DelayedLoopTest {
     private static DelayedLoop withGain(DelayedLoop loop, double factor) {
         return new DelayedLoop(loop.a(), loop.b(), Matrices.scaled(factor, loop.gain()), loop.delay(), loop.timestep());
     }
+
+    /** A double integrator in two axes that do not touch: opened at one, the other stays closed and does not matter. */
+    @Test
+    void openedAtOneCommandItHasTheMarginsOfItsOwnLoop() {
+        var one = DelayedLoop.massSpringDamper(1, 2, 10, 40, 4, 0, 0.01);
+        double[][] a = new double[4][4];
+        double[][] b = new double[4][2];
+        double[][] gain = new double[2][4];
+        for (int axis = 0; axis < 2; axis++) {
+            for (int i = 0; i < 2; i++) {
+                System.arraycopy(one.a()[i], 0, a[2 * axis + i], 2 * axis, 2);
+                b[2 * axis + i][axis] = one.b()[i][0];
+                gain[axis][2 * axis + i] = (1 + axis) * one.gain()[0][i];
+            }
+        }
+        var both = new DelayedLoop(a, b, gain, 0, 0.01);
+        var expected = new DelayedLoop(
+                one.a(), one.b(), new double[][] {{gain[1][2], gain[1][3]}}, 0, 0.01);
+        assertEquals(expected.margins().phaseMargin(), both.opened(1).margins().phaseMargin(), 1e-9);
+        assertEquals(expected.margins().gainMargin(), both.opened(1).margins().gainMargin(), 1e-9);
+        assertEquals(expected.largestStableDelay(200), both.opened(1).largestStableDelay(200));
+        assertEquals(both.spectralRadius(), both.opened(0).spectralRadius(), 1e-12, "closed again it is the same");
+    }
 }
