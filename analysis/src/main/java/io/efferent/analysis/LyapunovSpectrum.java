@@ -7,7 +7,8 @@ import java.util.Arrays;
  * derivatives of each step, and made orthonormal again now and then (Benettin et al. 1980). An exponent above 0 means
  * that small differences, and gradients on their way back, grow.
  *
- * @param exponents 1/s, the largest first; minus infinity for directions that vanish altogether, as what a delay forgets
+ * @param exponents 1/s, the largest first; minus infinity for directions that vanish altogether, such as what a delay
+ *     forgets
  */
 public record LyapunovSpectrum(double[] exponents) {
 

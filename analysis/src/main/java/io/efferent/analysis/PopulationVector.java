@@ -3,8 +3,8 @@ package io.efferent.analysis;
 import java.util.List;
 
 /**
- * The direction that tuned units vote for (Georgopoulos et al. 1986): each pulls along its preferred direction as far as
- * its rate is above its baseline, in units of its depth. It is biased where preferred directions are not even.
+ * The direction that tuned units vote for (Georgopoulos et al. 1986): each pulls along its preferred direction as far
+ * as its rate is above its baseline, in units of its depth. It is biased where preferred directions are not even.
  *
  * @param direction rad, from -pi to pi
  * @param length of the mean of all votes; 1 where all units are at the height of their cosine and even

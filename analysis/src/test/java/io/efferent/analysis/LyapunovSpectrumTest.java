@@ -23,7 +23,7 @@ class LyapunovSpectrumTest {
                 Arrays.copyOf(expected, 1), LyapunovSpectrum.of(steps, 1, 1, STEP).exponents(), 0.05);
     }
 
-    /** Hénon's map at 1.4 and 0.3: 0.4192 per step (Sprott 2003); both add up to log 0.3, as every step shrinks areas. */
+    /** Hénon's map at 1.4 and 0.3: 0.4192 per step (Sprott 2003); both add up to log 0.3, by which areas shrink. */
     @Test
     void henonsMapIsChaotic() {
         double x = 0.1;
