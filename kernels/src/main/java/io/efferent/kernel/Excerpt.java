@@ -88,7 +88,7 @@ record Excerpt(List<?> form, double[] numbers, boolean[] read, List<WeightFuncti
         }
         List<Object> form = List.of(
                 shapes, ScanCache.program(nodes), numbers.length, List.copyOf(tracer.weights().entrySet()),
-                List.copyOf(tracer.linearMaps()));
+                List.copyOf(tracer.linearMaps()), List.copyOf(tracer.draws()));
         return new Excerpt(form, numbers, read, List.copyOf(tracer.functions().values()));
     }
 

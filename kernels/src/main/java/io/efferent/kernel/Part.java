@@ -10,8 +10,14 @@ import ai.djl.ndarray.NDManager;
  * @param source what decides what it does: if it is {@link io.efferent.array.Fixed} and equal to the last, it is not
  *     traced again
  * @param code what it does
+ * @param draws whether it may ask for dropout, whose masks then are channels of the step; see {@link Scan#dropouts}
  */
-public record Part(String name, Object source, Code code) {
+public record Part(String name, Object source, Code code, boolean draws) {
+    /** Without dropout. */
+    public Part(String name, Object source, Code code) {
+        this(name, source, code, false);
+    }
+
     /** What a part does. */
     public interface Code {
         /**

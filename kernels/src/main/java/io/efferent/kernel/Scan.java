@@ -38,6 +38,9 @@ public final class Scan {
     final long backwardCost;
     /** What is computed of weights before a sweep, by the names under which the step knows it. */
     final Map<String, WeightFunction> functions;
+    /** For sweeps with the same weights one after the other. */
+    private volatile WeightValues.Evaluated evaluated;
+    private final List<Dropout> dropouts;
     private final List<Tracer.Occurrence> occurrences;
     /** Numbers from outside that parts read. */
     final double[] numbers;
@@ -47,7 +50,7 @@ public final class Scan {
     private Scan(Builder builder) {
         tracer = builder.tracer;
         fields = List.copyOf(builder.fields);
-        channels = List.copyOf(builder.channels);
+        channels = builder.allChannels();
         vectors = builder.vectors;
         helpers = new Helpers("scan", builder.threads - 1);
         plan = new StepPlan(tracer, fields, builder.allInputs(), builder.results);
@@ -55,6 +58,7 @@ public final class Scan {
         backwardCost = cost(plan.backward)
                 + plan.products.stream().mapToLong(product -> (long) product.rows() * product.columns()).sum();
         functions = Map.of();
+        dropouts = List.of();
         occurrences = List.of();
         numbers = new double[0];
         programs = new ConcurrentHashMap<>();
@@ -62,8 +66,8 @@ public final class Scan {
 
     /** The same code with functions of weights, and numbers that parts read. */
     private Scan(
-            Scan compiled, Map<String, WeightFunction> functions, List<Tracer.Occurrence> occurrences,
-            double[] numbers) {
+            Scan compiled, Map<String, WeightFunction> functions, List<Dropout> dropouts,
+            List<Tracer.Occurrence> occurrences, double[] numbers) {
         tracer = compiled.tracer;
         fields = compiled.fields;
         channels = compiled.channels;
@@ -74,6 +78,7 @@ public final class Scan {
         plan = compiled.plan;
         programs = compiled.programs;
         this.functions = functions;
+        this.dropouts = dropouts;
         this.occurrences = occurrences;
         this.numbers = numbers;
     }
@@ -97,7 +102,31 @@ public final class Scan {
                 at += part.numbers().length;
             }
         }
-        return new Scan(this, now, occurrences, read);
+        return new Scan(this, now, dropouts, occurrences, read);
+    }
+
+    /**
+     * A mask that a step reads from outside: 0 for what is left out, 1 / (1 - rate) for what stays.
+     *
+     * @param channel its name
+     * @param shape of a sample
+     * @param rate of what is left out
+     */
+    public record Dropout(String channel, Shape shape, float rate) {}
+
+    /** The masks that a sweep is to be given, in the order in which the step uses them. */
+    public List<Dropout> dropouts() {
+        return dropouts;
+    }
+
+    /** The numbers of functions of weights, by name. */
+    Map<String, double[]> functionsOf(Map<String, double[]> weights) {
+        WeightValues.Evaluated known = evaluated;
+        if (known == null || !known.isOf(weights)) {
+            known = WeightValues.of(tracer.type(), functions, weights);
+            evaluated = known;
+        }
+        return known.results();
     }
 
     static int position(List<StepPlan.Field> fields, String name) {
@@ -363,12 +392,26 @@ public final class Scan {
             Scan compiled = ScanCache.get(key(), () -> new Scan(this));
             boolean isComplete = tracer.functions().isEmpty() && tracer.occurrences().isEmpty();
             return isComplete ? compiled : new Scan(
-                    compiled, new LinkedHashMap<>(tracer.functions()), List.copyOf(tracer.occurrences()),
+                    compiled, new LinkedHashMap<>(tracer.functions()),
+                    tracer.draws().stream().map(Tracer.Draw::dropout).toList(), List.copyOf(tracer.occurrences()),
                     tracer.numbers());
         }
 
         private List<StepPlan.Input> allInputs() {
-            return Stream.concat(inputs.stream(), tracer.numberInputs().stream()).toList();
+            List<StepPlan.Input> all = new ArrayList<>(inputs);
+            all.addAll(tracer.numberInputs());
+            for (Tracer.Draw draw : tracer.draws()) {
+                int channel = position(allChannels(), draw.dropout().channel());
+                all.add(new StepPlan.Input(
+                        draw.row(), (int) draw.dropout().shape().size(), new StepPlan.Source.Outer(channel)));
+            }
+            return all;
+        }
+
+        private List<StepPlan.Field> allChannels() {
+            Stream<StepPlan.Field> masks = tracer.draws().stream().map(Tracer.Draw::dropout)
+                    .map(mask -> new StepPlan.Field(mask.channel(), (int) mask.shape().size(), false));
+            return Stream.concat(channels.stream(), masks).toList();
         }
 
         /** Everything that a scan is made from. */
@@ -381,7 +424,7 @@ public final class Scan {
                 nodes.addAll(result.nodes());
             });
             return List.of(
-                    tracer.type(), vectors, threads, List.copyOf(fields), List.copyOf(channels), allInputs(),
+                    tracer.type(), vectors, threads, List.copyOf(fields), allChannels(), allInputs(),
                     new ArrayList<>(tracer.weights().entrySet()), List.copyOf(tracer.linearMaps()), shapes,
                     ScanCache.program(nodes));
         }

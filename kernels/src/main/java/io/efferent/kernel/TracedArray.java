@@ -19,12 +19,18 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** An array that records what is done with it; see {@link Tracer}. */
 final class TracedArray extends NDArrayAdapter {
+    /** Of operations that become a product with a matrix: beyond, the product would take longer than the operation. */
+    private static final int MOST_INPUTS = 1024;
+    private static final int LARGEST_MATRIX = 1 << 18;
+
     private final Tracer tracer;
     /** Whether the first axis is the batch. */
     private final boolean batched;
@@ -325,6 +331,8 @@ final class TracedArray extends NDArrayAdapter {
 
     @Override public NDArray log() { return unary(Op.LOG); }
 
+    @Override public NDArray log2() { return log().mul(number(1 / Math.log(2))); }
+
     @Override public NDArray log10() { return log().mul(number(1 / Math.log(10))); }
 
     @Override
@@ -421,10 +429,7 @@ final class TracedArray extends NDArrayAdapter {
         if (batched && (newShape.dimension() == 0 || newShape.get(0) != 1)) {
             throw unsupported("the batch axis must stay first, got shape " + newShape);
         }
-        if (wide != null && newShape.equals(getShape())) {
-            return this;
-        }
-        return like(newShape, elements());
+        return wide == null ? like(newShape, elements) : new TracedArray(tracer, newShape, batched, null, wide);
     }
 
     @Override
@@ -783,7 +788,7 @@ final class TracedArray extends NDArrayAdapter {
         if (weights != null) {
             return weights.matMul(other);
         }
-        if (WeightArray.in(other) != null && isRow() && other.getShape().dimension() == 2) {
+        if (WeightArray.in(other) != null && hasRows() && other.getShape().dimension() == 2) {
             return linear(other.transpose(), null);
         }
         TracedArray right = traced(other);
@@ -827,10 +832,15 @@ final class TracedArray extends NDArrayAdapter {
         return getShape().dimension() == 2 && getShape().get(0) == 1;
     }
 
-    /** A matrix times this, plus a bias if it is not null. */
+    /** Whether this is of the batch and has rows that linear maps take. */
+    private boolean hasRows() {
+        return batched && getShape().dimension() >= 2;
+    }
+
+    /** A matrix times this, or times each row of it, plus a bias if it is not null. */
     NDArray linear(NDArray matrix, NDArray bias) {
         if (!isRow()) {
-            throw unsupported("linear map of shape " + getShape());
+            return eachRow(row -> row.linear(matrix, bias));
         }
         if (WeightArray.in(matrix) == null || matrix.getShape().dimension() != 2) {
             return dense(traced(matrix), bias);
@@ -840,6 +850,66 @@ final class TracedArray extends NDArrayAdapter {
         }
         Node product = tracer.product(matrix, bias, numbers().packed());
         return ofRows(tracer, new Shape(1, product.rows()), true, product);
+    }
+
+    /** Applies a function to the rows of the last axis, of which there is one or more per sample. */
+    private NDArray eachRow(Function<TracedArray, NDArray> function) {
+        if (!hasRows()) {
+            throw unsupported("linear map of shape " + getShape());
+        }
+        long[] sizes = getShape().getShape().clone();
+        int columns = (int) sizes[sizes.length - 1];
+        NDArray flat = reshape(new Shape(1, size()));
+        NDList rows = new NDList();
+        for (int from = 0; from < size(); from += columns) {
+            rows.add(function.apply((TracedArray) Tensors.columns(flat, from, from + columns)));
+        }
+        sizes[sizes.length - 1] = rows.getFirst().size();
+        return concat(rows, 1).reshape(new Shape(sizes));
+    }
+
+    /**
+     * An operation that is linear in an array, as a product with a matrix, which is what it makes of the identity. That
+     * is computed from weights alone, once per sweep.
+     *
+     * @param name of the operation, for messages
+     * @param offsets makes of the matrix what is added to the product; may be null
+     */
+    NDArray linearly(String name, UnaryOperator<NDArray> operation, UnaryOperator<NDArray> offsets) {
+        if (!hasRows()) {
+            throw unsupported(name + " of shape " + getShape());
+        }
+        int inputs = (int) size();
+        if (inputs > MOST_INPUTS) {
+            throw unsupported(name + " of " + inputs + " numbers, more than " + MOST_INPUTS);
+        }
+        double[] identity = new double[inputs * inputs];
+        IntStream.range(0, inputs).forEach(i -> identity[i * (inputs + 1)] = 1);
+        long[] sizes = getShape().getShape().clone();
+        sizes[0] = inputs;
+        NDArray images = operation.apply(
+                tracer.weights(new WeightFunction.Constant(new Shape(sizes), identity)));
+        if (images.size() > LARGEST_MATRIX) {
+            throw unsupported(
+                    name + " whose matrix would have " + images.size() + " numbers, more than " + LARGEST_MATRIX);
+        }
+        long[] result = images.getShape().getShape().clone();
+        result[0] = 1;
+        NDArray matrix = images.reshape(new Shape(inputs, images.size() / inputs)).transpose();
+        return new TracedArray(tracer, new Shape(1, inputs), true, elements, wide)
+                .linear(matrix, offsets.apply(matrix)).reshape(new Shape(result));
+    }
+
+    /** A convolution with filters (filters, channels / groups, size...), and an offset for each if not null. */
+    NDArray convolution(NDArray filters, NDArray offsets, Shape stride, Shape padding, Shape dilation, int groups) {
+        if (WeightArray.in(filters) == null) {
+            throw unsupported("convolution with filters that are no weights");
+        }
+        long count = filters.getShape().get(0);
+        return linearly("convolution", picture -> picture.getNDArrayInternal()
+                        .convolution(picture, filters, null, stride, padding, dilation, groups).getFirst(),
+                matrix -> offsets == null ? null : offsets.reshape(new Shape(count, 1))
+                        .broadcast(new Shape(count, matrix.getShape().get(0) / count)).flatten());
     }
 
     private NDArray dense(TracedArray matrix, NDArray bias) {

@@ -55,6 +55,9 @@ final class Tracer extends BaseNDManager implements ConstantSource {
     private final List<StepPlan.Input> numberInputs = new ArrayList<>();
     private final Map<Node, double[]> values = new HashMap<>();
     private WeightValues samples;
+    private final List<Draw> draws = new ArrayList<>();
+    /** Whether the part under way may ask for dropout. */
+    private boolean mayDraw;
     private int inputRows;
 
     Tracer(DataType type, boolean open) {
@@ -77,12 +80,35 @@ final class Tracer extends BaseNDManager implements ConstantSource {
         signatures.putIfAbsent(part.name(), new Excerpt.Signature(type, inputs));
         int firstFunction = functions.size();
         read = new ArrayList<>();
+        mayDraw = part.draws();
         NDList outputs = new NDList();
         part.code().of(this, inputs).forEach(output -> outputs.add(traced(output)));
         occurrences.add(new Occurrence(
                 part.name(), read.stream().mapToDouble(Double::doubleValue).toArray(), firstFunction));
         read = null;
+        mayDraw = false;
         return outputs;
+    }
+
+    /** A mask of dropout, and its first row in the input. */
+    record Draw(int row, Scan.Dropout dropout) {}
+
+    /** An array times a mask that comes from outside. */
+    NDArray dropout(TracedArray x, float rate) {
+        if (!mayDraw || !x.isBatched()) {
+            throw new UnsupportedOperationException("dropout");
+        }
+        int row = inputRows;
+        NDArray mask = input((int) x.size()).reshape(x.getShape());
+        long[] sizes = x.getShape().getShape();
+        draws.add(new Draw(row, new Scan.Dropout(
+                "dropout " + draws.size(), new Shape(Arrays.copyOfRange(sizes, 1, sizes.length)), rate)));
+        return x.mul(mask);
+    }
+
+    /** The masks, in the order in which they were asked for. */
+    List<Draw> draws() {
+        return draws;
     }
 
     List<Occurrence> occurrences() {

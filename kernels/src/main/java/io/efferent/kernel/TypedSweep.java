@@ -87,7 +87,7 @@ final class TypedSweep<A> implements Scan.Sweep {
             }
         });
         if (!scan.functions.isEmpty()) {
-            this.weights.putAll(WeightValues.of(scan.tracer.type(), scan.functions, weights));
+            this.weights.putAll(scan.functionsOf(weights));
         }
         maps = linearMaps();
         weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));

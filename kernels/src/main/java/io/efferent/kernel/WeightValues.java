@@ -9,6 +9,7 @@ import io.efferent.array.Constants;
 import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +35,28 @@ final class WeightValues implements AutoCloseable {
         this.numbers = numbers;
     }
 
+    /**
+     * The numbers of functions.
+     *
+     * @param weights those that they read, as they were
+     * @param results by name of the function
+     */
+    record Evaluated(Map<String, double[]> weights, Map<String, double[]> results) {
+        /** Whether weights are still as they were. */
+        boolean isOf(Map<String, double[]> now) {
+            return weights.entrySet().stream()
+                    .allMatch(entry -> Arrays.equals(entry.getValue(), now.get(entry.getKey())));
+        }
+    }
+
     /** The numbers of functions, by name. */
-    static Map<String, double[]> of(
-            DataType type, Map<String, WeightFunction> functions, Map<String, double[]> weights) {
+    static Evaluated of(DataType type, Map<String, WeightFunction> functions, Map<String, double[]> weights) {
         try (var values = new WeightValues(type, given -> weights.get(given.name()))) {
             Map<String, double[]> results = new LinkedHashMap<>();
             functions.forEach((name, function) -> results.put(name, Tensors.toDoubles(values.array(function))));
-            return results;
+            Map<String, double[]> read = new LinkedHashMap<>();
+            values.weights.keySet().forEach(name -> read.put(name, weights.get(name).clone()));
+            return new Evaluated(read, results);
         }
     }
 

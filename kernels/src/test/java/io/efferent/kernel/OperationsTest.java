@@ -73,6 +73,13 @@ class OperationsTest {
                 unary("tanh of DJL", -3, 3, Activation::tanh),
                 unary("relu", -3, 3, Activation::relu),
                 unary("softplus", -5, 5, Activation::softPlus),
+                unary("log2", 0.1, 4, NDArray::log2),
+                unary("elu", -3, 3, x -> Activation.elu(x, 0.75f)),
+                unary("elu of large numbers", -900, 900, x -> Activation.elu(x, 0.75f)),
+                unary("selu", -3, 3, Activation::selu),
+                unary("swish", -3, 3, x -> Activation.swish(x, 1.5f)),
+                unary("mish", -3, 3, Activation::mish),
+                unary("softsign", -3, 3, Activation::softSign),
                 unary("negative base", -2, -0.5, x -> x.pow(number(x, 3))),
                 unary("exponent -1.5", 0.3, 2, x -> x.pow(number(x, -1.5))),
                 unary("clip", -2, 2, x -> x.clip(-0.75, 0.5)),
@@ -137,6 +144,9 @@ class OperationsTest {
                 x[0].lt(0.5).logicalOr(x[1].gt(1)).logicalAnd(x[0].neq(-1)), x[0], x[1].square()));
         corner(models, "sign", x -> x[0].sign().mul(x[1]));
         corner(models, "leakyRelu", x -> Activation.leakyRelu(x[0], 0.125f));
+        corner(models, "elu", x -> Activation.elu(x[0], 0.75f));
+        corner(models, "selu", x -> Activation.selu(x[0]));
+        corner(models, "softsign", x -> Activation.softSign(x[0]));
         corner(models, "either, not both", x -> Tensors.where(x[0].gt(0).logicalXor(x[1].gt(0)), x[0], x[1].square()));
         corner(models, "numbers at bounds", x -> Tensors.where(
                 x[0].lte(0.5).logicalAnd(x[1].gte(1).logicalNot()).logicalOr(x[0].eq(2)), x[0], x[1].square()));

@@ -9,12 +9,15 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import io.efferent.array.ConstantSource;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
+import io.efferent.kernel.Scan;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A DJL {@link Block} as a policy. The block takes a list of observation and memory arrays and returns a list of action
@@ -47,6 +51,8 @@ public final class BlockPolicy implements Policy {
     private final Map<String, Values> initial;
     /** Of what happens in training; null outside. */
     private final RandomGenerator training;
+    /** Of each step of a sweep whose masks were drawn in advance. */
+    private int[] seeds = new int[0];
 
     /**
      * Wraps a block, initializing it if it is not yet.
@@ -152,13 +158,48 @@ public final class BlockPolicy implements Policy {
     }
 
     private NDList forward(ParameterStore weights, NDList inputs) {
-        if (training == null) {
-            return block.forward(weights, inputs, false);
+        boolean drawsNow = training != null && !(inputs.getFirst().getManager() instanceof ConstantSource);
+        if (!drawsNow) {
+            return block.forward(weights, inputs, training != null);
         }
         synchronized (RANDOM_SEED) {
             Engine.getEngine("PyTorch").setRandomSeed(training.nextInt());
             return block.forward(weights, inputs, true);
         }
+    }
+
+    /**
+     * The masks that the block's dropout draws in the steps of an episode, by channel, each (steps, batch, columns).
+     *
+     * @param dropouts which, in the order in which the block asks for them
+     */
+    Map<String, NDArray> masks(List<Scan.Dropout> dropouts, NDManager manager, DataType type, int batch, int steps) {
+        Map<String, NDArray> masks = new LinkedHashMap<>();
+        if (dropouts.isEmpty()) {
+            return masks;
+        }
+        if (seeds.length == 0) {
+            seeds = IntStream.range(0, steps).map(_ -> training.nextInt()).toArray();
+        }
+        List<NDArray> ones = dropouts.stream()
+                .map(dropout -> manager.ones(new Shape(batch).addAll(dropout.shape()), type)).toList();
+        double[][] numbers = ones.stream().map(all -> new double[steps * (int) all.size()]).toArray(double[][]::new);
+        synchronized (RANDOM_SEED) {
+            for (int step = 0; step < steps; step++) {
+                Engine.getEngine("PyTorch").setRandomSeed(seeds[step]);
+                for (int i = 0; i < numbers.length; i++) {
+                    try (NDArray drawn = Dropout.dropout(ones.get(i), dropouts.get(i).rate(), true).head()) {
+                        int size = (int) drawn.size();
+                        System.arraycopy(Tensors.toDoubles(drawn), 0, numbers[i], step * size, size);
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            Shape shape = new Shape(steps, batch, dropouts.get(i).shape().size());
+            masks.put(dropouts.get(i).channel(), Constants.of(manager, type, shape, numbers[i]));
+        }
+        return masks;
     }
 
     @Override
@@ -182,7 +223,7 @@ public final class BlockPolicy implements Policy {
 
         @Override
         public NDArray getValue(Parameter parameter, Device device, boolean training) {
-            return weights.get(names.get(parameter));
+            return parameter == null ? null : weights.get(names.get(parameter));
         }
     }
 

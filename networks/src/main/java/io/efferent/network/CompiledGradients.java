@@ -253,9 +253,13 @@ final class CompiledGradients implements Gradients {
         Variants.Step<TracedLoop> step = compiled(inputs.policy(), trials, inputs.brought(), recorded);
         Map<String, double[]> numbers = new LinkedHashMap<>();
         weights.names().forEach(name -> numbers.put(name, weights.get(name)));
-        return step.scan().sweep(
-                trials.batch(), trials.steps(), inputs.start(),
-                step.traced().outer(inputs.brought(), inputs.plant().manager()), numbers);
+        Map<String, NDArray> outer = step.traced().outer(inputs.brought(), inputs.plant().manager());
+        if (inputs.policy() instanceof BlockPolicy block) {
+            outer.putAll(block.masks(
+                    step.scan().dropouts(), inputs.plant().manager(), environment.type(), trials.batch(),
+                    trials.steps()));
+        }
+        return step.scan().sweep(trials.batch(), trials.steps(), inputs.start(), outer, numbers);
     }
 
     /** Gradients of the loss by field; those of the weights, for losses on them, are left in their arrays. */

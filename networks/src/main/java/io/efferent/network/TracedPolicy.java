@@ -45,7 +45,7 @@ record TracedPolicy(Policy policy, Scan.Builder scan) implements Policy {
                 outputs.add(step.hidden());
             }
             return outputs;
-        });
+        }, policy instanceof BlockPolicy);
     }
 
     @Override

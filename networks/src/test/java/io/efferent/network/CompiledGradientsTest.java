@@ -58,7 +58,7 @@ class CompiledGradientsTest {
     }
 
     private static List<Loss> losses(Policy policy) {
-        return policy instanceof MlpPolicy ? LOSSES.subList(0, 3) : LOSSES;
+        return policy instanceof MlpPolicy || policy instanceof BlockPolicy ? LOSSES.subList(0, 3) : LOSSES;
     }
 
     private static void assertSame(Gradients.Setup setup, Trials trials, int threads, double tolerance) {

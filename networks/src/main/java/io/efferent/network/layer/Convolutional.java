@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Sees a picture: two convolutions and a dense layer of rectified units (the smaller network of Mnih et al. 2013).
- * Convolutions are not compiled: a network with such a layer acts and learns on DJL's tape.
+ * Of small pictures, up to about 500 numbers, convolutions are compiled as products with matrices; a network that sees
+ * larger ones acts and learns on DJL's tape.
  *
  * @param name its name
  * @param size number of units

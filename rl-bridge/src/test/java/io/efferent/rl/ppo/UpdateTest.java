@@ -9,6 +9,7 @@ import io.efferent.array.RandomStreams;
 import io.efferent.network.Cell;
 import io.efferent.network.Weights;
 import io.efferent.network.layer.Nonlinearity;
+import io.efferent.network.layer.Convolutional;
 import io.efferent.network.layer.Dense;
 import io.efferent.network.layer.Layer;
 import io.efferent.network.layer.ModularNetwork;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +98,18 @@ class UpdateTest {
         return new PpoLoss(network, 0.2, true, 0.7, 0.05);
     }
 
+    @Test
+    void convolutionsOfSmallPicturesAreThoseOfAutograd() {
+        List<Sense> senses = List.of(Sense.of("goal", 2), Sense.of("vision", 20, 24, 1));
+        var seen = new Convolutional("features", 9, ActorCritic.inputs(senses).get(1));
+        var head = new Dense("head", 7, List.of("features", "goal"), Nonlinearity.TANH);
+        Distribution distribution = Distribution.of("beta", REACH, -0.3);
+        assertSame(new ActorCritic(
+                senses,
+                new ModularNetwork(ActorCritic.inputs(senses), List.of(seen, head), distribution.outputs(), 0.5), null,
+                distribution), 2);
+    }
+
     static Stream<Arguments> networks() {
         ActionSpace choices = new ActionSpace.MultiDiscrete(List.of(2, 11, 4));
         return Stream.of(
@@ -110,25 +124,27 @@ class UpdateTest {
     @MethodSource("networks")
     void compiledGradientsAreThoseOfAutograd(Distribution distribution, Cell cell) {
         for (boolean shared : new boolean[] {false, true}) {
-            ActorCritic network = network(distribution, cell, shared);
-            var weights = new Weights(network.initialWeights(RandomStreams.stream(3, "weights", 0)));
-            RandomGenerator random = RandomStreams.stream(4, "test", 0);
-            Minibatch batch = minibatch(network, weights, 37, cell == null ? 2 : 6, random);
-            var compiled = new CompiledUpdate(loss(network), DataType.FLOAT64, weights.values(), 2);
-            var autograd = new AutogradUpdate(loss(network), DataType.FLOAT64);
-            Update.Result expected = autograd.gradients(weights, batch);
-            Update.Result actual = compiled.gradients(weights, batch);
-            assertArrayEquals(expected.terms(), actual.terms(), 1e-12);
-            assertTrue(actual.terms()[PpoLoss.CLIP_FRACTION] > 0.2 && actual.terms()[PpoLoss.CLIP_FRACTION] < 0.8);
-            assertEquals(expected.gradients().keySet(), actual.gradients().keySet());
-            for (String name : weights.names()) {
-                double[] gradient = expected.gradients().get(name);
-                assertArrayEquals(gradient, actual.gradients().get(name), 1e-10, name);
-                assertTrue(java.util.Arrays.stream(gradient).anyMatch(g -> Math.abs(g) > 1e-6), name);
-            }
-            assertArrayEquals(
-                    autograd.logProbabilities(weights, batch), compiled.logProbabilities(weights, batch), 1e-6f);
+            assertSame(network(distribution, cell, shared), cell == null ? 2 : 6);
         }
+    }
+
+    private static void assertSame(ActorCritic network, int steps) {
+        var weights = new Weights(network.initialWeights(RandomStreams.stream(3, "weights", 0)));
+        Minibatch batch = minibatch(network, weights, 37, steps, RandomStreams.stream(4, "test", 0));
+        var compiled = new CompiledUpdate(loss(network), DataType.FLOAT64, weights.values(), 2);
+        var autograd = new AutogradUpdate(loss(network), DataType.FLOAT64);
+        Update.Result expected = autograd.gradients(weights, batch);
+        Update.Result actual = compiled.gradients(weights, batch);
+        assertArrayEquals(expected.terms(), actual.terms(), 1e-12);
+        assertTrue(actual.terms()[PpoLoss.CLIP_FRACTION] > 0.2 && actual.terms()[PpoLoss.CLIP_FRACTION] < 0.8);
+        assertEquals(expected.gradients().keySet(), actual.gradients().keySet());
+        for (String name : weights.names()) {
+            double[] gradient = expected.gradients().get(name);
+            assertArrayEquals(gradient, actual.gradients().get(name), 1e-10, name);
+            assertTrue(java.util.Arrays.stream(gradient).anyMatch(g -> Math.abs(g) > 1e-6), name);
+        }
+        assertArrayEquals(
+                autograd.logProbabilities(weights, batch), compiled.logProbabilities(weights, batch), 1e-6f);
     }
 
     @ParameterizedTest
