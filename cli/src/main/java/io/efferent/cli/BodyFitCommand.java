@@ -1,6 +1,7 @@
 package io.efferent.cli;
 
 import io.efferent.effector.model.ModelFile;
+import io.efferent.effector.wrap.JointPolynomial;
 import io.efferent.effector.wrap.PathSamples;
 import io.efferent.effector.wrap.PolynomialFit;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,14 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fit",
         description = {
-            "Fit polynomials, one per joint, to the muscle paths of a model file, over random postures within the",
-            "joint limits; show how far lengths and moment arms are off, and the coefficients: an offset, and for each",
-            "joint that matters the position that it counts from and the factors of the first, second, ... power."
+            "Fit polynomials to the muscle paths of a model file, over random postures within the joint limits;",
+            "show how far lengths and moment arms are off, for each joint that matters the middle and the half of its",
+            "range, and the coefficients of the products of powers of (position - middle) / half."
         })
 final class BodyFitCommand implements Runnable {
-
-    /** No moment arm, m: rounding. */
-    private static final double NONE = 1e-9;
 
     @Spec private CommandSpec spec;
 
@@ -54,25 +53,26 @@ final class BodyFitCommand implements Runnable {
         var model = ModelFile.read(file);
         double[][] postures = model.effector().build().randomPositions(new Random(seed), count);
         out.printf("%-24s%14s%16s%n", "Muscle", "length off, m", "moment arm off");
-        for (var muscle : model.muscles()) {
-            var samples = PathSamples.of(muscle.path(), model.skeleton(), postures);
-            var fit = PolynomialFit.of(samples, degree);
-            out.printf(Locale.ROOT, "%-24s%14.2e%16.2e%n", muscle.name(), fit.lengthError(), fit.momentArmError());
-            coefficients(model, samples, fit, out);
+        for (int m = 0; m < model.muscles().size(); m++) {
+            var fit = PolynomialFit.of(PathSamples.of(model.paths().get(m), model.skeleton(), postures), degree);
+            out.printf(Locale.ROOT, "%-24s%14.2e%16.2e%n",
+                    model.muscles().get(m).name(), fit.lengthError(), fit.momentArmError());
+            polynomial(model, fit.path(), out);
         }
     }
 
-    private static void coefficients(ModelFile model, PathSamples samples, PolynomialFit fit, PrintWriter out) {
-        var path = fit.path();
-        out.printf(Locale.ROOT, "  %-30s%12.6f%n", "offset", path.offset());
-        for (int d = 0; d < path.reference().length; d++) {
-            int joint = d;
-            if (Arrays.stream(samples.momentArms()).anyMatch(arms -> Math.abs(arms[joint]) > NONE)) {
-                out.printf(Locale.ROOT, "  %-30s%12.6f %s%n", model.skeleton().joints().get(joint).name(),
-                        path.reference()[joint], Arrays.stream(path.coefficients()[joint])
-                        .mapToObj(factor -> String.format(Locale.ROOT, "%12.6f", factor))
-                        .collect(Collectors.joining()));
-            }
+    private static void polynomial(ModelFile model, JointPolynomial path, PrintWriter out) {
+        String[] names = Arrays.stream(path.joints())
+                .mapToObj(joint -> model.skeleton().joints().get(joint).name()).toArray(String[]::new);
+        for (int v = 0; v < names.length; v++) {
+            out.printf(Locale.ROOT, "  %-40s%12.6f%12.6f%n", names[v], path.middle()[v], path.half()[v]);
+        }
+        for (int t = 0; t < path.powers().size(); t++) {
+            int[] powers = path.powers().get(t);
+            String product = IntStream.range(0, names.length).filter(v -> powers[v] > 0)
+                    .mapToObj(v -> names[v] + (powers[v] > 1 ? "^" + powers[v] : ""))
+                    .collect(Collectors.joining(" "));
+            out.printf(Locale.ROOT, "  %-40s%12.6f%n", product.isEmpty() ? "1" : product, path.coefficients()[t]);
         }
     }
 }

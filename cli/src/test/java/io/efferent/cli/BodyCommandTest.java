@@ -30,7 +30,7 @@ class BodyCommandTest {
         assertEquals(new Run(0, run.out(), ""), run);
         assertTrue(run.out().contains("Total mass  3.399 kg"), run.out());
         assertTrue(run.out().matches("(?s).*r_elbow_flex +hinge +0.000 +0.000 to 2.269.*"), run.out());
-        assertTrue(run.out().matches("(?s).*BRA +987.3 +0.08580 +0.05350 +0.1407 +0.1407 +0.1060 +-?0.0000 +0.0026.*"),
+        assertTrue(run.out().matches("(?s).*BRA +987.3 +0.08580 +0.05350 +0.1473 +0.1473 +0.1060 +-?0.0000 +-0.0151.*"),
                 run.out());
     }
 
@@ -38,9 +38,9 @@ class BodyCommandTest {
     void checkNamesWhatIsUsedApproximatedAndDropped() {
         var run = Run.of("body", "check", arm.toString());
         assertEquals(new Run(0, run.out(), ""), run);
-        assertTrue(run.out().contains("9 components used, 6 approximated, 40 dropped"), run.out());
+        assertTrue(run.out().contains("13 components used, 6 approximated, 36 dropped"), run.out());
         assertTrue(run.out().contains("used         Body 'r_humerus'"), run.out());
-        assertTrue(run.out().contains("dropped      WrapCylinder 'TRI': "), run.out());
+        assertTrue(run.out().contains("used         WrapCylinder 'TRI': by "), run.out());
     }
 
     /** A lone elbow joint moves BRA: a polynomial of higher degree comes closer, and none moves the shoulder. */
@@ -55,7 +55,7 @@ class BodyCommandTest {
             assertTrue(brachialis.contains("r_elbow_flex"), run.out());
             assertTrue(!brachialis.contains("r_shoulder_elev"), run.out());
         }
-        assertTrue(errors[1] < 0.1 * errors[0] && errors[0] < 0.01, errors[0] + " and " + errors[1]);
+        assertTrue(errors[1] < 0.2 * errors[0] && errors[0] < 0.001, errors[0] + " and " + errors[1]);
     }
 
     @Test

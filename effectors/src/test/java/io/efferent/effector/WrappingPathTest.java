@@ -11,6 +11,7 @@ import io.efferent.array.Gradients;
 import io.efferent.array.Values;
 import io.efferent.effector.wrap.Condition;
 import io.efferent.effector.wrap.EllipsoidGeodesic;
+import io.efferent.effector.wrap.JointPolynomial;
 import io.efferent.effector.wrap.Obstacle;
 import io.efferent.effector.wrap.PathSamples;
 import io.efferent.effector.wrap.PolynomialFit;
@@ -84,6 +85,25 @@ class WrappingPathTest {
             return List.of(OVER_BOTH, OVER_SPHERE,
                     WrappingPath.from(MusclePath.point(0, 0, 0.1, 0)).to(MusclePath.point(2, 0.1, 0, 0.02)),
                     OVER_CYLINDER);
+        }
+    }
+
+    /** Of one, of two and of no joint, and two of the same variables. */
+    @Nested
+    class Polynomials extends OverTheLimb {
+        @Override
+        protected List<MusclePath> paths() {
+            double[] one = new double[] {0.3, 0.02, -0.01, 0.005};
+            double[] two = new double[10];
+            Arrays.setAll(two, i -> 0.1 / (i + 1));
+            double[] other = Arrays.stream(two).map(c -> 0.03 - c * c).toArray();
+            int[] both = {1, 0};
+            double[] middle = {0.1, -0.2};
+            double[] half = {1.1, 0.9};
+            return List.of(new JointPolynomial(both, middle, half, 3, two),
+                    new JointPolynomial(new int[] {1}, new double[] {0.3}, new double[] {0.8}, 3, one),
+                    new JointPolynomial(new int[0], new double[0], new double[0], 1, new double[] {0.2}),
+                    new JointPolynomial(both, middle, half, 3, other));
         }
     }
 
@@ -403,7 +423,7 @@ class WrappingPathTest {
                         new Obstacle(7, Transform.IDENTITY, new Surface.Sphere(0.02)), MusclePath.point(1, 0.1, 0, 0)),
                 LIMB, new double[][] {{0, 0}}));
         assertEquals("path: got an obstacle on body 7, expected 0 to 2 for skeleton limb", noBody.getMessage());
-        assertEquals("samples: got 2, expected at least 5 for degree 2", assertThrows(IllegalArgumentException.class,
+        assertEquals("samples: got 2, expected at least 3 for degree 2", assertThrows(IllegalArgumentException.class,
                 () -> PolynomialFit.of(PathSamples.of(OVER_SPHERE, LIMB, poses(2)), 2)).getMessage());
     }
 }

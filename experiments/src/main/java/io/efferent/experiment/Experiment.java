@@ -89,7 +89,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
                 throw new IllegalArgumentException("muscle: got '" + muscle + "', expected none for " + effector
                         + ", whose muscles have models of their own");
             }
-            return ModelFile.read(Path.of(effector)).effector();
+            return ModelFile.read(Path.of(effector)).fitted().effector();
         }
     }
 

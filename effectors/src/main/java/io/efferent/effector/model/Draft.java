@@ -1,6 +1,9 @@
 package io.efferent.effector.model;
 
 import io.efferent.effector.Effector;
+import io.efferent.effector.MusclePath;
+import io.efferent.effector.wrap.PolynomialFit;
+import io.efferent.effector.wrap.WrappingPath;
 import io.efferent.skeleton.Joint;
 import io.efferent.skeleton.JointTree;
 import io.efferent.skeleton.MassProperties;
@@ -15,6 +18,7 @@ import java.util.Map;
 /** A body that a reader puts together, and its notes. */
 final class Draft {
     static final String WORLD = "world";
+    private static final int FITTED = 300;
 
     private final String source;
     private final String name;
@@ -23,6 +27,7 @@ final class Draft {
     private final Map<String, Double> masses = new LinkedHashMap<>();
     private final List<Double> defaults = new ArrayList<>();
     private final List<Effector.MuscleEntry> muscles = new ArrayList<>();
+    private final List<MusclePath> paths = new ArrayList<>();
     private final List<ImportReport.Component> components = new ArrayList<>();
     private JointTree skeleton;
 
@@ -95,8 +100,24 @@ final class Draft {
         return bodies.get(body);
     }
 
-    void addMuscle(Effector.MuscleEntry muscle) {
-        muscles.add(muscle);
+    /**
+     * Adds a muscle. A path that no body can have, as it wraps over an ellipsoid, is kept to be measured, and the
+     * muscle gets a polynomial in its place.
+     */
+    void addMuscle(Effector.MuscleEntry muscle, List<String> remarks) {
+        paths.add(muscle.path());
+        if (!(muscle.path() instanceof WrappingPath) || muscle.path().misfit(skeleton()).isEmpty()) {
+            muscles.add(muscle);
+            return;
+        }
+        var fit = PolynomialFit.of(muscle.path(), skeleton(), postures(FITTED));
+        remarks.add("a polynomial of its path over an ellipsoid, " + fit);
+        muscles.add(new Effector.MuscleEntry(muscle.name(), muscle.model(), muscle.constants(), fit.path()));
+    }
+
+    /** Postures all over the range of the joints; where there is no limit, a radian or meter around the default. */
+    double[][] postures(int count) {
+        return ModelFile.postures(skeleton(), defaultPosition(), count);
     }
 
     void note(String kind, String component, ImportReport.Fate fate, String note) {
@@ -125,6 +146,11 @@ final class Draft {
 
     List<Effector.MuscleEntry> muscles() {
         return muscles;
+    }
+
+    /** The true paths of the muscles. */
+    List<MusclePath> paths() {
+        return paths;
     }
 
     List<ImportReport.Component> components() {

@@ -447,7 +447,7 @@ final class MjcfReader {
                         .with(MujocoMuscle.MINIMUM_LENGTH, n.lmin).with(MujocoMuscle.MAXIMUM_LENGTH, n.lmax)
                         .with(Muscle.MAXIMUM_VELOCITY, n.vmax).with(MujocoMuscle.PASSIVE_FORCE, n.fpmax)
                         .with(MujocoMuscle.ECCENTRIC_FORCE, n.fvmax),
-                course.path()));
+                course.path()), remarks);
         draft.note(actuator.kind(), name, remarks.isEmpty() ? USED : APPROXIMATED, String.join("; ", remarks));
     }
 

@@ -7,7 +7,11 @@ import io.efferent.array.Constants;
 import io.efferent.array.Tensors;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
+import io.efferent.effector.MusclePath;
 import io.efferent.effector.Plant;
+import io.efferent.effector.wrap.PolynomialFit;
+import io.efferent.effector.wrap.WrappingPath;
+import io.efferent.skeleton.Joint;
 import io.efferent.skeleton.JointLimits;
 import io.efferent.skeleton.JointTree;
 import java.io.IOException;
@@ -19,23 +23,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.DoubleStream;
 
 /**
  * A model of another program, read.
  *
  * @param skeleton its bodies and joints
- * @param muscles their course and constants
+ * @param muscles their constants and the paths that bodies get: polynomials in place of paths over ellipsoids
+ * @param paths of the muscles as the file has them, to be measured
  * @param defaultPosition joint positions at which the model is shown, rad or m
  * @param report what became of the file's components
  */
 public record ModelFile(
-        JointTree skeleton, List<Effector.MuscleEntry> muscles, double[] defaultPosition, ImportReport report) {
+        JointTree skeleton, List<Effector.MuscleEntry> muscles, List<MusclePath> paths, double[] defaultPosition,
+        ImportReport report) {
     /** Endings of the files that can be read. */
     public static final List<String> ENDINGS = List.of(".osim", ".xml", ".mjcf");
 
+    private static final int FITTED = 300;
+
     public ModelFile {
         muscles = List.copyOf(muscles);
+        paths = List.copyOf(paths);
         defaultPosition = defaultPosition.clone();
     }
 
@@ -97,9 +107,46 @@ public record ModelFile(
         JointTree skeleton = draft.skeleton();
         double[] position = draft.defaultPosition();
         var bare = new ImportReport(draft.source(), draft.components(), draft.masses(), List.of());
-        var model = new ModelFile(skeleton, draft.muscles(), position, bare);
+        var model = new ModelFile(skeleton, draft.muscles(), draft.paths(), position, bare);
         var report = new ImportReport(draft.source(), draft.components(), draft.masses(), model.numbers());
-        return new ModelFile(skeleton, draft.muscles(), position, report);
+        return new ModelFile(skeleton, draft.muscles(), draft.paths(), position, report);
+    }
+
+    /**
+     * This model with polynomials in place of all paths that wrap or pass points under a condition, as they are trained
+     * with: faster, and smooth where the path lifts off. The report says how far they are off.
+     */
+    public ModelFile fitted() {
+        List<Effector.MuscleEntry> fitted = new ArrayList<>();
+        List<ImportReport.Component> notes = new ArrayList<>(report.components());
+        double[][] postures = postures(skeleton, defaultPosition, FITTED);
+        for (Effector.MuscleEntry muscle : muscles) {
+            if (!(muscle.path() instanceof WrappingPath)) {
+                fitted.add(muscle);
+                continue;
+            }
+            var fit = PolynomialFit.of(muscle.path(), skeleton, postures);
+            fitted.add(new Effector.MuscleEntry(muscle.name(), muscle.model(), muscle.constants(), fit.path()));
+            notes.add(new ImportReport.Component(
+                    "path", muscle.name(), ImportReport.Fate.APPROXIMATED, "a polynomial, " + fit));
+        }
+        return new ModelFile(skeleton, fitted, paths, defaultPosition,
+                new ImportReport(report.source(), notes, report.masses(), report.muscles()));
+    }
+
+    /** Postures all over the range of the joints; where there is no limit, a radian or meter around the default. */
+    static double[][] postures(JointTree skeleton, double[] start, int count) {
+        var random = new Random(count);
+        double[][] postures = new double[count][start.length];
+        for (double[] posture : postures) {
+            for (int d = 0; d < posture.length; d++) {
+                Joint joint = skeleton.joints().get(d);
+                double lower = Double.isFinite(joint.lower()) ? joint.lower() : start[d] - 1;
+                double upper = Double.isFinite(joint.upper()) ? joint.upper() : start[d] + 1;
+                posture[d] = random.nextDouble(lower, upper);
+            }
+        }
+        return postures;
     }
 
     /** The body, with settings that can still be changed. */

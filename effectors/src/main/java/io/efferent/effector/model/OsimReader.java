@@ -50,9 +50,9 @@ final class OsimReader {
     }
 
     /** A place in a body. */
-    private record Frame(String body, Transform place) {}
+    record Frame(String body, Transform place) {}
 
-    private record Coordinate(String name, double start, double lower, double upper, boolean locked) {
+    record Coordinate(String name, double start, double lower, double upper, boolean locked) {
         Joint limited(Joint joint) {
             return lower < upper ? joint.withLimits(lower, upper) : joint;
         }
@@ -80,10 +80,21 @@ final class OsimReader {
                 .forEach(constraint -> coupled.add(constraint.required("dependent_coordinate_name")));
         hang(connections());
         endpoints();
-        objects("ForceSet").forEach(this::force);
+        OsimPaths paths = new OsimPaths(this, draft);
+        objects("ForceSet").forEach(force -> force(force, paths));
+        paths.noteObstacles();
         drop();
-        draft.skeleton();
         return draft;
+    }
+
+    /** The surfaces that paths wrap over, and what they are fixed to. */
+    Map<Xml, Frame> surfaces() {
+        Map<Xml, Frame> surfaces = new LinkedHashMap<>();
+        Stream.of(objects("BodySet"), model.children("Ground"), frames.values().stream()).flatMap(all -> all)
+                .forEach(holder -> holder.child("WrapObjectSet").flatMap(set -> set.child("objects")).ifPresent(
+                        set -> set.children().forEach(surface -> surfaces.put(surface,
+                                frame(holder, holder.kind().equals("Ground") ? GROUND : holder.name(), Map.of(), 0)))));
+        return surfaces;
     }
 
     private Stream<Xml> objects(String set) {
@@ -333,7 +344,7 @@ final class OsimReader {
     }
 
     /** How far a function moves within the range of its coordinate from where it is by default. */
-    private static double change(OsimFunction function, Coordinate coordinate) {
+    static double change(OsimFunction function, Coordinate coordinate) {
         return function.change(coordinate.start(), finite(coordinate.lower(), coordinate.start()),
                 finite(coordinate.upper(), coordinate.start()));
     }
@@ -363,12 +374,12 @@ final class OsimReader {
     }
 
     /** What a point is fixed to, in either format. */
-    private Frame on(Xml point) {
+    Frame on(Xml point) {
         return point.text("socket_parent_frame").map(path -> frame(point, path, Map.of(), 0))
                 .orElseGet(() -> new Frame(body(point, point.required("body")), Transform.IDENTITY));
     }
 
-    private void force(Xml force) {
+    private void force(Xml force, OsimPaths paths) {
         boolean off = force.isTrue("isDisabled") || force.text("appliesForce").map("false"::equals).orElse(false);
         boolean isMuscle = force.kind().contains("Muscle") && force.child("max_isometric_force").isPresent();
         if (off || !isMuscle) {
@@ -381,63 +392,15 @@ final class OsimReader {
             return;
         }
         List<String> remarks = new ArrayList<>();
-        MusclePath course = path(force, path, remarks);
+        MusclePath course = paths.path(force, path, remarks);
         OsimMuscles kind = OsimMuscles.of(force.kind());
         kind.remark(force, remarks);
-        draft.addMuscle(new Effector.MuscleEntry(force.name(), kind.muscle(), kind.constants(force), course));
+        draft.addMuscle(
+                new Effector.MuscleEntry(force.name(), kind.muscle(), kind.constants(force), course), remarks);
         draft.note(force.kind(), force.name(), remarks.isEmpty() ? USED : APPROXIMATED, String.join("; ", remarks));
     }
 
-    private MusclePath path(Xml muscle, Xml path, List<String> remarks) {
-        List<MusclePath.Point> points = new ArrayList<>();
-        for (Xml point : path.child("PathPointSet").flatMap(set -> set.child("objects")).map(Xml::children)
-                .orElse(List.of())) {
-            if (!point.kind().equals("ConditionalPathPoint") || isActive(point, remarks)) {
-                Frame frame = on(point);
-                double[] location = point.kind().equals("MovingPathPoint") ? moving(point, remarks)
-                        : point.numbers("location", 3);
-                points.add(MusclePath.point(draft.body(frame.body()), frame.place().apply(location)));
-            }
-        }
-        if (points.size() < 2) {
-            throw new IllegalArgumentException(
-                    muscle + ": path: got " + points.size() + " points, expected at least 2");
-        }
-        List<String> wraps = path.child("PathWrapSet").flatMap(set -> set.child("objects")).map(Xml::children)
-                .orElse(List.of()).stream().map(wrap -> wrap.required("wrap_object")).toList();
-        if (!wraps.isEmpty()) {
-            remarks.add("straight where it wraps over " + String.join(", ", wraps));
-        }
-        return MusclePath.via(points.toArray(MusclePath.Point[]::new));
-    }
-
-    private boolean isActive(Xml point, List<String> remarks) {
-        Coordinate coordinate = coordinateOf(point, "coordinate");
-        double[] range = point.numbers("range", 2);
-        boolean active = coordinate.start() >= range[0] && coordinate.start() <= range[1];
-        remarks.add("point " + point.name() + (active ? " stays" : " is left out") + " where " + coordinate.name()
-                + " is " + (active ? "outside " : "within ") + range[0] + " to " + range[1]);
-        return active;
-    }
-
-    private double[] moving(Xml point, List<String> remarks) {
-        double[] location = new double[3];
-        double largest = 0;
-        for (int axis = 0; axis < 3; axis++) {
-            String letter = String.valueOf((char) ('x' + axis));
-            var function = OsimFunction.in(point, letter + "_location");
-            if (function.isPresent()) {
-                Coordinate coordinate = coordinateOf(point, letter + "_coordinate");
-                location[axis] = function.get().value().applyAsDouble(coordinate.start());
-                largest = Math.max(largest, change(function.get(), coordinate));
-            }
-        }
-        remarks.add(String.format(
-                Locale.ROOT, "point %s stays, where it moves by up to %.4g m", point.name(), largest));
-        return location;
-    }
-
-    private Coordinate coordinateOf(Xml point, String key) {
+    Coordinate coordinateOf(Xml point, String key) {
         String path = point.text("socket_" + key).or(() -> point.text(key)).orElseThrow(
                 () -> new IllegalArgumentException(point + ": " + key + " is missing"));
         Coordinate coordinate = coordinates.get(path.substring(path.lastIndexOf('/') + 1));
@@ -450,9 +413,6 @@ final class OsimReader {
 
     /** Names what is of no use here. */
     private void drop() {
-        for (String kind : List.of("WrapCylinder", "WrapSphere", "WrapEllipsoid", "WrapTorus")) {
-            model.all(kind).forEach(wrap -> draft.note(kind, wrap.name(), DROPPED, "paths are straight"));
-        }
         objects("ConstraintSet").forEach(constraint -> draft.note(constraint.kind(), constraint.name(), DROPPED,
                 constraint.kind().equals("CoordinateCouplerConstraint") ? "its coordinate stays where it is"
                         : "no constraints"));

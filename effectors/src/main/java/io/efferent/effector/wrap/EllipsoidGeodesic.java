@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record EllipsoidGeodesic(double length, double[] first, double[] last, double residual) {
     private static final int STEPS = 100;
-    private static final int ITERATIONS = 60;
+    private static final int ITERATIONS = 25;
     private static final double CONVERGED = 1e-13;
     private static final double ACCEPTED = 1e-9;
     private static final int CIRCLES = 8;
@@ -133,17 +133,16 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
             double h = 1e-7 * norm(radii);
             double[][] matrix = new double[3][4];
             for (int k = 0; k < 3; k++) {
-                double[] up = moved(radii, p, q, first, length, one, two, k, h);
-                double[] down = moved(radii, p, q, first, length, one, two, k, -h);
+                double[] moved = moved(radii, p, q, first, length, one, two, k, h);
                 for (int row = 0; row < 3; row++) {
-                    matrix[row][k] = (up[row] - down[row]) / (2 * h);
+                    matrix[row][k] = (moved[row] - conditions[row]) / h;
                     matrix[row][3] = -conditions[row];
                 }
             }
             double[] step = solve(matrix);
             double damping = Math.min(1, 0.3 * norm(radii) / Math.max(norm(step), 1e-300));
             boolean better = false;
-            for (int halving = 0; halving < 30 && !better; halving++, damping /= 2) {
+            for (int halving = 0; halving < 10 && !better; halving++, damping /= 2) {
                 double[] next = onSurface(radii, plus(plus(first, one, damping * step[0]), two, damping * step[1]));
                 double nextLength = length + damping * step[2];
                 double[] now = conditions(radii, p, q, next, nextLength);

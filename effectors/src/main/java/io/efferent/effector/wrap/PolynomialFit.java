@@ -1,100 +1,124 @@
 package io.efferent.effector.wrap;
 
 import io.efferent.effector.MusclePath;
+import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * A polynomial path fitted to a measured one, by least squares of lengths and of moment arms. It has a polynomial for
- * each joint: what a path does about one joint in dependence on another is not in it, and shows in the errors.
+ * A polynomial path fitted to a measured one, by least squares of lengths and of moment arms.
  *
- * @param path the polynomial
+ * @param path the polynomial, of those joints that the measured path depends on
  * @param lengthError largest error of a length, m
  * @param momentArmError largest error of a moment arm, m
  */
-public record PolynomialFit(MusclePath.Polynomial path, double lengthError, double momentArmError) {
+public record PolynomialFit(JointPolynomial path, double lengthError, double momentArmError) {
     private static final int HIGHEST = 12;
+    /** No moment arm, m: rounding. */
+    private static final double NONE = 1e-9;
+    /** What {@link #of(MusclePath, Skeleton, double[][])} tries to meet, m. */
+    private static final double CLOSE = 5e-4;
+    private static final int MOST_TERMS = 130;
 
     /**
      * Fits a polynomial.
      *
      * @param samples poses all over the range of the joints, more than the polynomial has coefficients
-     * @param degree highest power of a joint position, 1 to 12
-     * @throws IllegalArgumentException if there are too few samples, or joints that do not move
+     * @param degree largest sum of the powers in a product of joint positions, 1 to 12
+     * @throws IllegalArgumentException if there are too few samples
      */
     public static PolynomialFit of(PathSamples samples, int degree) {
         if (degree < 1 || degree > HIGHEST) {
             throw new IllegalArgumentException("degree: got " + degree + ", expected 1 to " + HIGHEST);
         }
         double[][] q = samples.positions();
-        int dof = q[0].length;
-        int unknowns = 1 + dof * degree;
-        if (q.length < unknowns) {
-            throw new IllegalArgumentException(
-                    "samples: got " + q.length + ", expected at least " + unknowns + " for degree " + degree);
-        }
-        double[] middle = new double[dof];
-        double[] half = new double[dof];
-        for (int d = 0; d < dof; d++) {
-            int joint = d;
+        int[] joints = joints(samples);
+        double[] middle = new double[joints.length];
+        double[] half = new double[joints.length];
+        for (int v = 0; v < joints.length; v++) {
+            int joint = joints[v];
             var range = Arrays.stream(q).mapToDouble(pose -> pose[joint]).summaryStatistics();
-            middle[d] = (range.getMin() + range.getMax()) / 2;
-            half[d] = (range.getMax() - range.getMin()) / 2;
-            if (!(half[d] > 0)) {
-                throw new IllegalArgumentException("samples: joint " + d + " is at " + middle[d]
-                        + " in all of them, expected a range");
-            }
+            middle[v] = (range.getMin() + range.getMax()) / 2;
+            half[v] = (range.getMax() - range.getMin()) / 2;
         }
-        // Joint positions from -1 to 1 keep powers apart.
-        double[][] normal = new double[unknowns][unknowns + 1];
-        double[] row = new double[unknowns];
+        int terms = JointPolynomial.powers(joints.length, degree).size();
+        if (q.length < terms) {
+            throw new IllegalArgumentException(
+                    "samples: got " + q.length + ", expected at least " + terms + " for degree " + degree);
+        }
+        var form = new JointPolynomial(joints, middle, half, degree, new double[terms]);
+        double[][] normal = new double[terms][terms + 1];
         for (int i = 0; i < q.length; i++) {
-            Arrays.fill(row, 0);
-            row[0] = 1;
-            for (int d = 0; d < dof; d++) {
-                double x = (q[i][d] - middle[d]) / half[d];
-                for (int k = 1; k <= degree; k++) {
-                    row[d * degree + k] = Math.pow(x, k);
-                }
-            }
-            add(normal, row, samples.lengths()[i]);
-            for (int d = 0; d < dof; d++) {
-                Arrays.fill(row, 0);
-                double x = (q[i][d] - middle[d]) / half[d];
-                for (int k = 1; k <= degree; k++) {
-                    row[d * degree + k] = k * Math.pow(x, k - 1) / half[d];
-                }
-                add(normal, row, samples.momentArms()[i][d]);
+            double[][] rows = form.terms(q[i]);
+            add(normal, rows[0], samples.lengths()[i]);
+            for (int v = 0; v < joints.length; v++) {
+                add(normal, rows[v + 1], samples.momentArms()[i][joints[v]]);
             }
         }
-        double[] solution = solve(normal);
-        double[][] coefficients = new double[dof][degree];
-        for (int d = 0; d < dof; d++) {
-            for (int k = 1; k <= degree; k++) {
-                coefficients[d][k - 1] = solution[d * degree + k] / Math.pow(half[d], k);
-            }
-        }
-        return judged(new MusclePath.Polynomial(solution[0], middle, coefficients), samples);
+        return judged(new JointPolynomial(joints, middle, half, degree, solve(normal)), samples);
     }
 
-    private static PolynomialFit judged(MusclePath.Polynomial path, PathSamples samples) {
+    /**
+     * Fits the polynomial of lowest degree whose moment arms are within half a millimeter, or the closest of those with
+     * at most 130 coefficients.
+     *
+     * @param path any
+     * @param skeleton what it runs over
+     * @param postures all over the range of the joints, at least two for each coefficient
+     * @throws IllegalArgumentException as {@link PathSamples#of}
+     */
+    public static PolynomialFit of(MusclePath path, Skeleton skeleton, double[][] postures) {
+        PathSamples samples = PathSamples.of(path, skeleton, postures);
+        int variables = joints(samples).length;
+        PolynomialFit best = of(samples, 1);
+        for (int degree = 2; degree <= HIGHEST && best.momentArmError > CLOSE; degree++) {
+            int terms = JointPolynomial.powers(variables, degree).size();
+            if (terms > MOST_TERMS || 2 * terms > postures.length) {
+                break;
+            }
+            PolynomialFit next = of(samples, degree);
+            best = next.momentArmError < best.momentArmError ? next : best;
+        }
+        return best;
+    }
+
+    /** The joints that move the path. */
+    private static int[] joints(PathSamples samples) {
+        return IntStream.range(0, samples.positions()[0].length).filter(joint ->
+                Arrays.stream(samples.momentArms()).anyMatch(arms -> Math.abs(arms[joint]) > NONE)
+                && Arrays.stream(samples.positions()).anyMatch(
+                        pose -> pose[joint] != samples.positions()[0][joint])).toArray();
+    }
+
+    private static PolynomialFit judged(JointPolynomial path, PathSamples samples) {
+        double[] coefficients = path.coefficients();
         double lengthError = 0;
         double momentArmError = 0;
         for (int i = 0; i < samples.lengths().length; i++) {
-            double length = path.offset();
-            for (int d = 0; d < path.reference().length; d++) {
-                double x = samples.positions()[i][d] - path.reference()[d];
-                double arm = 0;
-                double power = 1;
-                for (int k = 1; k <= path.coefficients()[d].length; k++) {
-                    arm += k * path.coefficients()[d][k - 1] * power;
-                    power *= x;
-                    length += path.coefficients()[d][k - 1] * power;
-                }
-                momentArmError = Math.max(momentArmError, Math.abs(arm - samples.momentArms()[i][d]));
+            double[][] rows = path.terms(samples.positions()[i]);
+            lengthError = Math.max(lengthError, Math.abs(product(rows[0], coefficients) - samples.lengths()[i]));
+            for (int v = 0; v < path.joints().length; v++) {
+                momentArmError = Math.max(momentArmError, Math.abs(
+                        product(rows[v + 1], coefficients) - samples.momentArms()[i][path.joints()[v]]));
             }
-            lengthError = Math.max(lengthError, Math.abs(length - samples.lengths()[i]));
         }
         return new PolynomialFit(path, lengthError, momentArmError);
+    }
+
+    private static double product(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Errors, for reports. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "lengths within %.2g m, moment arms within %.2g m, degree %d",
+                lengthError, momentArmError, path.degree());
     }
 
     private static void add(double[][] normal, double[] row, double right) {

@@ -5,6 +5,27 @@ import io.efferent.array.Require;
 /** What a path wraps over, in a frame of its own. A path touches it only where it would otherwise cut it. */
 public sealed interface Surface {
 
+    /** Whether the straight line between two points outside, in its frame, cuts it or passes it on another side. */
+    boolean isInTheWay(double[] from, double[] to);
+
+    /** Whether the line between two points outside of a ball about the origin cuts it; of two coordinates, a circle. */
+    private static boolean cuts(double radius, double[] from, double[] to) {
+        double along = 0;
+        double length = 0;
+        double first = 0;
+        double last = 0;
+        for (int i = 0; i < from.length; i++) {
+            double step = to[i] - from[i];
+            along -= from[i] * step;
+            length += step * step;
+            first += from[i] * from[i];
+            last += to[i] * to[i];
+        }
+        double nearest = first - along * along / length;
+        return first > radius * radius && last > radius * radius && along > 0 && along < length
+                && nearest < radius * radius;
+    }
+
     /**
      * An infinite cylinder about the z axis of its frame, or a circle in the plane.
      *
@@ -19,6 +40,15 @@ public sealed interface Surface {
             if (side != 1 && side != -1) {
                 throw new IllegalArgumentException("side: got " + side + ", expected 1 or -1");
             }
+        }
+
+        @Override
+        public boolean isInTheWay(double[] from, double[] to) {
+            double[] p = {from[0], from[1]};
+            double[] q = {to[0], to[1]};
+            double turn = side * Math.atan2(p[0] * q[1] - p[1] * q[0], p[0] * q[0] + p[1] * q[1]);
+            boolean outside = Math.hypot(p[0], p[1]) > radius && Math.hypot(q[0], q[1]) > radius;
+            return turn > 0 ? cuts(radius, p, q) : outside && turn < -Math.PI / 2;
         }
 
         /**
@@ -49,6 +79,11 @@ public sealed interface Surface {
         public Sphere {
             Require.positive("radius", radius, "m");
         }
+
+        @Override
+        public boolean isInTheWay(double[] from, double[] to) {
+            return cuts(radius, from, to);
+        }
     }
 
     /**
@@ -73,6 +108,11 @@ public sealed interface Surface {
             for (double radius : radii) {
                 Require.positive("radii", radius, "m");
             }
+        }
+
+        @Override
+        public boolean isInTheWay(double[] from, double[] to) {
+            return EllipsoidGeodesic.touches(this, from, to);
         }
 
         @Override

@@ -61,7 +61,7 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
     }
 
     /** Its points, from origin to insertion. */
-    List<Point> points() {
+    public List<Point> points() {
         List<Point> points = new ArrayList<>(List.of(origin));
         segments.forEach(segment -> points.add(segment.end()));
         return points;

@@ -1,0 +1,266 @@
+package io.efferent.effector.model;
+
+import static io.efferent.effector.model.ImportReport.Fate.DROPPED;
+import static io.efferent.effector.model.ImportReport.Fate.USED;
+
+import io.efferent.effector.MusclePath;
+import io.efferent.effector.wrap.Condition;
+import io.efferent.effector.wrap.Obstacle;
+import io.efferent.effector.wrap.Surface;
+import io.efferent.effector.wrap.WrappingPath;
+import io.efferent.skeleton.Transform;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Paths of OpenSim's muscles. There, a path looks in each posture for the segment that an obstacle is in the way of,
+ * and for the nearer side; here a segment has its obstacle and its side for good: the one that is in its way in
+ * postures within the limits of the joints, on the side where it mostly is.
+ */
+final class OsimPaths {
+    private static final int POSTURES = 500;
+
+    private final OsimReader reader;
+    private final Draft draft;
+    private final Map<String, Integer> joints = new HashMap<>();
+    private final Map<String, Solid> solids = new LinkedHashMap<>();
+    /** Where bodies are, [posture][body]. */
+    private final Transform[][] places;
+
+    /** A surface of the file, and how many paths wrap over it. */
+    private record Solid(Xml xml, int body, Transform frame, List<String> users) {}
+
+    /** An obstacle of a segment, and the part of the postures in which it is in the way. */
+    private record Candidate(String name, Obstacle obstacle, double share, boolean isOneSided) {}
+
+    OsimPaths(OsimReader reader, Draft draft) {
+        this.reader = reader;
+        this.draft = draft;
+        for (int j = 0; j < draft.skeleton().dof(); j++) {
+            joints.put(draft.skeleton().joints().get(j).name(), j);
+        }
+        reader.surfaces().forEach((xml, holder) -> {
+            double[] turn = xml.numbers("xyz_body_rotation", 0, 0, 0);
+            Transform own = Transform.at(xml.numbers("translation", 0, 0, 0)).turned(turn[0], turn[1], turn[2]);
+            solids.put(xml.name(), new Solid(
+                    xml, draft.body(holder.body()), holder.place().then(own), new ArrayList<>()));
+        });
+        places = Arrays.stream(draft.postures(POSTURES)).map(q -> {
+            Transform[] all = new Transform[draft.skeleton().bodies()];
+            Arrays.setAll(all, body -> draft.skeleton().place(body, q));
+            return all;
+        }).toArray(Transform[][]::new);
+    }
+
+    /** The path of a muscle; remarks say what is different. */
+    MusclePath path(Xml muscle, Xml path, List<String> remarks) {
+        List<Xml> all = path.child("PathPointSet").flatMap(set -> set.child("objects")).map(Xml::children)
+                .orElse(List.of());
+        List<MusclePath.Point> points = new ArrayList<>();
+        List<Optional<Condition>> conditions = new ArrayList<>();
+        /* Where a point of the file is among those that are used. */
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Xml point = all.get(i);
+            numbers.add(points.size());
+            Optional<Condition> condition = Optional.empty();
+            if (point.kind().equals("ConditionalPathPoint")) {
+                condition = i == 0 || i == all.size() - 1 ? Optional.empty() : condition(point);
+                if (condition.isEmpty() && !isActive(point, remarks)) {
+                    continue;
+                }
+            }
+            OsimReader.Frame frame = reader.on(point);
+            double[] location = point.kind().equals("MovingPathPoint") ? moving(point, remarks)
+                    : point.numbers("location", 3);
+            points.add(MusclePath.point(draft.body(frame.body()), frame.place().apply(location)));
+            conditions.add(condition);
+        }
+        if (points.size() < 2) {
+            throw new IllegalArgumentException(
+                    muscle + ": path: got " + points.size() + " points, expected at least 2");
+        }
+        Candidate[] obstacles = new Candidate[points.size()];
+        for (Xml wrap : path.child("PathWrapSet").flatMap(set -> set.child("objects")).map(Xml::children)
+                .orElse(List.of())) {
+            wrap(muscle, wrap, points, numbers, obstacles, remarks);
+        }
+        return joined(points, conditions, obstacles);
+    }
+
+    private static MusclePath joined(
+            List<MusclePath.Point> points, List<Optional<Condition>> conditions, Candidate[] obstacles) {
+        if (conditions.stream().allMatch(Optional::isEmpty) && Arrays.stream(obstacles).allMatch(o -> o == null)) {
+            return new MusclePath.Via(points);
+        }
+        List<WrappingPath.Segment> segments = new ArrayList<>();
+        for (int i = 1; i < points.size(); i++) {
+            segments.add(new WrappingPath.Segment(
+                    Optional.ofNullable(obstacles[i]).map(Candidate::obstacle), points.get(i), conditions.get(i)));
+        }
+        return new WrappingPath(points.getFirst(), segments);
+    }
+
+    /** Notes the obstacles of the file, after all paths. */
+    void noteObstacles() {
+        solids.forEach((name, solid) -> draft.note(solid.xml().kind(), name, solid.users().isEmpty() ? DROPPED : USED,
+                solid.users().isEmpty() ? "is in no path's way" : "by " + String.join(", ", solid.users())));
+    }
+
+    private void wrap(
+            Xml muscle, Xml wrap, List<MusclePath.Point> points, List<Integer> numbers, Candidate[] obstacles,
+            List<String> remarks) {
+        String name = wrap.required("wrap_object");
+        Solid solid = solids.get(name);
+        if (solid == null) {
+            throw new IllegalArgumentException(
+                    muscle + ": wrap_object: got '" + name + "', expected one of " + solids.keySet());
+        }
+        if (solid.xml().text("active").map("false"::equals).orElse(false)) {
+            return;
+        }
+        if (solid.xml().kind().equals("WrapTorus")) {
+            remarks.add("straight where it runs through the torus " + name);
+            return;
+        }
+        double[] range = wrap.numbers("range", -1, -1);
+        int first = range[0] < 1 ? 0 : number(numbers, range[0], points);
+        int last = range[1] < 1 ? points.size() - 1 : number(numbers, range[1], points);
+        for (int end = first + 1; end <= last; end++) {
+            Optional<Candidate> found = candidate(name, solid, points.get(end - 1), points.get(end));
+            if (found.isEmpty()) {
+                continue;
+            }
+            Candidate next = found.get();
+            Candidate[] both = {obstacles[end], next};
+            if (obstacles[end] != null) {
+                Arrays.sort(both, Comparator.comparingDouble(Candidate::share));
+                remarks.add(String.format(Locale.ROOT, "passes through %s, which is in the way of a segment around %s"
+                        + " in %.0f %% of the postures", both[0].name(), both[1].name(), 100 * both[0].share()));
+            }
+            obstacles[end] = both[1];
+            if (both[1] == next && !solid.users().contains(muscle.name())) {
+                solid.users().add(muscle.name());
+            }
+            if (!next.isOneSided()) {
+                remarks.add("stays on one side of " + name);
+            }
+        }
+    }
+
+    private static int number(List<Integer> numbers, double point, List<MusclePath.Point> points) {
+        return (int) point > numbers.size() ? points.size() - 1 : numbers.get((int) point - 1);
+    }
+
+    /** The obstacle as it is in the way of a segment; empty if it never is. */
+    private Optional<Candidate> candidate(String name, Solid solid, MusclePath.Point from, MusclePath.Point to) {
+        double[][] starts = local(solid, from);
+        double[][] ends = local(solid, to);
+        Xml xml = solid.xml();
+        double[] past = past(xml.text("quadrant").orElse("all"));
+        int[] postures = IntStream.range(0, starts.length).toArray();
+        Surface surface = switch (xml.kind()) {
+            case "WrapSphere" -> new Surface.Sphere(xml.number("radius"));
+            case "WrapEllipsoid" -> new Surface.Ellipsoid(xml.numbers("dimensions", 3), past);
+            case "WrapCylinder" -> {
+                double half = xml.number("length", Double.POSITIVE_INFINITY) / 2;
+                postures = Arrays.stream(postures)
+                        .filter(i -> Math.abs(height(starts[i], ends[i])) <= half).toArray();
+                yield cylinder(xml.number("radius"), past, starts, ends, postures);
+            }
+            default -> throw new IllegalArgumentException(xml + ": is no surface that can be read");
+        };
+        long ours = Arrays.stream(postures).filter(i -> surface.isInTheWay(starts[i], ends[i])).count();
+        boolean flips = surface instanceof Surface.Cylinder cylinder && Arrays.stream(postures)
+                .anyMatch(i -> cut(cylinder.radius(), starts[i], ends[i]) == -cylinder.side());
+        return ours == 0 ? Optional.empty() : Optional.of(new Candidate(
+                name, new Obstacle(solid.body(), solid.frame(), surface), (double) ours / starts.length, !flips));
+    }
+
+    /** The direction that a quadrant such as {@code -x} names; empty for all around. */
+    private static double[] past(String quadrant) {
+        int axis = List.of("x", "y", "z").indexOf(quadrant.substring(quadrant.length() - 1));
+        if (axis < 0) {
+            return new double[0];
+        }
+        double[] past = new double[3];
+        past[axis] = quadrant.startsWith("-") ? -1 : 1;
+        return past;
+    }
+
+    /** A cylinder with the side that the file names, or on which lines mostly pass the axis. */
+    private static Surface.Cylinder cylinder(
+            double radius, double[] past, double[][] starts, double[][] ends, int[] postures) {
+        boolean named = past.length > 0 && past[2] == 0;
+        int votes = 0;
+        for (int i : postures) {
+            int cut = cut(radius, starts[i], ends[i]);
+            votes += named ? Surface.Cylinder.past(radius, past, starts[i], ends[i]).side() : cut;
+        }
+        return new Surface.Cylinder(radius, votes < 0 ? -1 : 1);
+    }
+
+    /** The side on which a line that cuts a cylinder passes its axis, 1 or -1; 0 for no cut. */
+    private static int cut(double radius, double[] from, double[] to) {
+        int side = from[0] * to[1] > from[1] * to[0] ? 1 : -1;
+        return new Surface.Cylinder(radius, side).isInTheWay(from, to) ? side : 0;
+    }
+
+    /** A point in the frame of a solid, posture by posture. */
+    private double[][] local(Solid solid, MusclePath.Point point) {
+        return Arrays.stream(places).map(bodies -> bodies[solid.body()].then(solid.frame()).inverse()
+                .apply(bodies[point.body()].apply(point.coordinates()))).toArray(double[][]::new);
+    }
+
+    /** How high above the middle of a cylinder a line passes its axis. */
+    private static double height(double[] from, double[] to) {
+        double dx = to[0] - from[0];
+        double dy = to[1] - from[1];
+        double at = Math.clamp(-(from[0] * dx + from[1] * dy) / (dx * dx + dy * dy), 0, 1);
+        return from[2] + at * (to[2] - from[2]);
+    }
+
+    /** When a point is passed; empty if its coordinate stays where it is. */
+    private Optional<Condition> condition(Xml point) {
+        OsimReader.Coordinate coordinate = reader.coordinateOf(point, "coordinate");
+        double[] range = point.numbers("range", 2);
+        return Optional.ofNullable(joints.get(coordinate.name()))
+                .map(joint -> new Condition(joint, range[0], range[1]));
+    }
+
+    private boolean isActive(Xml point, List<String> remarks) {
+        OsimReader.Coordinate coordinate = reader.coordinateOf(point, "coordinate");
+        double[] range = point.numbers("range", 2);
+        boolean active = coordinate.start() >= range[0] && coordinate.start() <= range[1];
+        if (joints.containsKey(coordinate.name())) {
+            remarks.add("point " + point.name() + (active ? " stays" : " is left out") + " where " + coordinate.name()
+                    + " is " + (active ? "outside " : "within ") + range[0] + " to " + range[1]);
+        }
+        return active;
+    }
+
+    private double[] moving(Xml point, List<String> remarks) {
+        double[] location = new double[3];
+        double largest = 0;
+        for (int axis = 0; axis < 3; axis++) {
+            String letter = String.valueOf((char) ('x' + axis));
+            var function = OsimFunction.in(point, letter + "_location");
+            if (function.isPresent()) {
+                OsimReader.Coordinate coordinate = reader.coordinateOf(point, letter + "_coordinate");
+                location[axis] = function.get().value().applyAsDouble(coordinate.start());
+                largest = Math.max(largest, OsimReader.change(function.get(), coordinate));
+            }
+        }
+        remarks.add(String.format(
+                Locale.ROOT, "point %s stays, where it moves by up to %.4g m", point.name(), largest));
+        return location;
+    }
+}
