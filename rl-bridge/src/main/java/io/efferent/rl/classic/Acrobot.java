@@ -1,6 +1,7 @@
 package io.efferent.rl.classic;
 
 import io.efferent.rl.ActionSpace;
+import io.efferent.rl.PlanarEnvironment;
 import java.awt.Graphics2D;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
  * both velocities (rad/s). Action: 0, 1, 2 for a torque of -1, 0, 1 N m. Reward: -1 for every step but the last.
  * Terminated when the tip is a link's length above the first joint. All four begin within 0.1 of 0.
  */
-public final class Acrobot extends ClassicEnvironment {
+public final class Acrobot extends PlanarEnvironment {
     private static final double TIMESTEP = 0.2;
     private static final double GRAVITY = 9.8;
     /** Links of 1 kg and 1 m, center of mass in the middle, moment of inertia 1 kg m2. */
@@ -34,14 +35,14 @@ public final class Acrobot extends ClassicEnvironment {
     }
 
     @Override
-    void begin(RandomGenerator random) {
+    protected void begin(RandomGenerator random) {
         set(uniform(random, -0.1, 0.1), uniform(random, -0.1, 0.1), uniform(random, -0.1, 0.1),
                 uniform(random, -0.1, 0.1));
     }
 
     @Override
-    Outcome act(float action) {
-        double torque = action - 1;
+    protected Outcome act(float[] actions, int offset) {
+        double torque = actions[offset] - 1;
         var k1 = rates(state, torque);
         var k2 = rates(moved(state, TIMESTEP / 2, k1), torque);
         var k3 = rates(moved(state, TIMESTEP / 2, k2), torque);
@@ -100,12 +101,12 @@ public final class Acrobot extends ClassicEnvironment {
     }
 
     @Override
-    View view() {
+    protected View view() {
         return new View(-2.3, -2.3, 4.6, 4.6);
     }
 
     @Override
-    void draw(Graphics2D g) {
+    protected void draw(Graphics2D g) {
         rod(g, GOAL, 0.02, -2.2, 1, 2.2, 1);
         double x = Math.sin(state[0]);
         double y = -Math.cos(state[0]);

@@ -1,6 +1,7 @@
 package io.efferent.rl.classic;
 
 import io.efferent.rl.ActionSpace;
+import io.efferent.rl.PlanarEnvironment;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.random.RandomGenerator;
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
  * (rad/s). Action: 0 pushes with 10 N to the left, 1 to the right. Reward: 1 for every step. Terminated beyond 2.4 m or
  * 12 degrees. All four begin within 0.05 of 0.
  */
-public final class CartPole extends ClassicEnvironment {
+public final class CartPole extends PlanarEnvironment {
     private static final double GRAVITY = 9.8;
     private static final double POLE_MASS = 0.1;
     private static final double MASS = 1 + POLE_MASS;
@@ -42,14 +43,14 @@ public final class CartPole extends ClassicEnvironment {
     }
 
     @Override
-    void begin(RandomGenerator random) {
+    protected void begin(RandomGenerator random) {
         set(uniform(random, -0.05, 0.05), uniform(random, -0.05, 0.05), uniform(random, -0.05, 0.05),
                 uniform(random, -0.05, 0.05));
     }
 
     @Override
-    Outcome act(float action) {
-        double force = action == 1 ? FORCE : -FORCE;
+    protected Outcome act(float[] actions, int offset) {
+        double force = actions[offset] == 1 ? FORCE : -FORCE;
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
         double push = (force + POLE_MASS_LENGTH * angularVelocity * angularVelocity * sin) / MASS;
@@ -72,12 +73,12 @@ public final class CartPole extends ClassicEnvironment {
     }
 
     @Override
-    View view() {
+    protected View view() {
         return new View(-2.9, -0.6, 5.8, 2.6);
     }
 
     @Override
-    void draw(Graphics2D g) {
+    protected void draw(Graphics2D g) {
         rod(g, GRAY, 0.02, -FARTHEST, -0.17, FARTHEST, -0.17);
         rod(g, GOAL, 0.03, -FARTHEST, -0.25, -FARTHEST, -0.09);
         rod(g, GOAL, 0.03, FARTHEST, -0.25, FARTHEST, -0.09);

@@ -5,7 +5,7 @@ import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.ObservationColumns;
 import java.util.List;
 
-/** Classic control by name. {@code NoVel} variants hide the velocities, so that a policy needs memory. */
+/** Classic control, and a puzzle, by name. {@code NoVel} variants hide the velocities, so that a policy needs memory. */
 public final class ClassicControl implements EnvironmentProvider {
     public static final List<EnvironmentSpec> SPECS = List.of(
             new EnvironmentSpec(
@@ -20,7 +20,9 @@ public final class ClassicControl implements EnvironmentProvider {
                     Acrobot::new),
             new EnvironmentSpec("Pendulum-v1", "swing a pendulum up and hold it", 200, Pendulum::new),
             new EnvironmentSpec("PendulumNoVel-v1", "swing a pendulum up without feeling its velocity", 200,
-                    () -> ObservationColumns.without(new Pendulum(), 2)));
+                    () -> ObservationColumns.without(new Pendulum(), 2)),
+            new EnvironmentSpec(
+                    "HanoiTower-v0", "move a tower of three disks to the last peg", 1000, 99.9, HanoiTower::new));
 
     @Override
     public List<EnvironmentSpec> specs() {

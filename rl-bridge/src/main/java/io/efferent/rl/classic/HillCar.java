@@ -1,13 +1,14 @@
 package io.efferent.rl.classic;
 
 import io.efferent.rl.ActionSpace;
+import io.efferent.rl.PlanarEnvironment;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.util.random.RandomGenerator;
 
 /** A car in a valley, too weak to drive straight up (Moore 1990). Begins at rest between -0.6 and -0.4. */
-abstract sealed class HillCar extends ClassicEnvironment permits MountainCar, MountainCarContinuous {
+abstract sealed class HillCar extends PlanarEnvironment permits MountainCar, MountainCarContinuous {
     private static final double LEFT = -1.2;
     private static final double RIGHT = 0.6;
     private static final double FASTEST = 0.07;
@@ -35,7 +36,7 @@ abstract sealed class HillCar extends ClassicEnvironment permits MountainCar, Mo
     }
 
     @Override
-    void begin(RandomGenerator random) {
+    protected void begin(RandomGenerator random) {
         set(uniform(random, -0.6, -0.4), 0);
     }
 
@@ -56,12 +57,12 @@ abstract sealed class HillCar extends ClassicEnvironment permits MountainCar, Mo
     }
 
     @Override
-    View view() {
+    protected View view() {
         return VIEW;
     }
 
     @Override
-    void draw(Graphics2D g) {
+    protected void draw(Graphics2D g) {
         var slope = new Path2D.Double();
         slope.moveTo(LEFT, height(LEFT));
         for (double x = LEFT; x <= RIGHT; x += 0.01) {

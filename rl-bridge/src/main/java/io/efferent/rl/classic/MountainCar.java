@@ -19,7 +19,7 @@ public final class MountainCar extends HillCar {
     }
 
     @Override
-    Outcome act(float action) {
-        return new Outcome(-1, move((action - 1) * PUSH), false);
+    protected Outcome act(float[] actions, int offset) {
+        return new Outcome(-1, move((actions[offset] - 1) * PUSH), false);
     }
 }

@@ -19,7 +19,8 @@ public final class MountainCarContinuous extends HillCar {
     }
 
     @Override
-    Outcome act(float action) {
+    protected Outcome act(float[] actions, int offset) {
+        double action = actions[offset];
         boolean arrived = move(Math.clamp(action, -1, 1) * POWER);
         return new Outcome((arrived ? 100 : 0) - 0.1 * action * action, arrived, false);
     }

@@ -1,6 +1,7 @@
 package io.efferent.rl.classic;
 
 import io.efferent.rl.ActionSpace;
+import io.efferent.rl.PlanarEnvironment;
 import java.awt.Graphics2D;
 import java.util.random.RandomGenerator;
 
@@ -11,7 +12,7 @@ import java.util.random.RandomGenerator;
  * to 2. Reward: minus (angle^2 + 0.1 velocity^2 + 0.001 torque^2) before the step, with the angle between -pi and pi.
  * Never terminated. Begins at any angle, with a velocity between -1 and 1.
  */
-public final class Pendulum extends ClassicEnvironment {
+public final class Pendulum extends PlanarEnvironment {
     private static final double TIMESTEP = 0.05;
     private static final double GRAVITY = 10;
     private static final double STRONGEST = 2;
@@ -32,13 +33,13 @@ public final class Pendulum extends ClassicEnvironment {
     }
 
     @Override
-    void begin(RandomGenerator random) {
+    protected void begin(RandomGenerator random) {
         set(uniform(random, -Math.PI, Math.PI), uniform(random, -1, 1));
     }
 
     @Override
-    Outcome act(float action) {
-        double torque = Math.clamp(action, -STRONGEST, STRONGEST);
+    protected Outcome act(float[] actions, int offset) {
+        double torque = Math.clamp(actions[offset], -STRONGEST, STRONGEST);
         double off = angle - 2 * Math.PI * Math.floor((angle + Math.PI) / (2 * Math.PI));
         double cost = off * off + 0.1 * velocity * velocity + 0.001 * torque * torque;
         double acceleration = 1.5 * GRAVITY * Math.sin(angle) + 3 * torque;
@@ -55,12 +56,12 @@ public final class Pendulum extends ClassicEnvironment {
     }
 
     @Override
-    View view() {
+    protected View view() {
         return new View(-1.3, -1.3, 2.6, 2.6);
     }
 
     @Override
-    void draw(Graphics2D g) {
+    protected void draw(Graphics2D g) {
         rod(g, GOAL, 0.02, 0, 1.08, 0, 1.25);
         rod(g, BODY, 0.16, 0, 0, Math.sin(angle), Math.cos(angle));
         disk(g, INK, 0, 0, 0.05);

@@ -29,6 +29,9 @@ public final class Presets {
                     .optSchedule(LearningRate.Schedule.CONSTANT).optDistribution("gaussian")
                     .optInitialLogStandardDeviation(0.5);
             case "Pendulum" -> builder.optSteps(200_000).optMinibatch(128).optDiscount(0.9).optLearningRate(1e-3);
+            case "HanoiTower" -> builder.optSteps(200_000).optMinibatch(128).optLearningRate(1e-3);
+            case "LunarLander", "LunarLanderContinuous" -> builder.optEnvironments(16).optMinibatch(128).optEpochs(5)
+                    .optDiscount(0.999).optLambda(0.98).optLearningRate(1e-3);
             case "InvertedPendulum", "InvertedDoublePendulum" -> builder.optSteps(200_000);
             case "Swimmer" -> builder.optDiscount(0.9999).optValueWeight(0.25);
             case "Reacher", "HalfCheetah", "Hopper", "Walker2d" -> builder.optValueWeight(0.25);

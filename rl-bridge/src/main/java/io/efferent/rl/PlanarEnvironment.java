@@ -1,9 +1,6 @@
-package io.efferent.rl.classic;
+package io.efferent.rl;
 
 import io.efferent.array.RandomStreams;
-import io.efferent.rl.ActionSpace;
-import io.efferent.rl.RlEnvironment;
-import io.efferent.rl.Sense;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -14,13 +11,15 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What the bodies of classic control have in common: a few numbers as state, and a drawing in the plane. */
-abstract sealed class ClassicEnvironment implements RlEnvironment
-        permits Acrobot, CartPole, HillCar, Pendulum {
-    static final Color INK = new Color(0x22, 0x22, 0x22);
-    static final Color GRAY = new Color(0x8a, 0x8a, 0x8a);
-    static final Color BODY = new Color(0x00, 0x72, 0xB2);
-    static final Color GOAL = new Color(0xD5, 0x5E, 0x00);
+/**
+ * An environment in plain Java that is drawn in the plane. Subclasses say how an episode begins, what a step does, and
+ * what a picture shows.
+ */
+public abstract class PlanarEnvironment implements RlEnvironment {
+    protected static final Color INK = new Color(0x22, 0x22, 0x22);
+    protected static final Color GRAY = new Color(0x8a, 0x8a, 0x8a);
+    protected static final Color BODY = new Color(0x00, 0x72, 0xB2);
+    protected static final Color GOAL = new Color(0xD5, 0x5E, 0x00);
 
     private final String name;
     private final ActionSpace actions;
@@ -29,9 +28,17 @@ abstract sealed class ClassicEnvironment implements RlEnvironment
     private boolean underWay;
 
     /** The rectangle of the world that is drawn, m. */
-    record View(double left, double bottom, double width, double height) {}
+    public record View(double left, double bottom, double width, double height) {}
 
-    ClassicEnvironment(String name, int observations, ActionSpace actions, double timestep) {
+    /**
+     * One of a kind.
+     *
+     * @param name on the command line
+     * @param observations how many numbers are observed, as proprioception
+     * @param actions what the agent may do
+     * @param timestep between two actions, s
+     */
+    protected PlanarEnvironment(String name, int observations, ActionSpace actions, double timestep) {
         this.name = name;
         this.actions = actions;
         this.timestep = timestep;
@@ -39,16 +46,16 @@ abstract sealed class ClassicEnvironment implements RlEnvironment
     }
 
     /** Draws a state to begin with. */
-    abstract void begin(RandomGenerator random);
+    protected abstract void begin(RandomGenerator random);
 
-    /** One step. */
-    abstract Outcome act(float action);
+    /** One step, with the action that begins at an offset. */
+    protected abstract Outcome act(float[] actions, int offset);
 
     /** What {@link #draw} shows. */
-    abstract View view();
+    protected abstract View view();
 
     /** Draws the state, in m, upward positive. */
-    abstract void draw(Graphics2D g);
+    protected abstract void draw(Graphics2D g);
 
     @Override
     public String toString() {
@@ -87,12 +94,13 @@ abstract sealed class ClassicEnvironment implements RlEnvironment
             throw new IllegalStateException("no episode of " + name + " is under way, reset it first");
         }
         this.actions.require(actions, offset, name);
-        var outcome = act(actions[offset]);
+        var outcome = act(actions, offset);
         underWay = !outcome.isOver();
         return outcome;
     }
 
-    static double uniform(RandomGenerator random, double low, double high) {
+    /** A number from low up to high. */
+    protected static double uniform(RandomGenerator random, double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
@@ -115,13 +123,14 @@ abstract sealed class ClassicEnvironment implements RlEnvironment
     }
 
     /** A line with round ends. */
-    static void rod(Graphics2D g, Color color, double thickness, double x1, double y1, double x2, double y2) {
+    protected static void rod(Graphics2D g, Color color, double thickness, double x1, double y1, double x2, double y2) {
         g.setColor(color);
         g.setStroke(new BasicStroke((float) thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         g.draw(new Line2D.Double(x1, y1, x2, y2));
     }
 
-    static void disk(Graphics2D g, Color color, double x, double y, double radius) {
+    /** A filled circle. */
+    protected static void disk(Graphics2D g, Color color, double x, double y, double radius) {
         g.setColor(color);
         g.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
     }
