@@ -5,7 +5,9 @@ import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.ObservationColumns;
 import java.util.List;
 
-/** Classic control, and a puzzle, by name. {@code NoVel} variants hide the velocities, so that a policy needs memory. */
+/**
+ * Classic control, and a puzzle, by name. {@code NoVel} variants hide the velocities, so that a policy needs memory.
+ */
 public final class ClassicControl implements EnvironmentProvider {
     public static final List<EnvironmentSpec> SPECS = List.of(
             new EnvironmentSpec(
