@@ -98,8 +98,14 @@ public final class LoopStep {
         return fields;
     }
 
-    /** What is true of a state and what its sensors tell. */
-    private Map<String, NDArray> moment(EffectorState state, History history, Function<String, NDArray> before) {
+    /**
+     * What is true of a state and what its sensors tell.
+     *
+     * @param state of the body
+     * @param history whose next moment it is
+     * @param before fields of the moment before, for senses whose change begins with a movement
+     */
+    public Map<String, NDArray> moment(EffectorState state, History history, Function<String, NDArray> before) {
         Map<String, NDArray> fields = state.quantities();
         Endpoint hand = plant.endpoint(state);
         fields.put(Quantity.ENDPOINT.label(), hand.position());
