@@ -3,6 +3,7 @@ package io.efferent.analysis;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How certain a number is that follows from the mean of replicates: networks, animals or people, not their trials.
@@ -35,7 +36,30 @@ public record Bootstrap(double low, double high) {
             values[draw] = statistic.applyAsDouble(Matrices.mean(drawn));
         }
         Arrays.sort(values);
-        int outside = (int) Math.round(0.025 * draws);
-        return new Bootstrap(values[outside], values[draws - 1 - outside]);
+        return interval(values);
+    }
+
+    /**
+     * The interval that holds 95 % of a statistic of values, one for each replicate, when they are drawn again.
+     *
+     * @param values [replicate]
+     * @param statistic of drawn values, such as their median
+     * @param draws how many, 1000 as a rule
+     * @param seed of the draws
+     * @throws IllegalArgumentException as {@link #of(double[][], ToDoubleFunction, int, long)} does
+     */
+    public static Bootstrap ofValues(double[] values, ToDoubleFunction<double[]> statistic, int draws, long seed) {
+        Arguments.finite("values", values);
+        Arguments.atLeast("values", 2, values.length);
+        Arguments.atLeast("draws", 40, draws);
+        var random = new Random(seed);
+        return interval(IntStream.range(0, draws).mapToDouble(_ -> statistic.applyAsDouble(
+                random.ints(values.length, 0, values.length).mapToDouble(i -> values[i]).toArray())).sorted().toArray());
+    }
+
+    /** What holds 95 % of sorted draws. */
+    static Bootstrap interval(double... sorted) {
+        int outside = (int) Math.round(0.025 * sorted.length);
+        return new Bootstrap(sorted[outside], sorted[sorted.length - 1 - outside]);
     }
 }

@@ -2,16 +2,49 @@ package io.efferent.figure;
 
 import io.efferent.figure.Canvas.Pen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Named curves over one x axis, such as force over length. A legend is drawn for two to eight of them. */
+/**
+ * Named curves over one x axis, such as force over length, with bands around them, and points. A legend is drawn for two
+ * to eight names.
+ */
 public final class CurvePlot implements Figure {
 
     private static final int LEGEND_LIMIT = 8;
+    private static final double BAND = 0.2;
+    private static final double DOT = 3;
 
-    private record Curve(String name, double[] x, double[] y) {
+    private sealed interface Shown {
+        String name();
+
+        double[] x();
+
+        Stream<double[]> ys();
+    }
+
+    private record Curve(String name, double[] x, double[] y) implements Shown {
+        @Override
+        public Stream<double[]> ys() {
+            return Stream.of(y);
+        }
+    }
+
+    private record Band(String name, double[] x, double[] y, double[] low, double[] high) implements Shown {
+        @Override
+        public Stream<double[]> ys() {
+            return Stream.of(y, low, high);
+        }
+    }
+
+    private record Points(String name, double[] x, double[] y) implements Shown {
+        @Override
+        public Stream<double[]> ys() {
+            return Stream.of(y);
+        }
     }
 
     private final String title;
@@ -19,7 +52,8 @@ public final class CurvePlot implements Figure {
     private final String yLabel;
     private final boolean logX;
     private final boolean logY;
-    private final List<Curve> curves;
+    private final boolean equal;
+    private final List<Shown> all;
     private final List<Axes.Key> legend;
 
     private CurvePlot(Builder builder) {
@@ -28,12 +62,18 @@ public final class CurvePlot implements Figure {
         yLabel = Shapes.present("yLabel", builder.yLabel);
         logX = builder.logX;
         logY = builder.logY;
-        curves = List.copyOf(builder.curves);
-        if (curves.isEmpty()) {
+        equal = builder.equal;
+        all = List.copyOf(builder.all);
+        if (all.isEmpty()) {
             throw new IllegalArgumentException("there is no curve, expected at least one addCurve");
         }
-        legend = curves.size() < 2 || curves.size() > LEGEND_LIMIT ? List.of()
-                : IntStream.range(0, curves.size()).mapToObj(i -> new Axes.Key(curves.get(i).name(), pen(i))).toList();
+        legend = all.size() < 2 || all.size() > LEGEND_LIMIT ? List.of()
+                : IntStream.range(0, all.size()).mapToObj(this::key).toList();
+    }
+
+    private Axes.Key key(int index) {
+        boolean isDot = all.get(index) instanceof Points;
+        return new Axes.Key(all.get(index).name(), isDot ? new Pen(Palette.series(index), 2 * DOT) : pen(index), isDot);
     }
 
     @Override
@@ -48,13 +88,17 @@ public final class CurvePlot implements Figure {
 
     @Override
     public int height() {
-        return 380;
+        return equal ? 520 : 380;
     }
 
     Axes axes() {
-        double[] x = curves.stream().flatMapToDouble(c -> DoubleStream.of(c.x())).toArray();
-        double[] y = curves.stream().flatMapToDouble(c -> DoubleStream.of(c.y())).toArray();
-        return Axes.filling(this, logX ? Scale.around(true, x) : Scale.across(x), Scale.around(logY, y)).under(legend);
+        double[] x = all.stream().flatMapToDouble(shown -> DoubleStream.of(shown.x())).toArray();
+        double[] y = all.stream().flatMap(Shown::ys).flatMapToDouble(DoubleStream::of).toArray();
+        boolean hasPoints = all.stream().anyMatch(shown -> shown instanceof Points);
+        var axes = Axes.filling(
+                this, logX || hasPoints || equal ? Scale.around(logX, x) : Scale.across(x), Scale.around(logY, y))
+                .under(legend);
+        return equal ? axes.equal() : axes;
     }
 
     @Override
@@ -63,8 +107,39 @@ public final class CurvePlot implements Figure {
         Axes.title(canvas, title);
         axes.frame(canvas, xLabel, yLabel);
         axes.legend(canvas, legend);
-        for (int i = 0; i < curves.size(); i++) {
-            axes.curve(canvas, curves.get(i).x(), curves.get(i).y(), pen(i));
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i) instanceof Band band) {
+                fill(canvas, axes, band, i);
+            }
+        }
+        for (int i = 0; i < all.size(); i++) {
+            switch (all.get(i)) {
+                case Curve(_, double[] x, double[] y) -> axes.curve(canvas, x, y, pen(i));
+                case Band(_, double[] x, double[] y, _, _) -> axes.curve(canvas, x, y, pen(i));
+                case Points(_, double[] x, double[] y) -> {
+                    for (int k = 0; k < x.length; k++) {
+                        axes.dot(canvas, x[k], y[k], DOT, Palette.series(i));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Where bounds cannot be shown the band is left out. */
+    private static void fill(Canvas canvas, Axes axes, Band band, int index) {
+        int[] shown = IntStream.range(0, band.x().length)
+                .filter(i -> Double.isFinite(axes.py(band.low()[i])) && Double.isFinite(axes.py(band.high()[i])))
+                .toArray();
+        int n = shown.length;
+        double[] x = new double[2 * n];
+        double[] y = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            x[i] = x[2 * n - 1 - i] = axes.px(band.x()[shown[i]]);
+            y[i] = axes.py(band.low()[shown[i]]);
+            y[2 * n - 1 - i] = axes.py(band.high()[shown[i]]);
+        }
+        if (n > 1) {
+            canvas.polygon(x, y, Canvas.fade(Palette.series(index), BAND));
         }
     }
 
@@ -76,7 +151,7 @@ public final class CurvePlot implements Figure {
         return new Builder();
     }
 
-    /** Collects labels and curves. */
+    /** Collects labels, curves, bands and points. */
     public static final class Builder {
 
         private String title = "";
@@ -84,7 +159,8 @@ public final class CurvePlot implements Figure {
         private String yLabel;
         private boolean logX;
         private boolean logY;
-        private final List<Curve> curves = new ArrayList<>();
+        private boolean equal;
+        private final List<Shown> all = new ArrayList<>();
 
         private Builder() {
         }
@@ -104,8 +180,31 @@ public final class CurvePlot implements Figure {
         /** Adds a curve through the points {@code (x[i], y[i])}. */
         public Builder addCurve(String name, double[] x, double[] y) {
             Shapes.length("y of " + name, y.length, x.length, "one per x");
-            curves.add(new Curve(name, x, y));
+            all.add(new Curve(name, x, y));
             return this;
+        }
+
+        /** Adds a curve in a band between bounds, such as a median between quartiles. */
+        public Builder addBand(String name, double[] x, double[] y, double[] low, double[] high) {
+            Shapes.length("y of " + name, y.length, x.length, "one per x");
+            Shapes.length("low of " + name, low.length, x.length, "one per x");
+            Shapes.length("high of " + name, high.length, x.length, "one per x");
+            all.add(new Band(name, x, y, low, high));
+            return this;
+        }
+
+        /** Adds points that no line joins. */
+        public Builder addPoints(String name, double[] x, double[] y) {
+            Shapes.length("y of " + name, y.length, x.length, "one per x");
+            all.add(new Points(name, x, y));
+            return this;
+        }
+
+        /** Adds a circle around the origin, for eigenvalues. */
+        public Builder addCircle(String name, double radius) {
+            double[] angles = IntStream.rangeClosed(0, 120).mapToDouble(i -> i * Math.PI / 60).toArray();
+            return addCurve(name, Arrays.stream(angles).map(angle -> radius * Math.cos(angle)).toArray(),
+                    Arrays.stream(angles).map(angle -> radius * Math.sin(angle)).toArray());
         }
 
         public Builder optTitle(String title) {
@@ -120,6 +219,12 @@ public final class CurvePlot implements Figure {
 
         public Builder optLogY(boolean logY) {
             this.logY = logY;
+            return this;
+        }
+
+        /** Whether one unit is as long across as it is up; for linear axes. */
+        public Builder optEqual(boolean equal) {
+            this.equal = equal;
             return this;
         }
 
