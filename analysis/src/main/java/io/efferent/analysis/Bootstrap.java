@@ -53,8 +53,10 @@ public record Bootstrap(double low, double high) {
         Arguments.atLeast("values", 2, values.length);
         Arguments.atLeast("draws", 40, draws);
         var random = new Random(seed);
-        return interval(IntStream.range(0, draws).mapToDouble(_ -> statistic.applyAsDouble(
-                random.ints(values.length, 0, values.length).mapToDouble(i -> values[i]).toArray())).sorted().toArray());
+        return interval(IntStream.range(0, draws).mapToDouble(_ -> {
+            double[] drawn = random.ints(values.length, 0, values.length).mapToDouble(i -> values[i]).toArray();
+            return statistic.applyAsDouble(drawn);
+        }).sorted().toArray());
     }
 
     /** What holds 95 % of sorted draws. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Train many networks that differ in some settings: a grid, a list, or random draws.",
-            "Finished runs are not done again, a failed run is a row with its message; table.csv has them all."
+            "Finished runs are not done again, a failed run is a row with its message; table.csv has them all.",
+            "report.html compares groups of networks that differ only in their seed. Ctrl-C keeps what is done."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -52,8 +53,10 @@ final class SweepCommand implements Callable<Integer> {
                 writer.println(line);
                 writer.flush();
             }, stop::isRequested);
-            writer.printf("Table: %s%n", sweep.table());
+            String again = Again.command(spec);
+            writer.printf("Table: %s%nReport: %s%n", sweep.table(), sweep.report(again));
             if (stop.isRequested()) {
+                writer.println("Stopped; what is done is kept. Go on with: " + again);
                 return stop.exitStatus();
             }
             return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;

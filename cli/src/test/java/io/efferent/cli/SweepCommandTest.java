@@ -3,6 +3,7 @@ package io.efferent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.efferent.experiment.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,31 @@ class SweepCommandTest {
         assertTrue(run.out().startsWith("1 of 2  {\"hidden\":2}: loss "), run.out());
         assertTrue(run.out().contains("2 of 2  {\"hidden\":0}: hidden: got 0, expected at least 1"), run.out());
         assertEquals(3, Files.readAllLines(folder.resolve("out/table.csv")).size());
+        var page = Files.readString(folder.resolve("out/report.html"));
+        assertTrue(page.contains("efferent sweep " + file), page);
+        assertTrue(page.contains("hidden: got 0, expected at least 1"), page);
+    }
+
+    /** Killed in the middle: some runs are done, one has a checkpoint, others have not begun. */
+    @Test
+    void whatWasInterruptedEndsWithTheSameTable() throws IOException {
+        var file = Files.writeString(folder.resolve("sizes.yaml"), """
+                base: {task: reach, effector: point-mass24, taskOptions: {duration: 0.1}, batchSize: 2, batches: 4,
+                  engine: autograd, validationEvery: 2}
+                grid: {hidden: [2, 3], seed: [0, 1]}
+                """);
+        Run.of("sweep", file.toString(), "--out", folder.resolve("whole").toString());
+        var sweep = Sweep.of(ExperimentFile.parse(file), folder.resolve("parts"));
+        int[] asked = {0};
+        assertEquals(0, sweep.run(_ -> { }, () -> asked[0]++ > 8));
+        String half = Files.readString(folder.resolve("parts/table.csv"));
+        String whole = Files.readString(folder.resolve("whole/table.csv"));
+        assertTrue(whole.startsWith(half) && half.lines().count() < 5, half);
+        assertEquals(0, Run.of("sweep", file.toString(), "--out", folder.resolve("parts").toString()).status());
+        assertEquals(whole, Files.readString(folder.resolve("parts/table.csv")));
+        var page = Files.readString(folder.resolve("parts/report.html"));
+        assertTrue(page.contains("4 of 4") && page.contains("Differences from hidden 2") && page.contains("hidden 3"),
+                page);
     }
 
     @Test

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -205,11 +207,56 @@ public final class Sweep {
         return (int) rows.stream().filter(row -> !row.path("status").asText().equals("done")).count();
     }
 
+    /**
+     * Writes {@code report.html} about the runs that are done: learning curves of each group of settings, a table with
+     * median and spread, differences between groups. Networks that differ only in their seed are a group.
+     *
+     * @param command by which the sweep goes on, or is done again
+     * @return the page
+     */
+    public Path report(String command) throws IOException {
+        List<NetworkTable.Row> networks = new ArrayList<>();
+        List<RunFolder> folders = new ArrayList<>();
+        List<List<String>> failed = new ArrayList<>();
+        for (ObjectNode variant : variants) {
+            RunFolder own = runs.folder(experiment(variant), null);
+            if (!Files.exists(outcome(own))) {
+                continue;
+            }
+            ObjectNode result = (ObjectNode) StrictJson.parse(Files.readString(outcome(own)));
+            if (!result.path("status").asText().equals("done")) {
+                failed.add(List.of(variant.toString(), result.path("message").asText()));
+                continue;
+            }
+            SequencedMap<String, Double> numbers = new LinkedHashMap<>();
+            numbers.put("final loss", result.path("loss").asDouble(Double.NaN));
+            numbers.put("final distance (cm), median", 100 * result.path("medianFinalDistance").asDouble(Double.NaN));
+            numbers.put("success (%)", 100 * result.path("successRate").asDouble(Double.NaN));
+            networks.add(new NetworkTable.Row(own.path().getFileName().toString(), group(variant), numbers));
+            folders.add(own);
+        }
+        SweepReport.write(folder, new NetworkTable(networks), folders, failed, size(), command);
+        return new RunFolder(folder).report();
+    }
+
+    /** The settings of a variant but for the seed. */
+    private static String group(ObjectNode variant) {
+        String settings = variant.properties().stream().filter(setting -> !setting.getKey().equals("seed"))
+                .map(setting -> setting.getKey() + " " + (setting.getValue().isValueNode()
+                        ? setting.getValue().asText() : setting.getValue().toString()))
+                .collect(Collectors.joining(", "));
+        return settings.isEmpty() ? "all seeds" : settings;
+    }
+
+    private static Path outcome(RunFolder run) {
+        return run.path().resolve("outcome.json");
+    }
+
     /** What is in the table about a run, which is done first if it is not done; null if it was stopped. */
     private ObjectNode row(ObjectNode variant, BooleanSupplier stop) throws IOException {
         Experiment experiment = experiment(variant);
         RunFolder own = runs.folder(experiment, null);
-        Path outcome = own.path().resolve("outcome.json");
+        Path outcome = outcome(own);
         if (!Files.exists(outcome)) {
             ObjectNode result = JSON.createObjectNode();
             try (var run = runs.plan(experiment, null).optStop(stop).build()) {
@@ -242,6 +289,6 @@ public final class Sweep {
 
     private static String cell(JsonNode value) {
         String text = value.isValueNode() ? value.asText() : value.isMissingNode() ? "" : value.toString();
-        return text.matches("[^,\"\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+        return NetworkTable.cell(text);
     }
 }

@@ -46,7 +46,11 @@ public final class Words {
 
     /** As a shell takes it for one word: quoted if it must be. */
     public static String quoted(Path path) {
-        var text = path.toString();
+        return quoted(path.toString());
+    }
+
+    /** As a shell takes it for one word: quoted if it must be. */
+    public static String quoted(String text) {
         return text.matches("[\\w/.,:+@%=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Named curves over one x axis, such as force over length, with bands around them, and points. A legend is drawn for two
- * to eight names.
+ * Named curves over one x axis, such as force over length, with bands around them, and points. A legend is drawn for
+ * two to eight names.
  */
 public final class CurvePlot implements Figure {
 

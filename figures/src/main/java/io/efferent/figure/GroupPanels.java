@@ -166,7 +166,8 @@ public final class GroupPanels implements Figure {
          * @param values [group][one]
          */
         public Builder addPanel(String label, double[][] values) {
-            Shapes.length("values of " + label, values.length, Shapes.present("groups", groups).size(), "one per group");
+            int count = Shapes.present("groups", groups).size();
+            Shapes.length("values of " + label, values.length, count, "one per group");
             panels.add(new Panel(label, IntStream.range(0, values.length)
                     .mapToObj(i -> values[i].clone()).toArray(double[][]::new)));
             return this;

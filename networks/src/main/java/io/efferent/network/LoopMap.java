@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,8 +54,8 @@ public final class LoopMap {
     public enum Cut { COMMAND, OBSERVATION }
 
     /**
-     * The loop opened: {@code state' = a state + b signal}, and the signal that comes back is {@code gain state}. Closed
-     * it is {@code a + b gain}.
+     * The loop opened: {@code state' = a state + b signal}, and the signal that comes back is {@code gain state}.
+     * Closed it is {@code a + b gain}.
      *
      * @param a [after][before]
      * @param b [after][signal]
@@ -91,7 +92,8 @@ public final class LoopMap {
      */
     public LoopMap(Environment environment, Policy policy, Weights weights, Trials trial) {
         if (environment.type() != DataType.FLOAT64) {
-            throw new IllegalArgumentException("type: got " + environment.type().name().toLowerCase() + ", expected float64");
+            throw new IllegalArgumentException(
+                    "type: got " + environment.type().name().toLowerCase(Locale.ROOT) + ", expected float64");
         }
         if (trial.batch() != 1) {
             throw new IllegalArgumentException("trials: got " + trial.batch() + ", expected 1");
@@ -101,8 +103,8 @@ public final class LoopMap {
                     + "smooth map, expected changes that begin at a given time");
         }
         if (environment.effector().integrator() instanceof LinearlyImplicit) {
-            throw new IllegalArgumentException("integrator: got implicit, by which forces depend on more than joints and "
-                    + "muscle variables, expected euler or rk4");
+            throw new IllegalArgumentException("integrator: got implicit, by which forces depend on more than "
+                    + "joints and muscle variables, expected euler or rk4");
         }
         this.environment = environment;
         this.weights = weights;

@@ -134,9 +134,10 @@ class LoopMapTest {
         assertEquals("integrator: got implicit, by which forces depend on more than joints and muscle variables, "
                         + "expected euler or rk4",
                 assertThrows(IllegalArgumentException.class, () -> loop(implicit, new Cell.Gru())).getMessage());
-        var jumping = environment(body).addPerturbation(Perturbations.parse("cursor-jump:lateral=0.02,moved=0.3")).build();
-        assertEquals("trials: got a sense whose change waits for a movement, which is no smooth map, expected changes "
-                        + "that begin at a given time",
+        var jump = Perturbations.parse("cursor-jump:lateral=0.02,moved=0.3");
+        var jumping = environment(body).addPerturbation(jump).build();
+        assertEquals("trials: got a sense whose change waits for a movement, which is no smooth map, expected "
+                        + "changes that begin at a given time",
                 assertThrows(IllegalArgumentException.class, () -> loop(jumping, new Cell.Gru())).getMessage());
     }
 }
