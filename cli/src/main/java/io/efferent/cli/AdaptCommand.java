@@ -53,6 +53,11 @@ final class AdaptCommand implements Callable<Integer> {
                     + "rotation:angle=30. Repeatable.")
     private List<String> perturb;
 
+    @Option(names = "--rule", paramLabel = "NAME",
+            description = "What changes the weights in place of the gradient through time and the body: "
+                    + "${bundle:names.rule}; with the optimizer sgd, and no clip.")
+    private String rule;
+
     @Option(names = "--learner", paramLabel = "NAME",
             description = "Optimizer of the gradient through time and the body: ${bundle:names.optimizer} "
                     + "(default: ${bundle:adapt.optimizer}).")
@@ -136,6 +141,7 @@ final class AdaptCommand implements Callable<Integer> {
                     : JSON.getNodeFactory().textNode(schedule));
         }
         all.set("perturb", JSON.valueToTree(perturb));
+        all.put("rule", rule);
         all.put("optimizer", optimizer);
         all.put("learningRate", learningRate);
         all.put("momentum", momentum);

@@ -9,6 +9,7 @@ import io.efferent.experiment.Experiment;
 import io.efferent.experiment.Schedules;
 import io.efferent.experiment.reproduce.Reproductions;
 import io.efferent.muscle.Muscles;
+import io.efferent.network.LearningRule;
 import io.efferent.network.Optimizer;
 import io.efferent.network.PlasticSet;
 import io.efferent.task.Senses;
@@ -34,6 +35,7 @@ public final class HelpValues extends ListResourceBundle {
         entries.add(names("sense", Senses.ADDED));
         entries.add(names("perturbation", Perturbations.NAMES));
         entries.add(names("optimizer", Optimizer.NAMES));
+        entries.add(names("rule", LearningRule.NAMES));
         entries.add(names("plastic", PlasticSet.PARTS));
         entries.add(names("reproduction", Reproductions.NAMES));
         entries.add(names("schedule", Schedules.NAMES));

@@ -256,6 +256,11 @@ public final class Plant {
                 skeleton.endpointVelocity(skeletonConstants, state.pose(), state.velocity()));
     }
 
+    /** What a force on the hand does to the joints, {@code J' f}, (batch, dof). */
+    public NDArray endpointForceOnJoints(EffectorState state, NDArray force) {
+        return effector.skeleton().endpointForceOnJoints(skeletonConstants, state.pose(), force);
+    }
+
     /** Fiber lengths divided by optimal lengths, (batch, muscle): what muscle spindles sense, first half. */
     public NDArray normalizedFiberLength(EffectorState state) {
         return state.output().fiberLength().div(muscle().referenceLength(muscleConstants));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.network.LearningRule;
 import io.efferent.network.Optimizer;
 import io.efferent.network.PlasticSet;
 import io.efferent.network.StrictJson;
@@ -14,6 +15,8 @@ import java.util.List;
  *
  * @param schedule a name of {@link Schedules#NAMES}, or what a file of a schedule holds
  * @param perturb in place of the schedule's condition "field", as {@code curl:strength=8}
+ * @param rule a name of {@link LearningRule#NAMES}, in place of the gradient through time and the body, which is the
+ *     default; with a rule the optimizer is sgd and the change is not clipped unless said otherwise
  * @param optimizer a name of {@link Optimizer#NAMES}
  * @param momentum of sgd and rmsprop
  * @param weightDecay of adamw
@@ -28,7 +31,7 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Adaptation(
-        JsonNode schedule, List<String> perturb, String optimizer, Double momentum, Double weightDecay,
+        JsonNode schedule, List<String> perturb, String rule, String optimizer, Double momentum, Double weightDecay,
         Boolean carryMoments, Double learningRate, Integer trialsPerUpdate, List<String> plastic, Double clip,
         Boolean teachInChannels, Integer probeEvery, Long seed) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,6 +47,8 @@ public record Adaptation(
              "seed": 0}
             """);
 
+    private static final Adaptation OF_RULES = parse("{\"optimizer\": \"sgd\", \"clip\": 0.0}").orElse(DEFAULTS);
+
     /**
      * Reads settings from JSON.
      *
@@ -58,5 +63,10 @@ public record Adaptation(
         ObjectNode merged = JSON.valueToTree(other);
         merged.setAll((ObjectNode) JSON.valueToTree(this));
         return StrictJson.partial(merged, Adaptation.class);
+    }
+
+    /** All settings: these, and what holds where nothing else is said. */
+    Adaptation complete() {
+        return orElse(rule == null ? DEFAULTS : OF_RULES);
     }
 }

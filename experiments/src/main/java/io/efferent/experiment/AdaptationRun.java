@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.efferent.array.WholeFile;
 import io.efferent.network.Checkpoint;
 import io.efferent.network.LearningRate;
+import io.efferent.network.LearningRule;
 import io.efferent.network.Optimizer;
 import io.efferent.network.PlasticSet;
 import io.efferent.network.Policy;
@@ -30,8 +31,8 @@ import java.util.stream.Collectors;
 
 /**
  * A trained network goes on learning, trial by trial, through the blocks of a schedule: baseline, a force field or a
- * rotated cursor, washout. Each trial is measured before it is learned from. Its gradient goes back through time and
- * the body.
+ * rotated cursor, washout. Each trial is measured before it is learned from: by its gradient through time and the body,
+ * or by a {@link LearningRule}.
  *
  * <pre>{@code
  * var run = AdaptationRun.builder().setNetwork(Path.of("runs/center"))
@@ -139,6 +140,9 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                 .optValidation(0, 1)
                 .optSeed(adaptation.seed())
                 .optObserver((_, rollout) -> seen.addAll(Reach.of(rollout)));
+        if (adaptation.rule() != null) {
+            made.optRule(LearningRule.named(adaptation.rule()));
+        }
         return (builder.resumed != null || adaptation.carryMoments()
                 ? made.optResume(start) : made.optInitialWeights(start.weights())).build();
     }
@@ -323,7 +327,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                 title() + (origin == null ? "" : ", network of " + origin),
                 "Schedule: " + schedule,
                 "Learning: %s, rate %s, after every %s, in %s".formatted(
-                        adaptation.optimizer(), Words.number(adaptation.learningRate()),
+                        (adaptation.rule() == null ? "" : adaptation.rule() + " by ") + adaptation.optimizer(), Words.number(adaptation.learningRate()),
                         adaptation.trialsPerUpdate() == 1 ? "trial" : adaptation.trialsPerUpdate() + " trials",
                         adaptation.plastic().stream().collect(Collectors.joining(", "))),
                 "Engine: " + trainer.engine());
@@ -389,7 +393,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                     var settings = StrictJson.parse(Files.readString(earlier.configuration())).path(Adaptation.PART);
                     goOn(earlier, lock);
                     return new AdaptationRun(
-                            this, lock, Adaptation.parse(settings.toString()).orElse(Adaptation.DEFAULTS),
+                            this, lock, Adaptation.parse(settings.toString()).complete(),
                             TrainedNetwork.last(earlier.path()));
                 });
             }
@@ -397,7 +401,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                 throw new IllegalArgumentException("network: none was set; call setNetwork or optResume");
             }
             var from = TrainedNetwork.best(network);
-            var all = adaptation.orElse(Adaptation.DEFAULTS);
+            var all = adaptation.complete();
             atLeast("trialsPerUpdate", all.trialsPerUpdate(), 1);
             atLeast("probeEvery", all.probeEvery(), 0);
             return make(begin("adaptation"), lock -> new AdaptationRun(this, lock, all, from));

@@ -12,6 +12,7 @@ import io.efferent.network.TrainingResult.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +106,25 @@ class AdaptationRunTest {
                 assertArrayEquals(before.get(name), after.get(name), name);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"readout, 1e-3", "node-perturbation, 1e-3"})
+    void rulesTakeThePlaceOfTheGradient(String rule, double rate) throws IOException {
+        String settings = ", \"plastic\": [\"output\"], \"rule\": \"%s\", \"learningRate\": %s".formatted(rule, rate);
+        var run = plan(settings).optFolder(folder.resolve("run")).build();
+        assertTrue(run.describe().get(2).startsWith("Learning: " + rule + " by sgd, rate "), run.describe().get(2));
+        run.call();
+        var before = Checkpoint.load(network.resolve("best.npz")).weights();
+        var after = Checkpoint.load(folder.resolve("run/last.npz")).weights();
+        for (var name : before.names()) {
+            assertEquals(name.startsWith("fc."), !Arrays.equals(before.get(name), after.get(name)), name);
+        }
+        var done = new AtomicInteger();
+        plan(settings).optFolder(folder.resolve("parts")).optListener(_ -> done.incrementAndGet())
+                .optStop(() -> done.get() >= 7).build().call();
+        AdaptationRun.builder().optResume(folder.resolve("parts")).build().call();
+        assertEquals(after.values(), Checkpoint.load(folder.resolve("parts/last.npz")).weights().values());
     }
 
     /** Whether a channel teaches is seen in the trials after it only. */

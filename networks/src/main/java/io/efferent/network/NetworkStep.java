@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  */
 record NetworkStep(Policy policy, double memoryNoise) {
 
-    private static String channel(int memory) {
+    static String channel(int memory) {
         return "noise of memory " + memory;
     }
 

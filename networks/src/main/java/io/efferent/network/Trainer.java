@@ -96,13 +96,15 @@ public final class Trainer {
         listener = builder.listener;
         stop = builder.stop;
         configuration = builder.configuration == null ? describe() : builder.configuration;
+        var setup = new Gradients.Setup(
+                environment, policy, losses, builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation,
+                builder.hiddenNoise);
         var choice = Gradients.choose(
-                new Gradients.Setup(
-                        environment, policy, losses, builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation,
-                        builder.hiddenNoise),
-                builder.engine, builder.threads, environment.trials(batchSize, seed, 0, Task.Purpose.TRAINING));
-        engine = choice.engine();
-        engineNote = choice.note() + (unserved.isEmpty() ? "" : "; without the task's losses "
+                setup, builder.engine, builder.threads, environment.trials(batchSize, seed, 0, Task.Purpose.TRAINING));
+        engine = builder.rule == null ? choice.engine()
+                : new RuleGradients(setup, choice.engine(), builder.rule);
+        engineNote = choice.note() + (builder.rule == null ? "" : "; learning by " + builder.rule.name())
+                + (unserved.isEmpty() ? "" : "; without the task's losses "
                 + unserved.stream().map(Loss::name).toList() + ", as the policy shows no " + Loss.Need.HIDDEN);
         weights = new Weights(policy.initialWeights(RandomStreams.stream(seed, "weights", 0)));
         requireKnown(policy.frozen());
@@ -346,6 +348,7 @@ public final class Trainer {
         private long batches = 1000;
         private LearningRate learningRate = LearningRate.constant(1e-3);
         private Optimizer optimizer = new Adam();
+        private LearningRule rule;
         private PlasticSet plastic = PlasticSet.ALL;
         private double clip = 1;
         private int truncation;
@@ -407,6 +410,15 @@ public final class Trainer {
         /** The optimizer, fresh; default Adam with its usual constants. */
         public Builder optOptimizer(Optimizer newOptimizer) {
             optimizer = newOptimizer;
+            return this;
+        }
+
+        /**
+         * What changes the weights instead of the gradient of the loss, which is the default. The noise on memory that
+         * is set does not count for {@link NodePerturbation}, which has its own, nor truncation for any.
+         */
+        public Builder optRule(LearningRule newRule) {
+            rule = newRule;
             return this;
         }
 

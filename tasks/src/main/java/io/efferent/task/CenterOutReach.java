@@ -22,6 +22,7 @@ public final class CenterOutReach implements Task {
     private final double goFrom;
     private final double goTo;
     private final double cueDelay;
+    private final double movementTime;
     private final ForceField field;
 
     private CenterOutReach(Builder builder) {
@@ -33,6 +34,7 @@ public final class CenterOutReach implements Task {
         goFrom = builder.goFrom;
         goTo = builder.goTo;
         cueDelay = builder.cueDelay;
+        movementTime = builder.movementTime;
         field = builder.field;
     }
 
@@ -67,7 +69,8 @@ public final class CenterOutReach implements Task {
         Arrays.fill(holding, new double[] {1});
         var trials = Trials.builder()
                 .setPosition(position)
-                .setTarget(Reaches.switched(start, goal, go, steps + 1))
+                .setTarget(Reaches.moved(
+                        start, goal, go, (int) Math.round(movementTime / effector.timestep()), steps + 1))
                 .addInput("start", Reaches.switched(start, nothing, seen, steps + 1))
                 .addInput("goal", Reaches.constant(goal, steps + 1))
                 .addInput("hold", Reaches.switched(holding, new double[batch][1], seen, steps + 1))
@@ -127,6 +130,7 @@ public final class CenterOutReach implements Task {
         private double goFrom = 0.05;
         private double goTo = 0.25;
         private double cueDelay;
+        private double movementTime;
         private ForceField field;
 
         private Builder() {}
@@ -183,6 +187,19 @@ public final class CenterOutReach implements Task {
                 throw new IllegalArgumentException("cueDelay: got " + seconds + ", expected a number of at least 0 s");
             }
             cueDelay = seconds;
+            return this;
+        }
+
+        /**
+         * Time in which the hand should be at the target, s: the place where it should be moves there with minimum jerk
+         * from the cue on. Default 0: it should be there at once, so that networks move as fast as they can.
+         */
+        public Builder optMovementTime(double seconds) {
+            if (!(seconds >= 0 && seconds < 3600)) {
+                throw new IllegalArgumentException(
+                        "movementTime: got " + seconds + ", expected a number of at least 0 s");
+            }
+            movementTime = seconds;
             return this;
         }
 

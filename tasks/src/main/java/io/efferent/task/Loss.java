@@ -2,6 +2,7 @@ package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A named, weighted term of the quantity that training makes small.
@@ -45,16 +46,38 @@ public record Loss(String name, double weight, Term term, Set<Need> needs) {
     }
 
     /**
+     * The same term in an epoch of each trial alone: {@link Rollout#mean} is over that.
+     *
+     * @throws IllegalArgumentException when it is computed, if the trials have no such event, or the term takes other
+     *     means
+     */
+    public Loss during(Epoch epoch) {
+        return new Loss(name + "@" + epoch, weight, rollout -> averaged(rollout, epoch), needs);
+    }
+
+    /** The term where not all moments count. */
+    private NDArray averaged(Rollout rollout, Epoch epoch) {
+        var isAveraged = new AtomicBoolean(needs.contains(Need.WEIGHTS));
+        NDArray value = term.of(rollout.during(epoch, () -> isAveraged.set(true)));
+        if (!isAveraged.get()) {
+            throw new IllegalArgumentException("loss '" + name + "': got a term of all times, expected one that takes"
+                    + " Rollout.mean, for epochs and trials of different length");
+        }
+        return value;
+    }
+
+    /**
      * The unweighted term of a rollout.
      *
-     * @throws IllegalArgumentException if it is no scalar, or needs hidden activity and there is none
+     * @throws IllegalArgumentException if it is no scalar, needs hidden activity and there is none, or some moments do
+     *     not count and it does not take {@link Rollout#mean}
      */
     public NDArray of(Rollout rollout) {
         if (needs.contains(Need.HIDDEN) && rollout.hidden() == null) {
             throw new IllegalArgumentException(
                     "loss '" + name + "': got a rollout without hidden activity, expected a network that shows it");
         }
-        NDArray value = term.of(rollout);
+        NDArray value = rollout.isPartial() ? averaged(rollout, null) : term.of(rollout);
         if (!value.getShape().isScalar()) {
             throw new IllegalArgumentException("loss '" + name + "': got shape " + value.getShape()
                     + ", expected a scalar of shape (); take its mean() or sum()");

@@ -63,12 +63,12 @@ public final class Losses {
 
     /** Squared joint velocity. */
     public static Loss jointVelocity() {
-        return new Loss("joint velocity", 1, r -> r.velocity().square().mean());
+        return new Loss("joint velocity", 1, r -> r.mean(r.velocity().square()));
     }
 
     /** Squared activation, each muscle scaled by its maximum isometric force over the mean of all. */
     public static Loss activation() {
-        return new Loss("activation", 1, r -> scaledActivation(r).square().mean());
+        return new Loss("activation", 1, r -> r.mean(scaledActivation(r).square()));
     }
 
     /** Squared rate of change of the scaled activation, 1/s^2. */
@@ -83,23 +83,23 @@ public final class Losses {
     public static Loss effort() {
         return new Loss("effort", 1, r -> {
             NDArray f = r.maximumIsometricForce();
-            return r.activation().mul(f).sum(new int[] {2}).div(f.square().sum()).square().mean();
+            return r.mean(r.activation().mul(f).sum(new int[] {2}, true).div(f.square().sum()).square());
         });
     }
 
     /** Squared fiber velocity divided by maximum velocity. */
     public static Loss fiberVelocity() {
-        return new Loss("fiber velocity", 1, r -> r.fiberVelocity().square().mean());
+        return new Loss("fiber velocity", 1, r -> r.mean(r.fiberVelocity().square()));
     }
 
     /** Absolute fiber velocity divided by maximum velocity. */
     public static Loss absoluteFiberVelocity() {
-        return new Loss("absolute fiber velocity", 1, r -> r.fiberVelocity().abs().mean());
+        return new Loss("absolute fiber velocity", 1, r -> r.mean(r.fiberVelocity().abs()));
     }
 
     /** Squared muscle force over maximum isometric force. */
     public static Loss force() {
-        return new Loss("force", 1, r -> r.force().div(r.maximumIsometricForce()).square().mean());
+        return new Loss("force", 1, r -> r.mean(r.force().div(r.maximumIsometricForce()).square()));
     }
 
     /**
@@ -119,12 +119,12 @@ public final class Losses {
 
     /** Squared excitation. */
     public static Loss excitation() {
-        return new Loss("excitation", 1, r -> r.excitation().square().mean());
+        return new Loss("excitation", 1, r -> r.mean(r.excitation().square()));
     }
 
     /** Squared hidden activity. */
     public static Loss hidden() {
-        return new Loss("hidden", 1, r -> r.hidden().square().mean(), Set.of(Need.HIDDEN));
+        return new Loss("hidden", 1, r -> r.mean(r.hidden().square()), Set.of(Need.HIDDEN));
     }
 
     /** Squared rate of change of the hidden activity, 1/s^2. */
@@ -157,10 +157,16 @@ public final class Losses {
      * A term by name, with weight 1.
      *
      * @param name for example "position" or "activation rate" (also "activation-rate"); "huber position" has a width of
-     *     2 cm, "clipped position" a radius of 1 cm
-     * @throws IllegalArgumentException if the name is unknown
+     *     2 cm, "clipped position" a radius of 1 cm; with the epoch in which it counts, as in "position@go+0.4..", see
+     *     {@link Epoch#parse}
+     * @throws IllegalArgumentException if the name is unknown, or the epoch is none
      */
     public static Loss named(String name) {
+        int at = name.indexOf('@');
+        return at < 0 ? wholeTrial(name) : wholeTrial(name.substring(0, at)).during(Epoch.parse(name.substring(at + 1)));
+    }
+
+    private static Loss wholeTrial(String name) {
         List<Loss> all = List.of(
                 position(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(), jointVelocity(),
                 activation(), activationRate(), effort(), fiberVelocity(), absoluteFiberVelocity(), force(),
@@ -179,7 +185,7 @@ public final class Losses {
      * axis.
      */
     private static NDArray perTime(Rollout r, NDArray x) {
-        return x.mean().mul(r.constant(x.getShape().get(2)));
+        return r.mean(x).mul(r.constant(x.getShape().get(2)));
     }
 
     private static NDArray scaledActivation(Rollout r) {
@@ -198,6 +204,6 @@ public final class Losses {
             difference = difference.get(new NDIndex().addAllDim().addSliceDim(1, times))
                     .sub(difference.get(new NDIndex().addAllDim().addSliceDim(0, times - 1)));
         }
-        return difference.square().mean().mul(r.constant(Math.pow(r.timestep(), -2.0 * order)));
+        return r.mean(difference.square()).mul(r.constant(Math.pow(r.timestep(), -2.0 * order)));
     }
 }

@@ -3,9 +3,11 @@ package io.efferent.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Plant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,8 +73,20 @@ public final class Rollout {
     private final Function<String, NDArray> senses;
     private final NDArray maximumIsometricForce;
     private final Map<String, NDArray> weights;
+    private final Counted counted;
     private final Map<Quantity, NDArray> made = new EnumMap<>(Quantity.class);
     private final Map<String, NDArray> sensed = new HashMap<>();
+
+    /**
+     * Which moments count in means over time.
+     *
+     * @param onsets of the events of the trials, [trial]
+     * @param moments [trial][time]; null for all
+     * @param mean told when a mean is taken
+     */
+    private record Counted(Map<String, int[]> onsets, boolean[][] moments, Runnable mean) {
+        private static final Counted ALL = new Counted(Map.of(), null, () -> { });
+    }
 
     /**
      * A rollout without senses.
@@ -87,12 +101,13 @@ public final class Rollout {
     public Rollout(
             double timestep, NDManager manager, DataType type, Function<Quantity, NDArray> source,
             NDArray maximumIsometricForce, Map<String, NDArray> weights) {
-        this(timestep, manager, type, source, _ -> null, maximumIsometricForce, weights);
+        this(timestep, manager, type, source, _ -> null, maximumIsometricForce, weights, Counted.ALL);
     }
 
     private Rollout(
             double timestep, NDManager manager, DataType type, Function<Quantity, NDArray> source,
-            Function<String, NDArray> senses, NDArray maximumIsometricForce, Map<String, NDArray> weights) {
+            Function<String, NDArray> senses, NDArray maximumIsometricForce, Map<String, NDArray> weights,
+            Counted counted) {
         this.timestep = timestep;
         this.manager = manager;
         this.type = type;
@@ -100,6 +115,7 @@ public final class Rollout {
         this.senses = senses;
         this.maximumIsometricForce = maximumIsometricForce;
         this.weights = weights;
+        this.counted = counted;
     }
 
     /**
@@ -123,7 +139,8 @@ public final class Rollout {
         };
         return new Rollout(
                 plant.effector().timestep(), plant.manager(), plant.type(), source,
-                label -> fields.apply(Sensor.field(label)), plant.maximumIsometricForce(), weights);
+                label -> fields.apply(Sensor.field(label)), plant.maximumIsometricForce(), weights,
+                new Counted(trials.epochs(), trials.counted(), () -> { }));
     }
 
     /** Seconds. */
@@ -156,7 +173,7 @@ public final class Rollout {
         weights.forEach((name, array) -> images.put(name, image.apply("weight " + name, array)));
         return new Rollout(
                 timestep, manager, type, quantity -> imageOrNull(quantity.label(), get(quantity), image),
-                sensor -> imageOrNull(sensor, sensed(sensor), image), maximumIsometricForce, images);
+                sensor -> imageOrNull(sensor, sensed(sensor), image), maximumIsometricForce, images, counted);
     }
 
     private static NDArray imageOrNull(String name, NDArray array, BiFunction<String, NDArray, NDArray> image) {
@@ -221,6 +238,76 @@ public final class Rollout {
     /** The network's weights by name. */
     public Map<String, NDArray> weights() {
         return weights;
+    }
+
+    /** One trial of it. */
+    public Rollout trial(int index) {
+        String one = index + ":" + (index + 1);
+        boolean[][] moments = counted.moments == null ? null : new boolean[][] {counted.moments[index]};
+        Map<String, int[]> onsets = new LinkedHashMap<>();
+        counted.onsets.forEach((event, onset) -> onsets.put(event, new int[] {onset[index]}));
+        return new Rollout(
+                timestep, manager, type, quantity -> part(get(quantity), one), sensor -> part(sensed(sensor), one),
+                maximumIsometricForce, weights, new Counted(onsets, moments, counted.mean));
+    }
+
+    private static NDArray part(NDArray whole, String rows) {
+        return whole == null ? null : whole.get(rows);
+    }
+
+    /** Whether some moments do not count, so that losses have to take {@link #mean}. */
+    boolean isPartial() {
+        return counted.moments != null;
+    }
+
+    /**
+     * The same rollout, of which only an epoch counts in means.
+     *
+     * @param epoch null for all that counts here
+     * @param mean told when a mean is taken
+     */
+    Rollout during(Epoch epoch, Runnable mean) {
+        boolean[][] moments = counted.moments;
+        if (epoch != null) {
+            NDArray hand = endpoint();
+            if (moments == null) {
+                moments = new boolean[(int) hand.getShape().get(0)][(int) hand.getShape().get(1)];
+                Arrays.stream(moments).forEach(trial -> Arrays.fill(trial, true));
+            }
+            moments = epoch.within(counted.onsets, moments, timestep);
+        }
+        return new Rollout(
+                timestep, manager, type, this::get, this::sensed, maximumIsometricForce, weights,
+                new Counted(counted.onsets, moments, () -> {
+                    counted.mean.run();
+                    mean.run();
+                }));
+    }
+
+    /**
+     * The mean over trials, columns, and the times that count: those of the epoch that a loss is about, and not those
+     * after the end of a trial that is shorter than others. 0 if there are none.
+     *
+     * @param x (batch, time, n); where it has fewer times than states have, as commands and differences, they are the
+     *     last ones
+     */
+    public NDArray mean(NDArray x) {
+        counted.mean.run();
+        if (counted.moments == null) {
+            return x.mean();
+        }
+        int times = (int) x.getShape().get(1);
+        int trials = counted.moments.length;
+        double[] mask = new double[trials * times];
+        for (int trial = 0; trial < trials; trial++) {
+            boolean[] moments = counted.moments[trial];
+            for (int time = 0; time < times; time++) {
+                mask[trial * times + time] = moments[moments.length - times + time] ? 1 : 0;
+            }
+        }
+        double count = Arrays.stream(mask).sum();
+        NDArray factor = Constants.of(manager, type, new Shape(trials, times, 1), mask);
+        return x.mul(factor).mean().mul(constant(mask.length / Math.max(1, count)));
     }
 
     /** A scalar of this rollout's type and manager. */

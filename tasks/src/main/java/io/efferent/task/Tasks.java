@@ -21,7 +21,7 @@ public final class Tasks {
      *   <li>{@code delayed-reach}: duration, cueFrom, cueTo, catchFraction
      *   <li>{@code center-out}: duration, angularStep (degrees), distance, startShoulder, startElbow (rad),
      *   catchFraction,
-     *       cueFrom, cueTo, cueDelay, curl (N s/m)
+     *       cueFrom, cueTo, cueDelay, movementTime, curl (N s/m)
      * </ul>
      *
      * @param name one of {@link #NAMES}
@@ -51,7 +51,8 @@ public final class Tasks {
                 .optDistance(options.take("distance", 0.1))
                 .optCatchFraction(options.take("catchFraction", 0.5))
                 .optGoCue(options.take("cueFrom", 0.05), options.take("cueTo", 0.25))
-                .optCueDelay(options.take("cueDelay", 0));
+                .optCueDelay(options.take("cueDelay", 0))
+                .optMovementTime(options.take("movementTime", 0));
         double shoulder = options.take("startShoulder", Double.NaN);
         double elbow = options.take("startElbow", Double.NaN);
         if (Double.isNaN(shoulder) != Double.isNaN(elbow)) {

@@ -76,6 +76,7 @@ public final class Trials {
     private final Map<String, List<SensePerturbation>> senses;
     private final List<UnitPerturbation> units;
     private final Map<String, int[]> epochs;
+    private final int[] length;
 
     private Trials(Builder builder) {
         position = builder.position;
@@ -94,6 +95,7 @@ public final class Trials {
         senses = Collections.unmodifiableMap(bySense);
         units = List.copyOf(builder.units);
         epochs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.epochs));
+        length = builder.length;
     }
 
     @Override
@@ -180,6 +182,23 @@ public final class Trials {
     /** Step at which a named epoch begins in each trial; beyond the number of steps if never. */
     public Map<String, int[]> epochs() {
         return epochs;
+    }
+
+    /** Steps after which each trial no longer counts; null if all last to the end. */
+    public int[] length() {
+        return length == null ? null : length.clone();
+    }
+
+    /** The moments that count, [trial][step + 1]; null for all. */
+    boolean[][] counted() {
+        if (length == null) {
+            return null;
+        }
+        boolean[][] counted = new boolean[length.length][steps() + 1];
+        for (int trial = 0; trial < length.length; trial++) {
+            Arrays.fill(counted[trial], 0, length[trial] + 1, true);
+        }
+        return counted;
     }
 
     static String handLoad(int index) {
@@ -349,6 +368,7 @@ public final class Trials {
         units.forEach(perturbation -> builder.units.add(perturbation.select(rows)));
         epochs.forEach((name, onset) ->
                 builder.epochs.put(name, Arrays.stream(rows).map(row -> onset[row]).toArray()));
+        builder.length = length == null ? null : Arrays.stream(rows).map(row -> length[row]).toArray();
         return builder.build();
     }
 
@@ -379,6 +399,7 @@ public final class Trials {
         senses.forEach((sense, all) -> builder.senses.put(sense, new ArrayList<>(all)));
         builder.units.addAll(units);
         builder.epochs.putAll(epochs);
+        builder.length = length;
         return builder;
     }
 
@@ -398,6 +419,7 @@ public final class Trials {
         private final Map<String, List<SensePerturbation>> senses = new LinkedHashMap<>();
         private final List<UnitPerturbation> units = new ArrayList<>();
         private final Map<String, int[]> epochs = new LinkedHashMap<>();
+        private int[] length;
 
         private Builder() {}
 
@@ -496,6 +518,14 @@ public final class Trials {
         }
 
         /**
+         * Number of steps after which each trial no longer counts for losses, though the body goes on; default all.
+         */
+        public Builder optLength(int[] steps) {
+            length = steps.clone();
+            return this;
+        }
+
+        /**
          * The trials.
          *
          * @throws IllegalArgumentException if something is missing or lengths do not fit each other
@@ -519,6 +549,11 @@ public final class Trials {
                             + " onsets, expected " + position.length + " as there are trials");
                 }
             });
+            if (length != null && (length.length != position.length
+                    || Arrays.stream(length).anyMatch(steps -> steps < 1 || steps > points - 1))) {
+                throw new IllegalArgumentException("length: got " + Arrays.toString(length) + ", expected "
+                        + position.length + " numbers from 1 to " + (points - 1) + " steps");
+            }
             if (velocity != null && velocity.length != position.length) {
                 throw new IllegalArgumentException("velocity: got " + velocity.length + " trials, expected "
                         + position.length + " as in position");

@@ -61,6 +61,34 @@ class TimelineTest {
     }
 
     @Test
+    void theTargetMovesWithMinimumJerkIfItIsGivenTime() {
+        Trials at = sample(Tasks.named("center-out", Map.of("duration", 0.8)), 8, Purpose.VALIDATION);
+        Trials trials = sample(
+                Tasks.named("center-out", Map.of("duration", 0.8, "movementTime", 0.4)), 8, Purpose.VALIDATION);
+        int go = trials.epochs().get("go")[0];
+        assertEquals(15, go);
+        // s^3 (10 - 15 s + 6 s^2)
+        double[] share = {0, 0.103515625, 0.5, 0.896484375, 1, 1};
+        for (int trial = 0; trial < 8; trial++) {
+            double[] start = point(at.target(), 0, trial);
+            double[] goal = point(at.target(), 80, trial);
+            for (int quarter = 0; quarter < share.length; quarter++) {
+                double[] now = point(trials.target(), go + 10 * quarter, trial);
+                for (int i = 0; i < 2; i++) {
+                    assertEquals(start[i] + share[quarter] * (goal[i] - start[i]), now[i], 1e-15);
+                }
+            }
+            assertArrayEquals(start, point(trials.target(), go - 1, trial));
+            assertArrayEquals(
+                    point(at.inputs().get("goal"), 0, trial), point(trials.inputs().get("goal"), 40, trial));
+        }
+        // Catch trials, of which there are some, stay.
+        Trials training = sample(
+                Tasks.named("center-out", Map.of("movementTime", 0.4, "catchFraction", 1.0)), 2, Purpose.TRAINING);
+        assertArrayEquals(point(training.target(), 0, 1), point(training.target(), 100, 1));
+    }
+
+    @Test
     void loadsPushTheHandAllTheTime() {
         Task task = Tasks.named("reach-loads", Map.of("duration", 0.2, "loadX", 1.5));
         assertEquals("reach-loads", task.name());
