@@ -104,6 +104,11 @@ final class ExperimentOptions {
                 description = "Noise on excitations (default: ${bundle:default.actionNoise}).")
         private Double actionNoise;
 
+        @Option(names = "--signal-dependent-noise", paramLabel = "SHARE",
+                description = "Noise on excitations, as a share of each (default: "
+                        + "${bundle:default.signalDependentNoise}).")
+        private Double signalDependentNoise;
+
         @Option(names = "--observation-noise", paramLabel = "SD",
                 description = "Noise on all of an observation (default: ${bundle:default.observationNoise}).")
         private Double observationNoise;

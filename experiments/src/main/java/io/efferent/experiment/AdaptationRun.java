@@ -327,7 +327,8 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                 title() + (origin == null ? "" : ", network of " + origin),
                 "Schedule: " + schedule,
                 "Learning: %s, rate %s, after every %s, in %s".formatted(
-                        (adaptation.rule() == null ? "" : adaptation.rule() + " by ") + adaptation.optimizer(), Words.number(adaptation.learningRate()),
+                        (adaptation.rule() == null ? "" : adaptation.rule() + " by ") + adaptation.optimizer(),
+                        Words.number(adaptation.learningRate()),
                         adaptation.trialsPerUpdate() == 1 ? "trial" : adaptation.trialsPerUpdate() + " trials",
                         adaptation.plastic().stream().collect(Collectors.joining(", "))),
                 "Engine: " + trainer.engine());

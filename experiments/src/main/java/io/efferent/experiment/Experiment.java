@@ -101,6 +101,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param visionNoise m
      * @param proprioceptionNoise normalized units
      * @param actionNoise excitation
+     * @param signalDependentNoise share of excitation
      * @param observationNoise on all of an observation
      * @param stackedActions past excitations in an observation
      * @param senses delay in s by name of {@link io.efferent.task.Senses}, behind vision and proprioception
@@ -108,7 +109,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Senses(
             Double visionDelay, Double proprioceptionDelay, Double visionNoise, Double proprioceptionNoise,
-            Double actionNoise, Double observationNoise, Integer stackedActions, Map<String, Double> senses) {}
+            Double actionNoise, Double signalDependentNoise, Double observationNoise, Integer stackedActions,
+            Map<String, Double> senses) {}
 
     /**
      * What learns.
@@ -183,7 +185,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     public static final Experiment DEFAULTS = new Experiment(
             new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32,
                     null),
-            new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0, null),
+            new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0, 0, null),
             new Network(Units.GRU, 64, 1, 0.0),
             new Training(
                     null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, 1.0, 0, 100, 64, 0,
@@ -307,6 +309,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
                 .optVisionNoise(all.senses.visionNoise)
                 .optProprioceptionNoise(all.senses.proprioceptionNoise)
                 .optActionNoise(all.senses.actionNoise)
+                .optSignalDependentNoise(all.senses.signalDependentNoise)
                 .optObservationNoise(all.senses.observationNoise)
                 .optStackedActions(all.senses.stackedActions);
         if (all.senses.senses != null) {

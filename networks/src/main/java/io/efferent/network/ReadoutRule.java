@@ -40,7 +40,7 @@ public record ReadoutRule(double stiffness, double damping) implements LearningR
         return "readout";
     }
 
-    /** @throws IllegalArgumentException if the network has no hidden activity or no read-out, or the hand leaves the plane */
+    /** @throws IllegalArgumentException if the read-out of the network is not linear */
     static void requireReadout(Policy policy) {
         if (!(policy instanceof RecurrentPolicy)) {
             throw new IllegalArgumentException("rule: got 'readout' for policy " + policy.describe()

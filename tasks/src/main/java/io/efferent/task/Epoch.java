@@ -21,7 +21,8 @@ public record Epoch(Moment from, Moment to) {
      * @param seconds after it, or before it if negative
      */
     public record Moment(String event, double seconds) {
-        private static final Pattern TEXT = Pattern.compile("(?:([A-Za-z][\\w -]*?)(?=[+-]|$))?([+-]?\\d+(?:\\.\\d+)?)?");
+        private static final Pattern TEXT =
+                Pattern.compile("(?:([A-Za-z][\\w -]*?)(?=[+-]|$))?([+-]?\\d+(?:\\.\\d+)?)?");
 
         private static Moment parse(String text) {
             Matcher parts = TEXT.matcher(text);
@@ -50,7 +51,8 @@ public record Epoch(Moment from, Moment to) {
         @Override
         public String toString() {
             String name = event == null ? "" : event;
-            return name + (seconds == 0 && event != null ? "" : seconds < 0 || event == null ? seconds : "+" + seconds);
+            String sign = seconds < 0 || event == null ? "" : "+";
+            return name + (seconds == 0 && event != null ? "" : sign + seconds);
         }
     }
 

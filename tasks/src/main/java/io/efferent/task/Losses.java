@@ -163,7 +163,8 @@ public final class Losses {
      */
     public static Loss named(String name) {
         int at = name.indexOf('@');
-        return at < 0 ? wholeTrial(name) : wholeTrial(name.substring(0, at)).during(Epoch.parse(name.substring(at + 1)));
+        return at < 0 ? wholeTrial(name)
+                : wholeTrial(name.substring(0, at)).during(Epoch.parse(name.substring(at + 1)));
     }
 
     private static Loss wholeTrial(String name) {
