@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.efferent.muscle.FiberStep;
 import io.efferent.muscle.MuscleState;
 import io.efferent.skeleton.Elimination;
+import io.efferent.skeleton.StiffForces;
 
 /**
  * Order 1, for elastic tendons at steps of some milliseconds: fibers by backward Euler, the limb linearly implicit in
@@ -17,7 +18,7 @@ import io.efferent.skeleton.Elimination;
  * </pre>
  *
  * where R are moment arms; so neither a stiff fiber nor a stiff tendon between a muscle and a light limb asks for short
- * steps. Fibers then follow the path where it really ended, to first order. All of it is differentiated exactly.
+ * steps, nor does a floor, whose stiffness and damping are added ({@link StiffForces}). Fibers then follow the path where it really ended, to first order. All of it is differentiated exactly.
  */
 public final class LinearlyImplicit implements Integrator {
     @Override
@@ -46,9 +47,15 @@ public final class LinearlyImplicit implements Integrator {
         NDArray stiff = arms.mul(answer.stiffness().expandDims(1));
         NDArray joint = stiff.expandDims(2).mul(arms.expandDims(1)).sum(new int[] {3});
         NDArray push = mass.mul(acceleration.expandDims(1)).sum(new int[] {2}).mul(step);
-        NDArray change = Elimination.solve(mass.add(joint.mul(plant.constant(h * h))), push);
+        NDArray matrix = mass.add(joint.mul(plant.constant(h * h)));
+        var stiffForces = plant.stiffForces(state, h);
+        if (stiffForces.isPresent()) {
+            matrix = matrix.add(stiffForces.get().matrix());
+            push = push.add(stiffForces.get().ahead().mul(step));
+        }
+        NDArray change = Elimination.solve(matrix, push);
         NDArray velocity = state.velocity().add(change);
-        NDArray position = state.position().add(velocity.mul(step));
+        NDArray position = state.position().add(plant.positionRates(state, velocity).mul(step));
         return plant.settle(position, velocity, state.muscle(), answer, h);
     }
 }

@@ -1,6 +1,7 @@
 package io.efferent.effector;
 
 import io.efferent.array.Require;
+import io.efferent.skeleton.JointTree;
 import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,7 @@ public interface MusclePath {
 
         @Override
         public Optional<String> misfit(Skeleton skeleton) {
-            return count("joints", reference.length, skeleton);
+            return count("joints", reference.length, skeleton).or(() -> ofRates(skeleton));
         }
     }
 
@@ -128,6 +129,13 @@ public interface MusclePath {
                     : Optional.of("got a point with " + coordinates.length + " coordinates, expected "
                             + skeleton.dimension());
         }
+    }
+
+    /** Why lengths cannot be a function of joint positions; empty if they can. */
+    static Optional<String> ofRates(Skeleton skeleton) {
+        return skeleton instanceof JointTree tree && tree.hasBalls()
+                ? Optional.of("got a polynomial of the positions of ball joints, whose velocities are not their rates,"
+                        + " expected points") : Optional.empty();
     }
 
     private static Optional<String> count(String what, int got, Skeleton skeleton) {

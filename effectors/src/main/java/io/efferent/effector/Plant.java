@@ -13,6 +13,8 @@ import io.efferent.muscle.MuscleState;
 import io.efferent.skeleton.JointLimits;
 import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;
+import io.efferent.skeleton.StiffForces;
+import java.util.Optional;
 
 /**
  * An {@link Effector} whose constants have become arrays: the equations of motion, ready to step.
@@ -145,7 +147,17 @@ public final class Plant {
         NDArray acceleration = acceleration(state, loads(loads, state));
         MuscleState muscle =
                 muscle().rates(muscleConstants, state.muscle(), state.output(), excitation, step);
-        return new Rates(state.velocity(), acceleration, muscle);
+        return new Rates(positionRates(state, state.velocity()), acceleration, muscle);
+    }
+
+    /** How joint positions change with velocities. */
+    NDArray positionRates(EffectorState state, NDArray velocity) {
+        return effector.skeleton().positionRates(skeletonConstants, state.position(), velocity);
+    }
+
+    /** Forces within the skeleton that an implicit step of {@code h} seconds has to know. */
+    Optional<StiffForces> stiffForces(EffectorState state, double h) {
+        return effector.skeleton().stiffForces(skeletonConstants, state.pose(), state.velocity(), h);
     }
 
     /** Joint accelerations under held forces. */
@@ -187,7 +199,7 @@ public final class Plant {
     /** Velocity of the hand some time later, if the joints kept theirs. */
     private NDArray velocityAhead(EffectorState state, double seconds) {
         Skeleton skeleton = effector.skeleton();
-        NDArray position = state.position().add(state.velocity().mul(constant(seconds)));
+        NDArray position = state.position().add(positionRates(state, state.velocity()).mul(constant(seconds)));
         return skeleton.endpointVelocity(
                 skeletonConstants, skeleton.pose(skeletonConstants, position), state.velocity());
     }
@@ -238,8 +250,9 @@ public final class Plant {
 
     private Frame frame(NDArray position, NDArray velocity) {
         JointLimits limits = effector.limits();
-        NDArray v = limits.limitVelocity(limitConstants, position, velocity);
-        NDArray q = limits.limitPosition(limitConstants, position);
+        NDArray reduced = effector.skeleton().reduced(skeletonConstants, position);
+        NDArray v = limits.limitVelocity(limitConstants, reduced, velocity);
+        NDArray q = limits.limitPosition(limitConstants, reduced);
         Pose pose = effector.skeleton().pose(skeletonConstants, q);
         return new Frame(q, v, pose, path(pose, v));
     }

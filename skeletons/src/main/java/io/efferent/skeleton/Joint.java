@@ -33,7 +33,9 @@ public record Joint(
         /** Turns about its axis, right-handed. */
         HINGE,
         /** Moves along its axis. */
-        SLIDE
+        SLIDE,
+        /** One of the three of a {@link Joint#ball}. */
+        BALL
     }
 
     public Joint {
@@ -87,6 +89,22 @@ public record Joint(
                 hinge(name + "_x", 1, 0, 0), hinge(name + "_y", 0, 1, 0), hinge(name + "_z", 0, 0, 1));
     }
 
+    /**
+     * A joint that turns about any axis and locks nowhere. Its three positions are the axis times the angle of the turn,
+     * rad, brought back to half a turn after each step; its velocities and forces are the angular velocity and the
+     * torque along the axes of the body that it moves, and no rates of the positions.
+     */
+    public static List<Joint> ball(String name) {
+        return List.of(of(name + "_x", Motion.BALL, 1, 0, 0).withLimits(-Math.PI, Math.PI),
+                of(name + "_y", Motion.BALL, 0, 1, 0).withLimits(-Math.PI, Math.PI),
+                of(name + "_z", Motion.BALL, 0, 0, 1).withLimits(-Math.PI, Math.PI));
+    }
+
+    /** The same joint under another name. */
+    public Joint named(String newName) {
+        return new Joint(newName, motion, axis, lower, upper, armature, damping, stiffness, rest);
+    }
+
     /** The same joint with limits, rad or m. */
     public Joint withLimits(double newLower, double newUpper) {
         return new Joint(name, motion, axis, newLower, newUpper, armature, damping, stiffness, rest);
@@ -107,8 +125,14 @@ public record Joint(
         return new Joint(name, motion, axis, lower, upper, armature, damping, newStiffness, newRest);
     }
 
+    /** Whether it turns, by itself or with others. */
     boolean isHinge() {
-        return motion == Motion.HINGE;
+        return motion != Motion.SLIDE;
+    }
+
+    /** Whether it is one of the three of a {@link #ball}. */
+    public boolean isBall() {
+        return motion == Motion.BALL;
     }
 
     @Override

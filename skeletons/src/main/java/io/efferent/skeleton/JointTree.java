@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,8 @@ import java.util.stream.IntStream;
  * An open tree of rigid bodies in the plane or in space, held together by hinges and slides.
  *
  * <p>A body hangs on its parent by any number of joints at one point: none welds it, one hinge or slide is the usual,
- * two or three are a {@linkplain Joint#universal universal} or a {@linkplain Joint#gimbal gimbal} joint. Joint
+ * two or three are a {@linkplain Joint#universal universal}, a {@linkplain Joint#gimbal gimbal} or a
+ * {@linkplain Joint#ball ball} joint. Points of bodies may stand on a {@linkplain Floor floor}. Joint
  * positions are in the order in which joints were added. The equations of motion are those of Newton and Euler,
  * projected on the joints by the Jacobians of the bodies (Featherstone 2008, Rigid Body Dynamics Algorithms, chapters 2
  * to 6); accelerations come from elimination in the symmetric mass matrix, as in Cholesky's decomposition.
@@ -35,6 +37,8 @@ public final class JointTree implements Skeleton {
     private final List<Link> links;
     private final List<Body> bodies;
     private final List<Tip> tips;
+    private final List<Tip> contacts;
+    private final Floor floor;
 
     /** What moves with a joint: joint positions have a link each. The parent is -1 for the world. */
     record Link(Joint joint, int parent, Transform inParent) {}
@@ -51,6 +55,8 @@ public final class JointTree implements Skeleton {
         links = List.copyOf(builder.links);
         bodies = List.copyOf(builder.bodies);
         tips = List.copyOf(builder.tips);
+        contacts = List.copyOf(builder.contacts);
+        floor = builder.floor;
     }
 
     /**
@@ -133,6 +139,17 @@ public final class JointTree implements Skeleton {
         values.put("endpoints", new Values(
                 tips.stream().flatMapToDouble(tip -> Arrays.stream(tip.coordinates(), 0, dimension)).toArray(),
                 new Shape(1, tips.size(), dimension)));
+        if (!contacts.isEmpty()) {
+            values.put("contacts", new Values(
+                    contacts.stream().flatMapToDouble(tip -> Arrays.stream(tip.coordinates(), 0, dimension)).toArray(),
+                    new Shape(1, contacts.size(), dimension)));
+            values.put("floorHeight", Values.row(floor.height()));
+            values.put("floorStiffness", Values.row(floor.stiffness()));
+            values.put("floorDissipation", Values.row(floor.dissipation()));
+            values.put("floorFriction", Values.row(floor.friction()));
+            values.put("floorSlip", Values.row(floor.slip()));
+            values.put("floorSoftness", Values.row(floor.softness()));
+        }
         return values;
     }
 
@@ -169,17 +186,60 @@ public final class JointTree implements Skeleton {
     /** Inertial, damping, elastic and gravitational forces on the left-hand side, (batch, dof). */
     @Override
     public NDArray bias(Parameters p, Pose pose, NDArray velocity) {
-        return bias(p, new TreeMotion(this, p, pose), velocity);
+        return bias(p, pose, new TreeMotion(this, p, pose), velocity);
     }
 
-    private NDArray bias(Parameters p, TreeMotion motion, NDArray velocity) {
+    private NDArray bias(Parameters p, Pose pose, TreeMotion motion, NDArray velocity) {
         NDArray bias = motion.bias(velocity, hasTerm(p, "gravity"));
         if (hasTerm(p, "damping")) {
             bias = bias.add(velocity.mul(p.get("damping")));
         }
-        return hasTerm(p, "stiffness")
-                ? bias.add(motion.position().sub(p.get("rest")).mul(p.get("stiffness")))
-                : bias;
+        if (hasTerm(p, "stiffness")) {
+            bias = bias.add(motion.position().sub(p.get("rest")).mul(p.get("stiffness")));
+        }
+        return contacts.isEmpty() ? bias : bias.sub(contact(p, motion, velocity).onJoints());
+    }
+
+    private FloorContact contact(Parameters p, TreeMotion motion, NDArray velocity) {
+        BodyPoints points = points(p, motion, bodiesOf(contacts), p.get("contacts"));
+        NDArray normal = p.derived("floorNormal", () ->
+                Constants.of(p.manager(), p.type(), new Shape(1, 1, dimension), floor.normal()));
+        return new FloorContact(p, points, normal, velocity);
+    }
+
+    /**
+     * Forces of the floor on the points of contact, N, (batch, contact, dimension), in the order in which these were
+     * added.
+     *
+     * @throws IllegalStateException if there are no such points
+     */
+    public NDArray contactForces(Parameters p, Pose pose, NDArray velocity) {
+        if (contacts.isEmpty()) {
+            throw new IllegalStateException("contacts: got none, expected at least one; call addContact");
+        }
+        return contact(p, new TreeMotion(this, p, pose), velocity).force();
+    }
+
+    /** Of the floor. */
+    @Override
+    public Optional<StiffForces> stiffForces(Parameters p, Pose pose, NDArray velocity, double h) {
+        return contacts.isEmpty() ? Optional.empty()
+                : Optional.of(contact(p, new TreeMotion(this, p, pose), velocity).stiff(velocity, h));
+    }
+
+    @Override
+    public NDArray positionRates(Parameters p, NDArray position, NDArray velocity) {
+        return hasBalls() ? new BallJoints(this, p).rates(position, velocity) : velocity;
+    }
+
+    @Override
+    public NDArray reduced(Parameters p, NDArray position) {
+        return hasBalls() ? new BallJoints(this, p).reduced(position) : position;
+    }
+
+    /** Whether there are ball joints, whose velocities are not the rates of their positions. */
+    public boolean hasBalls() {
+        return joints().stream().anyMatch(Joint::isBall);
     }
 
     private boolean hasTerm(Parameters p, String term) {
@@ -194,7 +254,7 @@ public final class JointTree implements Skeleton {
     @Override
     public NDArray acceleration(Parameters p, Pose pose, NDArray velocity, NDArray force, NDArray endpointForce) {
         TreeMotion motion = new TreeMotion(this, p, pose);
-        NDArray net = withEndpointForce(p, pose, force, endpointForce).sub(bias(p, motion, velocity));
+        NDArray net = withEndpointForce(p, pose, force, endpointForce).sub(bias(p, pose, motion, velocity));
         return Elimination.solve(massMatrix(p, motion), net);
     }
 
@@ -226,12 +286,19 @@ public final class JointTree implements Skeleton {
 
     /** All endpoints, in the order of {@link #endpointNames()}. */
     public BodyPoints endpoints(Parameters p, Pose pose) {
-        return points(p, pose, tips.stream().mapToInt(Tip::body).toArray(), p.get("endpoints"));
+        return points(p, pose, bodiesOf(tips), p.get("endpoints"));
+    }
+
+    private static int[] bodiesOf(List<Tip> tips) {
+        return tips.stream().mapToInt(Tip::body).toArray();
     }
 
     @Override
     public BodyPoints points(Parameters p, Pose pose, int[] bodies, NDArray coordinates) {
-        TreeMotion motion = new TreeMotion(this, p, pose);
+        return points(p, new TreeMotion(this, p, pose), bodies, coordinates);
+    }
+
+    private BodyPoints points(Parameters p, TreeMotion motion, int[] bodies, NDArray coordinates) {
         BodyPoints placed = motion.place(bodies, dimension == 3 ? coordinates : coordinates.matMul(plane(p)));
         if (dimension == 3) {
             return placed;
@@ -280,6 +347,20 @@ public final class JointTree implements Skeleton {
         return one.link() < 0 ? one.inLink() : places[one.link()].then(one.inLink());
     }
 
+    /** The number of the first of the three joints of a ball that a joint belongs to; -1 for other joints. */
+    int ballOf(int joint) {
+        if (!links.get(joint).joint().isBall()) {
+            return -1;
+        }
+        return joint - axisOf(links.get(joint).joint());
+    }
+
+    /** Which of the three of a ball a joint is. */
+    private static int axisOf(Joint joint) {
+        double[] axis = joint.axis();
+        return axis[0] == 1 ? 0 : axis[1] == 1 ? 1 : 2;
+    }
+
     private Transform[] places(double[] q) {
         Transform[] places = new Transform[dof()];
         for (int i = 0; i < places.length; i++) {
@@ -287,6 +368,14 @@ public final class JointTree implements Skeleton {
             Transform base = link.parent() < 0 ? link.inParent() : places[link.parent()].then(link.inParent());
             double[] axis = link.joint().axis();
             double position = q[i];
+            int first = ballOf(i);
+            if (first >= 0) {
+                // The first of the three has the whole turn.
+                double[] turn = Arrays.copyOfRange(q, first, first + 3);
+                double angle = Math.sqrt(turn[0] * turn[0] + turn[1] * turn[1] + turn[2] * turn[2]);
+                places[i] = i == first && angle > 0 ? base.turnedAbout(turn, angle) : base;
+                continue;
+            }
             places[i] = link.joint().isHinge() ? base.turnedAbout(axis, position)
                     : base.then(Transform.at(axis[0] * position, axis[1] * position, axis[2] * position));
         }
@@ -297,7 +386,8 @@ public final class JointTree implements Skeleton {
     public boolean equals(Object other) {
         return other instanceof JointTree t && name.equals(t.name) && dimension == t.dimension
                 && Arrays.equals(gravity, t.gravity) && links.equals(t.links) && bodies.equals(t.bodies)
-                && endpointNames().equals(t.endpointNames()) && values().equals(t.values());
+                && endpointNames().equals(t.endpointNames())
+                && bodiesOf(contacts).length == bodiesOf(t.contacts).length && values().equals(t.values());
     }
 
     @Override
@@ -319,6 +409,8 @@ public final class JointTree implements Skeleton {
         private final List<Link> links = new ArrayList<>();
         private final List<Body> bodies = new ArrayList<>();
         private final List<Tip> tips = new ArrayList<>();
+        private final List<Tip> contacts = new ArrayList<>();
+        private Floor floor;
 
         private Builder(String name, int dimension) {
             if (dimension != 2 && dimension != 3) {
@@ -381,6 +473,7 @@ public final class JointTree implements Skeleton {
                             "joint '" + joint.name() + "': there is one of this name already");
                 }
                 requireInPlane(joint);
+                requireWhole(joints, joint);
                 links.add(new Link(joint, link, next));
                 link = links.size() - 1;
                 next = Transform.IDENTITY;
@@ -393,6 +486,19 @@ public final class JointTree implements Skeleton {
             if (dimension == 2 && (place.position()[2] != 0 || place.rotation()[2][2] != 1)) {
                 throw new IllegalArgumentException("body '" + body + "': its place leaves the plane, expected z = 0"
                         + " and turns about z alone");
+            }
+        }
+
+        /** A ball has its three joints in a row. */
+        private void requireWhole(List<Joint> joints, Joint joint) {
+            if (joint.isBall()) {
+                int first = joints.indexOf(joint) - axisOf(joint);
+                boolean whole = first >= 0 && first + 3 <= joints.size() && IntStream.range(0, 3).allMatch(k ->
+                        joints.get(first + k).isBall() && joints.get(first + k).axis()[k] == 1);
+                if (!whole) {
+                    throw new IllegalArgumentException("joint '" + joint.name()
+                            + "': stands by itself, expected the three of Joint.ball in a row");
+                }
             }
         }
 
@@ -430,6 +536,32 @@ public final class JointTree implements Skeleton {
         }
 
         /**
+         * Adds a point that a floor pushes out of it.
+         *
+         * @param body what it is fixed to
+         * @param coordinates body coordinates, m, one per dimension
+         */
+        public Builder addContact(String body, double... coordinates) {
+            if (coordinates.length != dimension) {
+                throw new IllegalArgumentException("contact: got " + coordinates.length + " coordinates, expected "
+                        + dimension);
+            }
+            Require.finite("contact", coordinates);
+            contacts.add(new Tip("contact", index(body), Arrays.copyOf(coordinates, 3)));
+            return this;
+        }
+
+        /** The floor of {@link #addContact}. */
+        public Builder optFloor(Floor plane) {
+            if (plane.normal().length != dimension) {
+                throw new IllegalArgumentException("floor: got a normal of " + plane.normal().length
+                        + " numbers, expected " + dimension);
+            }
+            floor = plane;
+            return this;
+        }
+
+        /**
          * The tree.
          *
          * @throws IllegalArgumentException if there is no joint or no endpoint, or a joint moves no mass
@@ -440,6 +572,10 @@ public final class JointTree implements Skeleton {
             }
             if (tips.isEmpty()) {
                 throw new IllegalArgumentException("endpoints: got none, expected at least one; call addEndpoint");
+            }
+            if (contacts.isEmpty() != (floor == null)) {
+                throw new IllegalArgumentException("floor: got " + (floor == null ? "none" : "one") + " and "
+                        + contacts.size() + " points of contact, expected both or neither");
             }
             boolean[] moves = new boolean[links.size()];
             for (Body body : bodies) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rigid bodies moved by generalized forces: {@code M(q) a = Q + J(q)^T f - b(q, v)}.
@@ -58,6 +59,30 @@ public interface Skeleton {
 
     /** Endpoint Jacobian, (batch, dimension, dof). */
     NDArray endpointJacobian(Parameters p, Pose pose);
+
+    /**
+     * How joint positions change: velocities, unless positions are coordinates whose rates are others.
+     *
+     * @param position joint positions, (batch, dof)
+     * @param velocity joint velocities, (batch, dof)
+     */
+    default NDArray positionRates(Parameters p, NDArray position, NDArray velocity) {
+        return velocity;
+    }
+
+    /** The same posture, with coordinates brought back into their range after a step, (batch, dof). */
+    default NDArray reduced(Parameters p, NDArray position) {
+        return position;
+    }
+
+    /**
+     * Forces of its own that are too stiff for explicit steps, contained in {@link #bias}; empty for none.
+     *
+     * @param h length of the step, s
+     */
+    default Optional<StiffForces> stiffForces(Parameters p, Pose pose, NDArray velocity, double h) {
+        return Optional.empty();
+    }
 
     /**
      * Points fixed to bodies.

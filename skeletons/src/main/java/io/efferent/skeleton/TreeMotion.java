@@ -62,6 +62,9 @@ final class TreeMotion {
         NDList all = new NDList();
         for (int i = 0; i < n; i++) {
             NDArray own = turns.get(":, " + i);
+            if (tree.ballOf(i) == i) {
+                own = own.matMul(new BallJoints(tree, p).rotation(position, i));
+            }
             int parent = tree.links().get(i).parent();
             world.add(parent < 0 ? own : world.get(parent).matMul(own));
             all.add(world.get(i));
@@ -90,7 +93,7 @@ final class TreeMotion {
                         for (int k = 0; k < 3; k++) {
                             double unit = k == column ? 1 : 0;
                             double along = a[k] * a[column];
-                            double factor = link.joint().isHinge() ? switch (term) {
+                            double factor = link.joint().motion() == Joint.Motion.HINGE ? switch (term) {
                                 case "cosine" -> unit - along;
                                 case "sine" -> skew[k][column];
                                 default -> along;
@@ -132,13 +135,19 @@ final class TreeMotion {
         return p.derived(key + included + Arrays.toString(links), () -> {
             double[][] rows = new double[links.length][n];
             for (int i = 0; i < links.length; i++) {
-                int first = included || links[i] < 0 ? links[i] : tree.links().get(links[i]).parent();
+                int first = included || links[i] < 0 ? links[i] : parent(links[i]);
                 for (int link = first; link >= 0; link = tree.links().get(link).parent()) {
                     rows[i][link] = 1;
                 }
             }
             return Constants.of(p.manager(), p.type(), rows);
         });
+    }
+
+    /** What carries a link: the three joints of a ball turn at once, and none carries the others. */
+    private int parent(int link) {
+        int ball = tree.ballOf(link);
+        return tree.links().get(ball < 0 ? link : ball).parent();
     }
 
     private NDArray oneOf(int[] links) {

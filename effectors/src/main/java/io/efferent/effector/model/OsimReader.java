@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -209,11 +210,7 @@ final class OsimReader {
             case "SliderJoint" -> simple(joint, own, "X");
             case "UniversalJoint" -> simple(joint, own, "xy");
             case "GimbalJoint" -> simple(joint, own, "xyz");
-            case "BallJoint" -> {
-                draft.note("BallJoint", joint.name(), APPROXIMATED,
-                        "by angles about x, y, z, which lock where the second is 90 degrees");
-                yield simple(joint, own, "xyz");
-            }
+            case "BallJoint" -> ball(joint, own);
             case "PlanarJoint" -> simple(joint, moved(own, 1, 2, 0), "XYz");
             case "FreeJoint" -> {
                 draft.note("FreeJoint", joint.name(), APPROXIMATED,
@@ -223,6 +220,18 @@ final class OsimReader {
             case "CustomJoint" -> custom(joint);
             default -> throw new IllegalArgumentException(joint + ": is a joint that cannot be read");
         };
+    }
+
+    /** A ball where it begins at no turn and all of it moves; angles otherwise. */
+    private List<Draft.Move> ball(Xml joint, List<Coordinate> own) {
+        if (own.size() == 3 && own.stream().allMatch(c -> c.start() == 0 && !c.locked())) {
+            own.forEach(coordinate -> draft.note("Coordinate", coordinate.name(), USED, ""));
+            return IntStream.range(0, 3).mapToObj(axis -> new Draft.Move(
+                    null, Joint.ball("").get(axis).named(own.get(axis).name()), 0)).toList();
+        }
+        draft.note("BallJoint", joint.name(), APPROXIMATED,
+                "by angles about x, y, z, which lock where the second is 90 degrees");
+        return simple(joint, own, "xyz");
     }
 
     private static List<Coordinate> moved(List<Coordinate> own, int... order) {

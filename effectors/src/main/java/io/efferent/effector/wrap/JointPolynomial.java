@@ -97,7 +97,8 @@ public record JointPolynomial(int[] joints, double[] middle, double[] half, int 
     @Override
     public Optional<String> misfit(Skeleton skeleton) {
         return Arrays.stream(joints).filter(joint -> joint < 0 || joint >= skeleton.dof()).boxed().findFirst()
-                .map(joint -> "got joint " + joint + ", expected 0 to " + (skeleton.dof() - 1));
+                .map(joint -> "got joint " + joint + ", expected 0 to " + (skeleton.dof() - 1))
+                .or(() -> MusclePath.ofRates(skeleton));
     }
 
     @Override

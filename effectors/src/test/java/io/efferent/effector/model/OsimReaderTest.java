@@ -148,6 +148,19 @@ class OsimReaderTest {
         assertEquals(0, model.report().of(Fate.APPROXIMATED).size());
     }
 
+    @Test
+    void aBallThatBeginsAtNoTurnIsOne() throws IOException {
+        String ball = joint("BallJoint", "b", "ground", "a", "x", "y", "z");
+        ModelFile angles = read(document(body("a"), ball, ""));
+        assertTrue(!angles.skeleton().hasBalls());
+        assertEquals("by angles about x, y, z, which lock where the second is 90 degrees",
+                angles.report().of(Fate.APPROXIMATED).getFirst().note());
+        ModelFile whole = read(document(body("a"), ball.replace("<default_value>0.1", "<default_value>0"), ""));
+        assertTrue(whole.skeleton().hasBalls());
+        assertEquals(0, whole.report().of(Fate.APPROXIMATED).size());
+        assertEquals(List.of("x", "y", "z"), whole.skeleton().joints().stream().map(Joint::name).toList());
+    }
+
     private static List<Joint> limited(Joint... joints) {
         return Arrays.stream(joints).map(joint -> joint.withLimits(-1, 2)).toList();
     }
