@@ -3,8 +3,6 @@ package io.efferent.effector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.efferent.muscle.MuscleConstants;
-import io.efferent.muscle.ReluMuscle;
 import io.efferent.skeleton.Floor;
 import io.efferent.skeleton.Joint;
 import io.efferent.skeleton.JointTree;

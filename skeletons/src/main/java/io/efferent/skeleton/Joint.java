@@ -90,9 +90,9 @@ public record Joint(
     }
 
     /**
-     * A joint that turns about any axis and locks nowhere. Its three positions are the axis times the angle of the turn,
-     * rad, brought back to half a turn after each step; its velocities and forces are the angular velocity and the
-     * torque along the axes of the body that it moves, and no rates of the positions.
+     * A joint that turns about any axis and locks nowhere. Its three positions are the axis times the angle of the
+     * turn, rad, brought back to half a turn after each step; its velocities and forces are the angular velocity and
+     * the torque along the axes of the body that it moves, and no rates of the positions.
      */
     public static List<Joint> ball(String name) {
         return List.of(of(name + "_x", Motion.BALL, 1, 0, 0).withLimits(-Math.PI, Math.PI),

@@ -31,13 +31,15 @@ class BallJointsTest {
         return JointTree.builder("limb", 3).optGravity(gravity)
                 .addBody("upper", "world", Transform.at(0.1, 0, 0).turned(0.3, 0, 0.1),
                         balls ? Joint.ball("shoulder") : Joint.gimbal("shoulder"), Transform.IDENTITY,
-                        new MassProperties(2, new double[] {0.02, -0.15, 0.01}, new double[] {.02, .01, .03, 0, .001, 0}))
+                        new MassProperties(2, new double[] {0.02, -0.15, 0.01},
+                                new double[] {.02, .01, .03, 0, .001, 0}))
                 .addBody("fore", "upper", Transform.at(0, -0.3, 0),
                         new MassProperties(1, new double[] {0, -0.1, 0}, new double[] {.01, .002, .01, 0, 0, 0}),
                         Joint.hinge("elbow", 0.1, 0, 1))
                 .addBody("hand", "fore", Transform.at(0, -0.25, 0).turned(0.2, 0, 0),
                         balls ? Joint.ball("wrist") : Joint.gimbal("wrist"), Transform.at(0, 0.01, 0),
-                        new MassProperties(0.5, new double[] {0, -0.08, 0.02}, new double[] {.003, .001, .002, 0, 0, 0}))
+                        new MassProperties(0.5, new double[] {0, -0.08, 0.02},
+                                new double[] {.003, .001, .002, 0, 0, 0}))
                 .addEndpoint("hand", "hand", 0.01, -0.1, 0.02).build();
     }
 
@@ -146,7 +148,8 @@ class BallJointsTest {
         JointTree tree = tree(true, 1, -9.81, 0.5);
         for (double size : new double[] {0, 0.05, 1.5}) {
             Map<String, Values> inputs = new LinkedHashMap<>();
-            inputs.put("q", new Values(random.doubles(5L * DOF, -1, 1).map(x -> size * x).toArray(), new Shape(5, DOF)));
+            double[] q = random.doubles(5L * DOF, -1, 1).map(x -> size * x).toArray();
+            inputs.put("q", new Values(q, new Shape(5, DOF)));
             inputs.put("v", new Values(random.doubles(5L * DOF, -3, 3).toArray(), new Shape(5, DOF)));
             Gradients.check(inputs, random, 1e-7, (m, in) -> {
                 Parameters p = Parameters.bind(m, DataType.FLOAT64, tree.values());
