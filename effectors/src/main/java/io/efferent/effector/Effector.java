@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Require;
 import io.efferent.array.Tensors;
@@ -48,6 +49,7 @@ public final class Effector {
     private final int substeps;
     private final double damping;
     private final Map<String, Values> values;
+    private final boolean fixed;
     private final List<String> warnings;
 
     private Effector(Builder builder) {
@@ -64,6 +66,7 @@ public final class Effector {
         damping = builder.damping;
         integrator = parts.integrator();
         values = values(parts.muscles());
+        fixed = parts.areFixed();
         // A variant's numbers are for comparison, whatever they are.
         warnings = parts == own ? Plausibility.doubts(this, parts.muscles()) : List.of();
         warnings.forEach(warning -> LoggerFactory.getLogger(Effector.class).warn("{}: {}", name, warning));
@@ -81,6 +84,7 @@ public final class Effector {
         damping = other.damping;
         integrator = other.integrator;
         values = other.values;
+        fixed = other.fixed;
         warnings = other.warnings;
     }
 
@@ -183,6 +187,11 @@ public final class Effector {
         return warnings;
     }
 
+    /** Whether all parts are {@link Fixed}; others may read Java numbers that change. */
+    public boolean isFixed() {
+        return fixed;
+    }
+
     PathBank paths() {
         return paths;
     }
@@ -274,6 +283,11 @@ public final class Effector {
     public record Parts(Skeleton skeleton, List<MuscleEntry> muscles, JointLimits limits, Integrator integrator) {
         public Parts {
             muscles = List.copyOf(muscles);
+        }
+
+        private boolean areFixed() {
+            return skeleton instanceof Fixed && integrator instanceof Fixed && muscles.stream().allMatch(
+                    entry -> entry.model() instanceof Fixed && entry.path() instanceof Fixed);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.muscle.FiberStep;
 import io.efferent.muscle.MuscleState;
 import io.efferent.skeleton.Elimination;
@@ -21,7 +22,7 @@ import io.efferent.skeleton.StiffForces;
  * steps, nor does a floor, whose stiffness and damping are added ({@link StiffForces}). Fibers then follow the path
  * where it really ended, to first order. All of it is differentiated exactly.
  */
-public final class LinearlyImplicit implements Integrator {
+public final class LinearlyImplicit implements Integrator, Fixed {
     @Override
     public String name() {
         return "implicit";

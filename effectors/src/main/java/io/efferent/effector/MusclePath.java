@@ -1,5 +1,6 @@
 package io.efferent.effector;
 
+import io.efferent.array.Fixed;
 import io.efferent.array.Require;
 import io.efferent.skeleton.JointTree;
 import io.efferent.skeleton.Skeleton;
@@ -38,7 +39,7 @@ public interface MusclePath {
      * @param reference joint positions around which the polynomials are written
      * @param coefficients per joint, the factors of the first, second, ... power
      */
-    record Polynomial(double offset, double[] reference, double[][] coefficients) implements MusclePath {
+    record Polynomial(double offset, double[] reference, double[][] coefficients) implements MusclePath, Fixed {
         public Polynomial {
             if (reference.length != coefficients.length) {
                 throw new IllegalArgumentException("coefficients: got " + coefficients.length
@@ -68,7 +69,7 @@ public interface MusclePath {
      *
      * @param points at least two, from origin to insertion
      */
-    record Via(List<Point> points) implements MusclePath {
+    record Via(List<Point> points) implements MusclePath, Fixed {
         public Via {
             points = List.copyOf(points);
             if (points.size() < 2) {
@@ -93,7 +94,7 @@ public interface MusclePath {
      *
      * @param momentArms per joint, m or 1
      */
-    record MomentArmsOnly(double[] momentArms) implements MusclePath {
+    record MomentArmsOnly(double[] momentArms) implements MusclePath, Fixed {
         public MomentArmsOnly {
             momentArms = Require.finite("momentArms", momentArms.clone());
         }

@@ -1,9 +1,10 @@
 package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 
 /** Order 4: the classical Runge-Kutta method; four evaluations per step. */
-public final class RungeKutta4 implements Integrator {
+public final class RungeKutta4 implements Integrator, Fixed {
     @Override
     public String name() {
         return "rk4";

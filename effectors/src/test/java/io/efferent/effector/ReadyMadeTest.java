@@ -2,12 +2,14 @@ package io.efferent.effector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
 import io.efferent.array.Tensors;
+import io.efferent.muscle.FatiguingMuscle;
 import io.efferent.muscle.KistemakerRigidMuscle;
 import io.efferent.skeleton.JointTree;
 import java.util.List;
@@ -16,6 +18,18 @@ import org.junit.jupiter.api.Test;
 class ReadyMadeTest {
 
     /** Its muscles have in a vertical plane what the horizontal arm's have a quarter turn further. */
+    /** Bodies of ready-made parts read no numbers that change: nobody has to look. */
+    @Test
+    void readyMadeBodiesAreFixed() {
+        for (String name : ReadyMade.NAMES) {
+            Effector body = ReadyMade.named(name, null).build();
+            assertTrue(body.isFixed(), name);
+            assertTrue(body.withSubsteps(3).isFixed(), name);
+        }
+        var tired = new FatiguingMuscle(new KistemakerRigidMuscle());
+        assertFalse(ReadyMade.rigidTendonArm26(tired).build().isFixed());
+    }
+
     @Test
     void theVerticalArmIsTheOtherOneTurned() {
         try (var manager = Tensors.newManager()) {

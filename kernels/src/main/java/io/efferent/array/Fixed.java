@@ -2,7 +2,7 @@ package io.efferent.array;
 
 /**
  * A promise: the operations of this object depend on their arguments and its components alone, which {@code equals}
- * compares. Code without it may read numbers that change, so it is traced again for every batch; a record of numbers
- * that reads nothing else may make it, and is traced once.
+ * compares. Code without it may read numbers that change, so it is run again before every batch; a record of numbers
+ * that reads nothing else may make it, and is run once.
  */
 public interface Fixed {}

@@ -22,6 +22,9 @@ public final class Repeat {
         if (times > 1 && state.getFirst() instanceof TracedArray traced) {
             return traced.tracer().repeat(times, state, function);
         }
+        if (Transcript.holds(state.getFirst())) {
+            return function.apply(state);
+        }
         NDList next = state;
         for (int i = 0; i < times; i++) {
             next = function.apply(next);

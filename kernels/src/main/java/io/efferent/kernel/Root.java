@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * has the derivatives of the implicit function, {@code dx/dp = -(df/dp) / (df/dx)}; they are 0 where f does not rise.
  *
  * <p>A root is made once, kept, and used for arrays of any size; in a compiled step it is one operation. Its function
- * is compiled by itself when it is used first. A function may use other roots.
+ * is compiled by itself when it is used first: its numbers are constants, or come by its parameters. A function may
+ * use other roots.
  */
 public final class Root {
     /** The left side of an equation, number by number: operations on arrays of equal shape and on constants. */

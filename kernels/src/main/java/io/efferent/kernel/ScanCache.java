@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,16 +13,7 @@ import java.util.function.Supplier;
  * another trainer or an evaluation, finds the scan of the first, whose loops the JVM has already compiled.
  */
 final class ScanCache {
-    private static final int MOST = 16;
-
-    private static final Map<List<?>, Scan> SCANS = new LinkedHashMap<>(MOST, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<?>, Scan> eldest) {
-            return size() > MOST;
-        }
-    };
+    private static final Map<List<?>, Scan> SCANS = new Recent<>();
 
     /** A node told by its value: its inputs are numbers of earlier lines. */
     private record Line(Op op, List<Integer> inputs, int rows, long value, int index, List<?> loop, Root root) {}

@@ -1,9 +1,17 @@
 package io.efferent.kernel;
 
+import io.efferent.array.Constants;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** A model uses an operation that cannot be compiled; the message names it and the line that asked for it. */
 public final class UntraceableException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    /** Beginnings of the names of classes that models call, and that are not models. */
+    private static final List<String> INSIDE = List.of(
+            "ai.djl.", "java.", "jdk.", Constants.class.getPackageName() + ".",
+            UntraceableException.class.getPackageName() + ".");
 
     private UntraceableException(String message, Throwable cause) {
         super(message, cause);
@@ -26,26 +34,25 @@ public final class UntraceableException extends RuntimeException {
                 null);
     }
 
-    /** Finds the operation and its caller in a stack trace. */
+    /** The operation and its caller, by the stack trace of what went wrong. */
     static UntraceableException of(RuntimeException cause) {
         StackTraceElement[] stack = cause.getStackTrace();
-        StackTraceElement operation = stack.length == 0 ? null : stack[0];
-        StackTraceElement caller = null;
-        for (StackTraceElement frame : stack) {
-            boolean inside = frame.getClassName().startsWith("ai.djl.")
-                    || frame.getClassName().startsWith("java.")
-                    || frame.getClassName().startsWith("jdk.")
-                    || frame.getClassName().startsWith(UntraceableException.class.getPackageName() + ".");
-            if (!inside) {
-                caller = frame;
-                break;
-            }
-            operation = frame;
-        }
+        int caller = indexOfCaller(stack);
+        StackTraceElement operation = stack.length == 0 ? null : stack[Math.max(0, caller - 1)];
         String detail = cause.getMessage() == null ? "" : ": " + cause.getMessage();
         return new UntraceableException(
                 "cannot trace " + (operation == null ? "an operation" : operation.getMethodName())
-                        + (caller == null ? "" : " at " + caller) + detail,
+                        + (caller < stack.length ? " at " + stack[caller] : "") + detail,
                 cause);
+    }
+
+    /** The line that asked for an operation which threw an exception. */
+    static Optional<StackTraceElement> caller(RuntimeException e) {
+        return Arrays.stream(e.getStackTrace()).skip(indexOfCaller(e.getStackTrace())).findFirst();
+    }
+
+    private static int indexOfCaller(StackTraceElement[] stack) {
+        return (int) Arrays.stream(stack).map(StackTraceElement::getClassName)
+                .takeWhile(name -> INSIDE.stream().anyMatch(name::startsWith)).count();
     }
 }

@@ -19,8 +19,6 @@ import java.util.function.Supplier;
  * @param <T> what is known of a compiled step besides its scan
  */
 public final class Variants<K, T> {
-    private static final int MOST = 16;
-
     /** A compiled step. */
     public record Step<T>(T traced, Scan scan) {}
 
@@ -38,18 +36,17 @@ public final class Variants<K, T> {
 
     private record Known(Object source, Excerpt excerpt) {}
 
-    private final Supplier<Scan.Builder> builder;
-    private final Map<K, Map<String, Excerpt.Signature>> signatures = new HashMap<>();
-    /** The last of each part that is fixed. */
-    private final Map<List<Object>, Known> fixed = new HashMap<>();
-    private final Map<Object, Variant<T>> variants = new LinkedHashMap<>(MOST, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    /**
+     * What is known of the parts of steps with a key.
+     *
+     * @param signatures what each is given
+     * @param fixed the last of each that is fixed
+     */
+    private record Seen(Map<String, Excerpt.Signature> signatures, Map<String, Known> fixed) {}
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Variant<T>> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Supplier<Scan.Builder> builder;
+    private final Map<K, Seen> seen = new Recent<>();
+    private final Map<Object, Variant<T>> variants = new Recent<>();
 
     /** Steps that are described to builders of a kind. */
     public Variants(Supplier<Scan.Builder> builder) {
@@ -71,7 +68,7 @@ public final class Variants<K, T> {
         if (variant == null) {
             Scan.Builder closed = builder.get();
             T traced = trace.apply(closed);
-            signatures.put(key, closed.signatures());
+            seen.put(key, new Seen(closed.signatures(), new HashMap<>()));
             Map<String, Excerpt> first = excerpts(key, parts, calls);
             closed.occurrences().forEach(each -> requireSame(each.part(), first.get(each.part()), each.numbers()));
             variants.put(form(key, first), new Variant<>(first, new Step<>(traced, closed.build())));
@@ -95,26 +92,26 @@ public final class Variants<K, T> {
 
     /** Traces the parts, each by itself; null if it is not known yet what they are given. */
     private Map<String, Excerpt> excerpts(K key, List<Part> parts, int calls) {
-        Map<String, Excerpt.Signature> given = signatures.get(key);
-        if (given == null) {
+        Seen known = seen.get(key);
+        if (known == null) {
             return null;
         }
         Map<String, Excerpt> all = new LinkedHashMap<>();
         for (Part part : parts) {
-            if (given.containsKey(part.name())) {
-                Excerpt.Signature signature = given.get(part.name());
+            Excerpt.Signature given = known.signatures().get(part.name());
+            if (given != null) {
                 all.put(part.name(), part.source() instanceof Fixed
-                        ? fixed(List.of(key, part.name()), signature, part) : changing(signature, part, calls));
+                        ? fixed(known.fixed(), given, part) : changing(given, part, calls));
             }
         }
         return all;
     }
 
-    private Excerpt fixed(List<Object> place, Excerpt.Signature given, Part part) {
-        Known known = fixed.get(place);
+    private static Excerpt fixed(Map<String, Known> fixed, Excerpt.Signature given, Part part) {
+        Known known = fixed.get(part.name());
         if (known == null || !known.source().equals(part.source())) {
             known = new Known(part.source(), Excerpt.of(given, part));
-            fixed.put(place, known);
+            fixed.put(part.name(), known);
         }
         return known.excerpt();
     }

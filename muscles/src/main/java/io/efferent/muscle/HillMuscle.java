@@ -1,6 +1,7 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A muscle made of a {@link HillModel} and a tendon, with all that is known of it at an instant. */
-public sealed interface HillMuscle extends Muscle permits RigidTendonMuscle, ElasticTendonMuscle {
+public sealed interface HillMuscle extends Muscle, Fixed permits RigidTendonMuscle, ElasticTendonMuscle {
     /** Curves, constants and activation dynamics. */
     HillModel model();
 

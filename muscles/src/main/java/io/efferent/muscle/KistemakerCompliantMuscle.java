@@ -1,6 +1,7 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
@@ -16,7 +17,7 @@ import java.util.Map;
  * most of all in fast stretches: Runge-Kutta steps of 0.5 ms keep states bounded, but gradients of fast movements need
  * 0.2 ms.
  */
-public record KistemakerCompliantMuscle() implements Muscle {
+public record KistemakerCompliantMuscle() implements Muscle, Fixed {
     @Override
     public String name() {
         return "kistemaker-compliant";

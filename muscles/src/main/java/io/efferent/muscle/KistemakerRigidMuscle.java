@@ -1,6 +1,7 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
@@ -14,7 +15,7 @@ import java.util.Map;
  * {@code 1.5 X + s V} that meets it at the isometric force {@code X} with half its compliance. At short fibers and very
  * low activation the two conditions contradict each other; there the isometric slope is kept above {@code slopeFloor}.
  */
-public record KistemakerRigidMuscle() implements Muscle {
+public record KistemakerRigidMuscle() implements Muscle, Fixed {
     /** Velocity that V = 1 stands for, optimal lengths/s. MotorNet divides by the maximum velocity instead (10). */
     public static final String VELOCITY_UNIT = "velocityUnit";
     /** Smallest isometric slope in excess of the asymptote's, normalized; -infinity turns the guard off. */

@@ -1,6 +1,7 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.muscle.MuscleOutput.Curve;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
  *
  * @param curves those of MuJoCo's documentation, or of its engine, which are not the same
  */
-public record MujocoMuscle(Curves curves) implements Muscle {
+public record MujocoMuscle(Curves curves) implements Muscle, Fixed {
     /** Where the curves over length are from. */
     public enum Curves {
         /** The FLV functions of the modeling documentation ("Muscle actuators"), as MotorNet has them. */

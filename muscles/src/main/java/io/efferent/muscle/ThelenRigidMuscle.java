@@ -1,6 +1,7 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.muscle.MuscleOutput.Curve;
@@ -11,7 +12,7 @@ import java.util.Map;
  * Hill-type muscle of Thelen 2003 (J Biomech Eng 125:70) with a rigid tendon: Gaussian force-length curve, exponential
  * passive force, force-velocity curve whose maximum speed grows with activation (Eq. 6-7 solved for force).
  */
-public record ThelenRigidMuscle() implements Muscle {
+public record ThelenRigidMuscle() implements Muscle, Fixed {
     private static final double PASSIVE_SHAPE = 5;
     private static final double PASSIVE_STRAIN = 0.6;
     private static final double FORCE_LENGTH_SHAPE = 0.45;

@@ -39,7 +39,7 @@ final class CompiledBodyGradients implements Gradients {
     private final Setup setup;
     private final Environment environment;
     private final LoopCode code;
-    private final Variants<Trials.Kind, TracedLoop> variants;
+    private final Variants<LoopCode.Form, TracedLoop> variants;
 
     /**
      * Compiles for one kind of trials; others follow when they come.
@@ -56,7 +56,7 @@ final class CompiledBodyGradients implements Gradients {
 
     private Variants.Step<TracedLoop> compiled(Trials trials, Brought brought) {
         Trials.Kind kind = brought.kind();
-        return variants.get(kind.form(), code.parts(kind), trials.steps(), builder -> {
+        return variants.get(code.form(kind, trials.steps()), code.parts(kind), trials.steps(), builder -> {
             var loop = new TracedLoop(environment, trials, brought, builder);
             loop.fields().forEach(builder::record);
             builder.addField(ACTION, environment.actionSize(), false);

@@ -41,11 +41,11 @@ final class CompiledGradients implements Gradients {
     /**
      * What is compiled.
      *
-     * @param kind of trials
+     * @param form of trials and body
      * @param learning whether the network does what it does in training only
      * @param recorded the fields that are kept over time; empty for all that a rollout shows
      */
-    private record Step(Trials.Kind kind, boolean learning, Set<String> recorded) {}
+    private record Step(LoopCode.Form form, boolean learning, Set<String> recorded) {}
 
     /** What a batch begins with. */
     private record Inputs(
@@ -118,9 +118,11 @@ final class CompiledGradients implements Gradients {
         List<Part> parts = code.parts(kind);
         if (!(current instanceof Fixed)) {
             parts.add(TracedPolicy.part(current, memorySizes.length, List.copyOf(shapes.keySet())));
+            parts.add(TracedPolicy.perturbation(current));
         }
         return variants.get(
-                new Step(kind.form(), current != policy, Set.copyOf(recorded)), parts, trials.steps(),
+                new Step(code.form(kind, trials.steps()), current != policy, Set.copyOf(recorded)), parts,
+                trials.steps(),
                 builder -> describe(
                         network(current instanceof Fixed ? current : new TracedPolicy(current, builder)), trials,
                         brought, recorded,

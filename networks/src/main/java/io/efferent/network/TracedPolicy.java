@@ -48,6 +48,12 @@ record TracedPolicy(Policy policy, Scan.Builder scan) implements Policy {
         }, policy instanceof BlockPolicy);
     }
 
+    /** What a perturbation of units does to a policy's memory, as a part: from gain, current and memory to memory. */
+    static Part perturbation(Policy policy) {
+        return new Part("perturbation of the policy", policy, (_, inputs) -> policy.perturb(
+                new NDList(inputs.subList(2, inputs.size())), new UnitHook(inputs.get(0), inputs.get(1))));
+    }
+
     @Override
     public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
         return step(weights, observation, memory, new UnitHook(null, null));
@@ -68,7 +74,9 @@ record TracedPolicy(Policy policy, Scan.Builder scan) implements Policy {
 
     @Override
     public NDList perturb(NDList memory, UnitHook hook) {
-        return policy.perturb(memory, hook);
+        NDList inputs = new NDList(hook.gain(), hook.current());
+        inputs.addAll(memory);
+        return scan.part(perturbation(policy), inputs);
     }
 
     @Override

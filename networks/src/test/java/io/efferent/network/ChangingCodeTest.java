@@ -1,5 +1,9 @@
 package io.efferent.network;
 
+import static io.efferent.network.ChangingNumbers.compare;
+import static io.efferent.network.ChangingNumbers.gru;
+import static io.efferent.network.ChangingNumbers.strength;
+import static io.efferent.network.ChangingNumbers.trainer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,7 +32,6 @@ import io.efferent.task.RandomTargetReach;
 import io.efferent.task.SensorySource;
 import io.efferent.task.Task;
 import io.efferent.task.Trials;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +44,6 @@ import org.junit.jupiter.api.Test;
 
 /** Code of a user's that reads numbers which change: every engine uses those of now. */
 class ChangingCodeTest {
-    /** What scripts change. */
-    private static double strength;
-
     @BeforeEach
     void begin() {
         strength = 0;
@@ -96,45 +96,6 @@ class ChangingCodeTest {
             Map<String, NDArray> arrays = new LinkedHashMap<>(weights.arrays());
             arrays.computeIfPresent("fc.weight", (_, w) -> w.mul(factor.get()));
             return other.step(Parameters.of(weights.manager(), weights.type(), arrays), observation, memory);
-        }
-    }
-
-    private static Policy gru(Environment environment) {
-        return RecurrentPolicy.gru(environment.observationSize(), 17, environment.actionSize());
-    }
-
-    private static Trainer.Builder trainer(Environment environment, Policy policy) {
-        return Trainer.builder().setEnvironment(environment).setPolicy(policy).optBatchSize(4).optBatches(100)
-                .optSeed(3)
-                .optLosses(List.of(Losses.position())).optValidation(1, 4);
-    }
-
-    private static void compare(String name, Environment environment, Policy policy) {
-        compare(name, environment, policy, "compiled, ");
-    }
-
-    /** Trains with both engines while the strength grows, stays, falls and grows again. */
-    private static void compare(String name, Environment environment, Policy policy, String engine) {
-        Map<GradientEngine, List<Double>> all = new LinkedHashMap<>();
-        for (var each : List.of(GradientEngine.AUTOGRAD, GradientEngine.AUTO)) {
-            strength = 0.5;
-            var trainer = trainer(environment, policy).optEngine(each).build();
-            if (each == GradientEngine.AUTO) {
-                assertTrue(trainer.engine().startsWith(engine), name + ": " + trainer.engine());
-            }
-            List<Double> losses = new ArrayList<>();
-            for (double next : new double[] {0.5, 0.8, 0.8, 1, 0, 0.3}) {
-                strength = next;
-                var metrics = trainer.learn();
-                losses.add(metrics.loss());
-                losses.add(metrics.validation());
-                losses.add(metrics.gradientNorm());
-            }
-            all.put(each, losses);
-        }
-        List<Double> expected = all.get(GradientEngine.AUTOGRAD);
-        for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i), all.get(GradientEngine.AUTO).get(i), 1e-9, name + ", number " + i);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Require;
 import io.efferent.array.Values;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
  *
  * <p>In the plane every axis of a hinge is z, and points have two coordinates.
  */
-public final class JointTree implements Skeleton {
+public final class JointTree implements Skeleton, Fixed {
     private static final String WORLD = "world";
 
     private final String name;

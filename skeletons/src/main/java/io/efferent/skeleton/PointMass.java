@@ -3,6 +3,7 @@ package io.efferent.skeleton;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Require;
 import io.efferent.array.Values;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param mass kg
  * @param gravity acceleration of gravity, m/s^2; its length, 2 or 3, is the dimension of space
  */
-public record PointMass(double mass, double[] gravity) implements Skeleton {
+public record PointMass(double mass, double[] gravity) implements Skeleton, Fixed {
     public PointMass {
         Require.positive("mass", mass, "kg");
         if (gravity.length != 2 && gravity.length != 3) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Require;
 import io.efferent.array.Tensors;
@@ -45,7 +46,7 @@ public record TwoJointArm(
         double viscosity,
         double gravityX,
         double gravityY)
-        implements Skeleton {
+        implements Skeleton, Fixed {
 
     /** An average arm without viscosity in the horizontal plane. */
     public static final TwoJointArm AVERAGE = new TwoJointArm(

@@ -5,36 +5,83 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.efferent.array.Constants;
 import io.efferent.array.Tensors;
+import io.efferent.array.Values;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Endpoint;
+import io.efferent.effector.Loads;
 import io.efferent.effector.Plant;
 import io.efferent.kernel.Part;
 import io.efferent.kernel.Scan;
+import io.efferent.kernel.Transcripts;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What in a {@link LoopStep} is written by users of this library: force fields, and senses that are not ready-made. */
+/**
+ * What in a {@link LoopStep} is written by users of this library: force fields, senses that are not ready-made, and
+ * parts of the body.
+ */
 public final class LoopCode {
+    /**
+     * What a compiled step depends on besides its parts.
+     *
+     * @param kind of trials, whatever their field
+     * @param body what the body does
+     */
+    public record Form(Trials.Kind kind, Object body) {}
+
     private final Environment environment;
-    /** Names of the arrays of a body's state, where a sense reads it. */
-    private final List<String> quantities;
+    /** A state of the body at rest. */
+    private final Map<String, Values> rest = new LinkedHashMap<>();
+    private final Transcripts body;
 
     /** The code of an environment and its trials. */
     public LoopCode(Environment environment) {
         this.environment = environment;
-        if (environment.sensors().stream().allMatch(sensor -> sensor.source() instanceof Senses)) {
-            quantities = List.of();
-            return;
-        }
-        Effector effector = environment.effector();
+        body = new Transcripts("body", environment.type(), this::body);
         try (NDManager manager = Tensors.newManager()) {
-            NDArray zero = Constants.of(manager, environment.type(), new double[1][effector.skeleton().dof()]);
-            quantities = List.copyOf(
-                    effector.bind(manager, environment.type()).initialState(zero, zero).quantities().keySet());
+            NDArray zero = Constants.of(
+                    manager, environment.type(), new double[1][environment.effector().skeleton().dof()]);
+            plant(manager).initialState(zero, zero).quantities().forEach((name, array) ->
+                    rest.put(name, new Values(Tensors.toDoubles(array), array.getShape())));
         }
+    }
+
+    /**
+     * What a compiled step depends on, as the body is now.
+     *
+     * @param kind of trials
+     * @param steps of an episode
+     * @throws io.efferent.kernel.UntraceableException if the body reads other numbers from step to step
+     */
+    public Form form(Trials.Kind kind, int steps) {
+        return new Form(kind.form(), environment.effector().isFixed() ? "fixed" : body.now(steps));
+    }
+
+    /** All that a step may ask of a body. */
+    private NDList body(NDManager manager) {
+        Plant plant = plant(manager);
+        Map<String, NDArray> arrays = new HashMap<>();
+        rest.forEach((name, values) ->
+                arrays.put(name, Constants.of(manager, plant.type(), values.shape(), values.data())));
+        var loads = new Loads(
+                zeros(plant, environment.effector().skeleton().dimension()),
+                zeros(plant, environment.effector().skeleton().dof()));
+        EffectorState next = plant.step(
+                EffectorState.of(arrays::get), zeros(plant, environment.actionSize()), loads);
+        Endpoint hand = plant.endpoint(next);
+        var results = new NDList(next.quantities().values());
+        results.addAll(List.of(
+                hand.position(), hand.velocity(), plant.endpointAcceleration(next, Loads.NONE),
+                plant.normalizedFiberLength(next), plant.normalizedFiberVelocity(next)));
+        return results;
+    }
+
+    private static NDArray zeros(Plant plant, int columns) {
+        return Constants.of(plant.manager(), plant.type(), new double[1][columns]);
     }
 
     /** What has to be traced again for trials of a kind. */
@@ -63,10 +110,8 @@ public final class LoopCode {
     private Part part(SensorySource source) {
         return new Part("sense '" + source.label() + "'", source, (manager, inputs) -> {
             Map<String, NDArray> arrays = new HashMap<>();
-            for (int i = 0; i < quantities.size(); i++) {
-                arrays.put(quantities.get(i), inputs.get(i));
-            }
-            var hand = new Endpoint(inputs.get(quantities.size()), inputs.get(quantities.size() + 1));
+            rest.keySet().forEach(name -> arrays.put(name, inputs.get(arrays.size())));
+            var hand = new Endpoint(inputs.get(rest.size()), inputs.get(rest.size() + 1));
             return new NDList(source.read(plant(manager), EffectorState.of(arrays::get), hand));
         });
     }

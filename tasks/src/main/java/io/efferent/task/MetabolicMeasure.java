@@ -1,7 +1,6 @@
 package io.efferent.task;
 
 import ai.djl.ndarray.NDArray;
-import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
@@ -20,7 +19,7 @@ import java.util.List;
  * @param model what contraction costs
  * @param slowTwitchRatio share of slow-twitch fibers in all muscles, 0 to 1
  */
-public record MetabolicMeasure(MetabolicModel model, double slowTwitchRatio) implements SensorySource, Fixed {
+public record MetabolicMeasure(MetabolicModel model, double slowTwitchRatio) implements SensorySource {
     static final String LABEL = "metabolic rate";
 
     /** Bhargava's model with soft switches, which gradients want, and as many slow as fast fibers. */

@@ -1,6 +1,7 @@
 package io.efferent.effector.motornet;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.muscle.ActivationDynamics;
@@ -8,8 +9,8 @@ import io.efferent.muscle.CompliantTendon;
 import io.efferent.muscle.KistemakerCompliantMuscle;
 import io.efferent.muscle.KistemakerCurves;
 import io.efferent.muscle.Muscle;
-import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleOutput.Curve;
+import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleParameter;
 import io.efferent.muscle.MuscleState;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Map;
  * force, and the reported fiber velocity is ten times the rate at which the length moves (set by the integrator that
  * advances it).
  */
-public record MotorNetCompliantMuscle() implements Muscle {
+public record MotorNetCompliantMuscle() implements Muscle, Fixed {
     @Override
     public String name() {
         return "motornet-compliant";

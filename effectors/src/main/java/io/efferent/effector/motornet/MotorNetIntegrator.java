@@ -1,6 +1,7 @@
 package io.efferent.effector.motornet;
 
 import ai.djl.ndarray.NDArray;
+import io.efferent.array.Fixed;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Integrator;
 import io.efferent.effector.Loads;
@@ -19,7 +20,7 @@ import java.util.OptionalDouble;
  * start, and moves positions with the old velocity. The Runge-Kutta stages start from the previous stage instead of the
  * beginning of the step.
  */
-final class MotorNetIntegrator implements Integrator {
+final class MotorNetIntegrator implements Integrator, Fixed {
     private final boolean rungeKutta;
     private final OptionalDouble initialStep;
 

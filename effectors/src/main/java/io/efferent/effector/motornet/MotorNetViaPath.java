@@ -2,6 +2,7 @@ package io.efferent.effector.motornet;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.effector.MusclePath;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A path through points of a two-joint arm whose velocity counts the shoulder's twice on the forearm. */
-record MotorNetViaPath(MusclePath.Via correct) implements MusclePath {
+record MotorNetViaPath(MusclePath.Via correct) implements MusclePath, Fixed {
 
     @Override
     public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {

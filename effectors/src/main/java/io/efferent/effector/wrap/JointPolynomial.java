@@ -1,5 +1,6 @@
 package io.efferent.effector.wrap;
 
+import io.efferent.array.Fixed;
 import io.efferent.array.Require;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.PathBank;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * @param coefficients m, in the order of {@link #powers()}
  */
 public record JointPolynomial(int[] joints, double[] middle, double[] half, int degree, double[] coefficients)
-        implements MusclePath {
+        implements MusclePath, Fixed {
 
     /** @throws IllegalArgumentException if lengths or numbers do not fit together */
     public JointPolynomial {

@@ -1,5 +1,6 @@
 package io.efferent.effector.wrap;
 
+import io.efferent.array.Fixed;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.PathBank;
 import io.efferent.skeleton.Skeleton;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param origin where it begins
  * @param segments what follows, at least one
  */
-public record WrappingPath(Point origin, List<Segment> segments) implements MusclePath {
+public record WrappingPath(Point origin, List<Segment> segments) implements MusclePath, Fixed {
     /**
      * A part of a path.
      *

@@ -43,7 +43,7 @@ final class EffectorTrials implements AutoCloseable {
             List.of(Rollout.Quantity.POSITION, Rollout.Quantity.VELOCITY, Rollout.Quantity.FORCE);
 
     /** Compiled steps of body and task, by kind of trials. */
-    record Steps(Environment environment, LoopCode code, Variants<Trials.Kind, TracedLoop> variants) {
+    record Steps(Environment environment, LoopCode code, Variants<LoopCode.Form, TracedLoop> variants) {
         Steps(Environment environment, int threads) {
             this(environment, new LoopCode(environment),
                     new Variants<>(() -> Scan.builder(environment.type()).optThreads(threads)));
@@ -54,7 +54,8 @@ final class EffectorTrials implements AutoCloseable {
             List<Part> parts = code.parts(kind);
             parts.add(loss(environment));
             return variants.get(
-                    kind.form(), parts, trials.steps(), builder -> describe(environment, trials, brought, builder));
+                    code.form(kind, trials.steps()), parts, trials.steps(),
+                    builder -> describe(environment, trials, brought, builder));
         }
     }
 
