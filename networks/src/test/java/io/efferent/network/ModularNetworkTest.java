@@ -69,6 +69,7 @@ class ModularNetworkTest {
                 network(new Recurrent("cells", 6, NAMES, new Cell.Gru()),
                         new Recurrent("motor", 5, List.of("cells", NAMES.getFirst()), new Cell.Lstm())),
                 network(new Squares("squares", 4, NAMES), new Dense("out", 5, List.of("squares"), Nonlinearity.LINEAR)),
+                network(new Dense("spikes", 12, NAMES, Nonlinearity.SOFT_LIF)),
                 network(Architectures.layers("simple", INPUTS, List.of(5, 6), Memory.RNN).toArray(Layer[]::new)));
     }
 

@@ -80,11 +80,11 @@ public record Convolutional(String name, int size, Input picture) implements Lay
             x = Nonlinearity.RELU.apply(Conv2d.conv2d(
                             x, weights.get("filters" + (i + 1)), weights.get("offsets" + (i + 1)),
                             new Shape(STRIDES[i], STRIDES[i]))
-                    .singletonOrThrow());
+                    .singletonOrThrow(), weights);
         }
         int features = (int) weights.get("weight").getShape().get(1);
         return Nonlinearity.RELU.apply(
                 Linear.linear(x.reshape(new Shape(-1, features)), weights.get("weight"), weights.get("bias"))
-                        .singletonOrThrow());
+                        .singletonOrThrow(), weights);
     }
 }

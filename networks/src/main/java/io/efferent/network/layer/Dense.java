@@ -34,6 +34,6 @@ public record Dense(String name, int size, List<String> inputs, Nonlinearity act
     @Override
     public NDArray step(Parameters weights, NDArray input, NDList memory, NDList next) {
         return activation.apply(
-                Linear.linear(input, weights.get("weight"), weights.get("bias")).singletonOrThrow());
+                Linear.linear(input, weights.get("weight"), weights.get("bias")).singletonOrThrow(), weights);
     }
 }

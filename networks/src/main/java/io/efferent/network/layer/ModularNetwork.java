@@ -136,7 +136,7 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
         NDArray last = known.get(layers.getLast().name());
         NDArray output =
                 Linear.linear(last, weights.get("output.weight"), weights.get("output.bias")).singletonOrThrow();
-        return new PolicyStep(readOut.activation().apply(output), next, last);
+        return new PolicyStep(readOut.activation().apply(output, weights), next, last);
     }
 
     @Override
