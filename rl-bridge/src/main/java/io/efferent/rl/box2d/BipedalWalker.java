@@ -102,7 +102,8 @@ public final class BipedalWalker extends Box2dEnvironment {
                 untilLevel = (int) uniform(random, 5, 10);
             }
         }
-        for (int i = 1; i < GROUND_POINTS; i++) {
+        // From the far end, as contacts that begin in one step are then solved in the order of Gymnasium's Box2D.
+        for (int i = GROUND_POINTS - 1; i > 0; i--) {
             addPiece(ground(), groundX[i - 1], groundY[i - 1], groundX[i], groundY[i], 2.5);
         }
     }

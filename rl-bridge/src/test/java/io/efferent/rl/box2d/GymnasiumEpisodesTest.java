@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Episodes of Gymnasium 1.4.0 with pybox2d 2.3.10, from the random numbers that it drew. Until something touches the
- * ground observations of the lander are the same floats; where several contacts begin in one step the two libraries
- * solve them in different order. Four walkers, who stand after the first step, are lifted and stay in the air.
+ * ground observations of the lander are the same floats; from then on the order in which contacts are solved shows in
+ * the last digits, which grow. Walkers are followed for 30 steps; four of them are lifted after the first step, to stay
+ * in the air.
  */
 class GymnasiumEpisodesTest {
     static List<JsonNode> episodes() throws IOException {
@@ -70,8 +71,10 @@ class GymnasiumEpisodesTest {
             environment.observe(observed, 0);
             assertArrayEquals(floats(recorded.get("first")), observed, 1e-6f, "first");
             if (environment instanceof BipedalWalker walker) {
-                assertArrayEquals(numbers(recorded.get("ground")), walker.groundY, 1e-11, "ground");
                 lift(walker, recorded.get("lift").asDouble());
+                if (recorded.has("ground")) {
+                    assertArrayEquals(numbers(recorded.get("ground")), walker.groundY, 1e-11, "ground");
+                }
             }
             boolean touched = environment instanceof BipedalWalker;
             for (int step = 0; step < recorded.get("steps").size(); step++) {
@@ -79,7 +82,7 @@ class GymnasiumEpisodesTest {
                 double[] expected = numbers(recorded.get("steps").get(step));
                 boolean over = expected[observed.length + 1] == 1;
                 touched |= over || expected[6] + expected[7] > 0;
-                double tolerance = touched ? 1e-4 : 0;
+                double tolerance = touched ? 2e-4 : 0;
                 var outcome = environment.step(floats(recorded.get("actions").get(step)), 0);
                 environment.observe(observed, 0);
                 for (int i = 0; i < observed.length; i++) {
