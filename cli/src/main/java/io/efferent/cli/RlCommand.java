@@ -7,8 +7,9 @@ import picocli.CommandLine.Spec;
 /** {@code efferent rl}: reinforcement learning. */
 @Command(
         name = "rl",
-        description = "Reinforcement learning by proximal policy optimization (PPO): train, evaluate, watch.",
-        subcommands = {RlTrainCommand.class, RlEvaluateCommand.class, RlMonitorCommand.class})
+        description = "Reinforcement learning by proximal policy optimization (PPO): train, evaluate, analyze, watch.",
+        subcommands = {
+            RlTrainCommand.class, RlEvaluateCommand.class, RlAnalyzeCommand.class, RlMonitorCommand.class})
 final class RlCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -119,13 +119,35 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
 
     @Override
     public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
+        NDList next = new NDList();
+        NDArray last = known(weights, observation, memory, next).get(layers.getLast().name());
+        NDArray output =
+                Linear.linear(last, weights.get("output.weight"), weights.get("output.bias")).singletonOrThrow();
+        return new PolicyStep(readOut.activation().apply(output, weights), next, last);
+    }
+
+    /**
+     * What every layer does in one step, (batch, units), by its name and in the order of the layers.
+     *
+     * @param weights bound weights
+     * @param observation (batch, observation)
+     * @param memory what is remembered before the step
+     */
+    public Map<String, NDArray> activity(Parameters weights, NDArray observation, NDList memory) {
+        Map<String, NDArray> known = known(weights, observation, memory, new NDList());
+        Map<String, NDArray> activity = new LinkedHashMap<>();
+        layers.forEach(layer -> activity.put(layer.name(), known.get(layer.name())));
+        return activity;
+    }
+
+    /** Inputs and layers by name. */
+    private Map<String, NDArray> known(Parameters weights, NDArray observation, NDList memory, NDList next) {
         Map<String, NDArray> known = new HashMap<>();
         int column = 0;
         for (Input input : inputs) {
             known.put(input.name(), Tensors.columns(observation, column, column + input.size()));
             column += input.size();
         }
-        NDList next = new NDList();
         int remembered = 0;
         for (Layer layer : layers) {
             NDArray read = Tensors.concatLast(layer.inputs().stream().map(known::get).toArray(NDArray[]::new));
@@ -133,10 +155,7 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
             remembered += layer.memories();
             known.put(layer.name(), layer.step(weights.in(layer.name()), read, own, next));
         }
-        NDArray last = known.get(layers.getLast().name());
-        NDArray output =
-                Linear.linear(last, weights.get("output.weight"), weights.get("output.bias")).singletonOrThrow();
-        return new PolicyStep(readOut.activation().apply(output, weights), next, last);
+        return known;
     }
 
     @Override

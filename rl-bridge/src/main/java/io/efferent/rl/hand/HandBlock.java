@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
  * blocks at the start and of goals are uniform over all rotations.
  *
  * <p>Senses: vision (7, position and orientation of the block), proprioception, touch, goal (4, an orientation), and
- * for a critic the state (25): the fingertips' positions, the rotation from block to goal, velocity of the block (m/s)
- * and angular velocity (rad/s, in its own frame).
+ * for a critic fingertips (15, their positions), rotation (4, from block to goal) and velocity (6, of the block, m/s and
+ * rad/s, the latter in its own frame).
  */
 public final class HandBlock extends HandEnvironment {
     private static final double PLACE_NOISE = 0.005;
@@ -45,11 +45,10 @@ public final class HandBlock extends HandEnvironment {
         sense(Sense.of(Sense.VISION, POSE), pose::copyTo);
         senseBody();
         sense(Sense.of(Sense.GOAL, 4), (into, offset) -> write(goals.goal(), into, offset));
-        sense(Sense.privileged("state", 25), (into, offset) -> {
-            writeTips(into, offset);
-            write(Quaternion.of(orientation).to(goals.goal()), into, offset + 15);
-            velocity.copyTo(into, offset + 19);
-        });
+        sense(Sense.privileged("fingertips", 15), this::writeTips);
+        sense(Sense.privileged("rotation", 4),
+                (into, offset) -> write(Quaternion.of(orientation).to(goals.goal()), into, offset));
+        sense(Sense.privileged("velocity", 6), velocity::copyTo);
     }
 
     private static void write(Quaternion quaternion, float[] into, int offset) {

@@ -203,6 +203,24 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
         return new Step(parameters, judged.action(), next);
     }
 
+    /**
+     * What the layers of the actor do in one step, (batch, units), by name; {@code hidden} for a policy that is no
+     * {@link ModularNetwork} and names no layers.
+     *
+     * @param weights bound weights
+     * @param observation (batch, observation)
+     * @param memory what is remembered before the step
+     */
+    Map<String, NDArray> activity(Parameters weights, NDArray observation, NDList memory) {
+        Parameters own = weights.in("actor");
+        NDList remembered = new NDList(memory.subList(0, actor.initialMemory(own, 1).size()));
+        if (actor instanceof ModularNetwork layered) {
+            return layered.activity(own, seen(observation), remembered);
+        }
+        NDArray hidden = actor.step(own, seen(observation), remembered).hidden();
+        return hidden == null ? Map.of() : Map.of("hidden", hidden);
+    }
+
     /** The columns that the actor may see. */
     private NDArray seen(NDArray observation) {
         if (senses.stream().noneMatch(Sense::privileged)) {

@@ -1,10 +1,19 @@
 package io.efferent.rl.ppo;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Constants;
+import io.efferent.array.Tensors;
 import io.efferent.network.Weights;
 import io.efferent.rl.Sense;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An agent's policy at work: takes the most likely action, remembers what the network remembers, and learns nothing.
@@ -17,6 +26,9 @@ public final class PpoPlayer {
     private final int count;
     private final List<Integer> memorySizes;
     private List<float[]> memory = new ArrayList<>();
+    /** What the latest actions were chosen from. */
+    private float[] seen;
+    private List<float[]> remembered;
 
     /**
      * In {@code count} environments at once.
@@ -51,13 +63,14 @@ public final class PpoPlayer {
      */
     public void act(float[] observations, float[] actions) {
         int size = network.observationSize();
-        float[] seen = observations.clone();
+        seen = observations.clone();
         for (int e = 0; e < count; e++) {
             requireFinite(observations, e);
             if (moments != null) {
                 moments.normalize(observations, e * size, seen, e * size);
             }
         }
+        remembered = memory;
         Actor.Answer answer = actor.ask(weights, seen, memory);
         memory = answer.memory();
         int width = network.distribution().width();
@@ -65,6 +78,27 @@ public final class PpoPlayer {
         for (int e = 0; e < count; e++) {
             network.distribution().mode(answer.parameters(), e * network.distribution().parameters(), draw, 0);
             network.distribution().toAction(draw, 0, actions, e * width);
+        }
+    }
+
+    /**
+     * What the layers of the actor did when the latest actions were chosen, (count, units), by name.
+     *
+     * @throws IllegalStateException if no action was chosen yet
+     */
+    public Map<String, float[]> activity() {
+        if (seen == null) {
+            throw new IllegalStateException("no action was chosen yet, of which there could be activity");
+        }
+        try (NDManager manager = Tensors.newManager()) {
+            DataType type = DataType.FLOAT32;
+            NDList before = new NDList();
+            remembered.forEach(m -> before.add(Constants.of(manager, type, new Shape(count, m.length / count), m)));
+            NDArray observations = Constants.of(manager, type, new Shape(count, network.observationSize()), seen);
+            Map<String, float[]> activity = new LinkedHashMap<>();
+            network.activity(weights.bind(manager, type, false), observations, before)
+                    .forEach((layer, units) -> activity.put(layer, units.toFloatArray()));
+            return activity;
         }
     }
 
