@@ -79,7 +79,8 @@ class HandTasksTest {
                 var block = new HandBlock(RELATIVE)) {
             assertEquals(List.of("vision[15]", "proprioception[48]", "touch[92]", "goal[15]"), senses(reach));
             assertEquals(List.of("vision[15]", "proprioception[48]", "goal[5]"), senses(free));
-            assertEquals(List.of("vision[7]", "proprioception[48]", "touch[92]", "goal[4]", "fingertips[15]*, rotation[4]*, velocity[6]*"),
+            assertEquals(List.of("vision[7]", "proprioception[48]", "touch[92]", "goal[4]", "fingertips[15]*",
+                    "rotation[4]*", "velocity[6]*"),
                     senses(block));
             assertEquals(0.02, reach.timestep(), 1e-12);
             assertEquals(0.08, block.timestep(), 1e-12);
