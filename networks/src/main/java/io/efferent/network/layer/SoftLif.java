@@ -7,7 +7,8 @@ import io.efferent.array.Tensors;
 /**
  * The rate at which a leaky integrate-and-fire neuron spikes under a constant current J, with a soft threshold
  * (Hunsberger &amp; Eliasmith 2015, equations 3 and 4): 1 / (t + T log(1 + V / s(J - V))) with
- * s(x) = g log(1 + exp(x / g)), in units of the highest rate 1 / t. T = 20 ms (membrane), t = 4 ms (refractory), V = 1, g = 0.01.
+ * s(x) = g log(1 + exp(x / g)), in units of the highest rate 1 / t. T = 20 ms (membrane), t = 4 ms (refractory), V = 1,
+ * g = 0.01.
  *
  * <p>Far below the threshold s vanishes; there its logarithm is that of exp(x / g) and a series.
  */
