@@ -125,7 +125,7 @@ final class ExperimentOptions {
     private static final class Network {
 
         @Option(names = "--policy", paramLabel = "NAME",
-                description = "gru, lstm, rnn, leaky or mlp (default: ${bundle:default.policy}).")
+                description = "gru, lstm, rnn, leaky, mlp, ei, spiking or areas (default: ${bundle:default.policy}).")
         private String policy;
 
         @Option(names = "--hidden", paramLabel = "N",
@@ -180,6 +180,11 @@ final class ExperimentOptions {
                 description = "What learns, the rest stays as it is to the last bit: ${bundle:names.plastic}, or "
                         + "weights by their own names (default: all).")
         private List<String> plastic;
+
+        @Option(names = "--project", paramLabel = "PART=RULE",
+                description = "What is done to a part of the weights after each update: nonnegative, bounds such as "
+                        + "-1..1, or norm:2 for the largest norm of a row; parts as of --plastic. Repeatable.")
+        private Map<String, String> projections;
 
         @Option(names = "--clip", paramLabel = "NORM",
                 description = "Largest norm of the gradient, 0 for no limit (default: ${bundle:default.clip}).")

@@ -21,9 +21,14 @@ import io.efferent.network.MlpPolicy;
 import io.efferent.network.Optimizer;
 import io.efferent.network.PlasticSet;
 import io.efferent.network.Policy;
+import io.efferent.network.Projection;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.StrictJson;
 import io.efferent.network.Trainer;
+import io.efferent.network.layer.Architectures;
+import io.efferent.network.layer.Input;
+import io.efferent.network.layer.ModularNetwork;
+import io.efferent.network.layer.ReadOut;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Losses;
@@ -34,6 +39,7 @@ import io.efferent.task.perturbation.Perturbations;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -135,6 +141,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param momentum of sgd and rmsprop; null for none
      * @param weightDecay of adamw; null for its usual one
      * @param plastic what learns, see {@link PlasticSet#of}; null for all
+     * @param projections what is done to parts of the weights after each update, see {@link Projection#of}, by part;
+     *     null for nothing
      * @param clip largest norm of the gradient, 0 for no limit
      * @param truncation steps over which gradients flow back, 0 for all
      * @param validationEvery batches between validations, 0 for none
@@ -148,7 +156,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     public record Training(
             Map<String, Double> losses, Long batches, Integer batchSize, Double learningRate,
             LearningRate.Schedule schedule, String optimizer, Double momentum, Double weightDecay,
-            List<String> plastic, Double clip, Integer truncation, Integer validationEvery, Integer validationSize,
+            List<String> plastic, Map<String, String> projections, Double clip, Integer truncation, Integer validationEvery, Integer validationSize,
             Integer patience, GradientEngine engine, Integer threads, Long seed) {}
 
     /** Width of floating-point numbers. */
@@ -162,8 +170,11 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
         }
     }
 
-    /** Kinds of units. Leaky ones have a time constant of 50 ms; multilayer perceptrons remember nothing. */
-    public enum Units { GRU, LSTM, RNN, LEAKY, MLP }
+    /**
+     * Kinds of units. Leaky ones have a time constant of 50 ms; multilayer perceptrons remember nothing; the last three
+     * are those of {@link Architectures#layers}.
+     */
+    public enum Units { GRU, LSTM, RNN, LEAKY, MLP, EI, SPIKING, AREAS }
 
     /** The part of {@code config.json} that holds an experiment. */
     public static final String PART = "experiment";
@@ -188,7 +199,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0, 0, null),
             new Network(Units.GRU, 64, 1, 0.0),
             new Training(
-                    null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, 1.0, 0, 100, 64, 0,
+                    null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, null, 1.0, 0, 100, 64, 0,
                     GradientEngine.AUTO, null, 0L));
 
     /**
@@ -369,11 +380,23 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             case LSTM -> new Cell.Lstm();
             case RNN -> new Cell.Rate(1, false);
             case LEAKY -> new Cell.Rate(Math.min(1, environment.effector().timestep() / LEAKY_TIME_CONSTANT), false);
-            case MLP -> null;
+            case MLP, EI, SPIKING, AREAS -> null;
         };
-        return cell == null
-                ? new MlpPolicy(in, given.hidden, given.layers, out, OUTPUT_BIAS)
-                : new RecurrentPolicy(cell, in, given.hidden, given.layers, out, OUTPUT_BIAS);
+        return switch (given.policy) {
+            case MLP -> new MlpPolicy(in, given.hidden, given.layers, out, OUTPUT_BIAS);
+            case EI, SPIKING, AREAS -> layers(environment, given);
+            default -> new RecurrentPolicy(cell, in, given.hidden, given.layers, out, OUTPUT_BIAS);
+        };
+    }
+
+    private static Policy layers(Environment environment, Network network) {
+        List<Input> inputs = environment.channels().stream()
+                .map(channel -> Input.of(channel.name(), channel.width())).toList();
+        return new ModularNetwork(
+                inputs, Architectures.layers(
+                        network.policy.name().toLowerCase(Locale.ROOT), inputs,
+                        Collections.nCopies(network.layers, network.hidden), Architectures.Memory.NONE),
+                ReadOut.excitations(environment.actionSize()));
     }
 
     /** The loss terms, or those of the task if none are given. */
@@ -400,6 +423,10 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
         Policy policy = policy(environment);
         if (given.plastic != null) {
             trainer.optPlastic(PlasticSet.of(environment, policy, given.plastic));
+        }
+        if (given.projections != null) {
+            trainer.optProjections(given.projections.entrySet().stream()
+                    .map(entry -> Projection.of(environment, policy, entry.getKey(), entry.getValue())).toList());
         }
         return trainer
                 .setEnvironment(environment)

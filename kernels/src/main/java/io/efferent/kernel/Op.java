@@ -10,6 +10,8 @@ enum Op {
     NEG(1), ABS(1), SQRT(1), EXP(1), LOG(1), SIN(1), COS(1), TAN(1), ASIN(1), ACOS(1), ATAN(1), SINH(1), COSH(1),
     TANH(1),
     SIGMOID(1),
+    /** A number as it is, without derivatives. */
+    DETACH(1),
     /** Comparisons and logic yield conditions. */
     LESS(2), LESS_EQUAL(2), EQUAL(2), AND(2), OR(2), NOT(1),
     /** Product of the first two plus the third. */
@@ -91,6 +93,7 @@ enum Op {
             case SINH -> Math.sinh(x[0]);
             case COSH -> Math.cosh(x[0]);
             case TANH -> Math.tanh(x[0]);
+            case DETACH -> x[0];
             case SIGMOID -> 1 / (1 + Math.exp(-x[0]));
             case LESS -> x[0] < x[1] ? 1 : 0;
             case LESS_EQUAL -> x[0] <= x[1] ? 1 : 0;

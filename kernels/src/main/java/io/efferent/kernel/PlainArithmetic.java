@@ -102,6 +102,7 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
             case SUB -> { if (doubles) code.dsub(); else code.fsub(); }
             case MUL -> { if (doubles) code.dmul(); else code.fmul(); }
             case DIV -> { if (doubles) code.ddiv(); else code.fdiv(); }
+            case DETACH -> { }
             case NEG -> { if (doubles) code.dneg(); else code.fneg(); }
             case MAX -> own(code, "max", 2);
             case MIN -> own(code, "min", 2);

@@ -921,7 +921,7 @@ final class TracedArray extends NDArrayAdapter {
 
     @Override
     public NDArray stopGradient() {
-        throw unsupported("stopGradient");
+        return unary(Op.DETACH);
     }
 
     @Override

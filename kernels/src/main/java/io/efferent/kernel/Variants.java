@@ -100,7 +100,7 @@ public final class Variants<K, T> {
         for (Part part : parts) {
             Excerpt.Signature given = known.signatures().get(part.name());
             if (given != null) {
-                all.put(part.name(), part.source() instanceof Fixed
+                all.put(part.name(), Fixed.promisedBy(part.source())
                         ? fixed(known.fixed(), given, part) : changing(given, part, calls));
             }
         }

@@ -124,6 +124,7 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
                     .invokevirtual(type, "fma", MethodTypeDesc.of(type, VECTOR, VECTOR));
             case NEG, ABS, SQRT -> code.aload(x[0])
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type));
+            case DETACH -> code.aload(x[0]);
             case EXP, SIGMOID, TANH, SIN, COS -> inlined.call(code, op.name().toLowerCase(Locale.ROOT), x[0]);
             case LESS -> compare(code, "LT", x);
             case LESS_EQUAL -> compare(code, "LE", x);

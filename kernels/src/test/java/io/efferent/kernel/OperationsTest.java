@@ -80,6 +80,9 @@ class OperationsTest {
                 unary("swish", -3, 3, x -> Activation.swish(x, 1.5f)),
                 unary("mish", -3, 3, Activation::mish),
                 unary("softsign", -3, 3, Activation::softSign),
+                unary("stopped", -2, 2, x -> x.sin().stopGradient().mul(x).add(x.stopGradient().square())),
+                unary("straight through", -2, 2, x -> Tensors.where(x.gt(0), x.onesLike(), x.zerosLike())
+                        .add(Activation.softSign(x).sub(Activation.softSign(x).stopGradient()))),
                 unary("negative base", -2, -0.5, x -> x.pow(number(x, 3))),
                 unary("exponent -1.5", 0.3, 2, x -> x.pow(number(x, -1.5))),
                 unary("clip", -2, 2, x -> x.clip(-0.75, 0.5)),
@@ -211,6 +214,7 @@ class OperationsTest {
         double[] ramp = new double[24];
         Arrays.setAll(ramp, i -> i / 8.0 - 1);
         Twin.compare(mode, List.of(
+                Twin.once("stopped", x -> x[0].mul(x[1].tanh().stopGradient()), a, b),
                 Twin.once("arithmetic", x -> x[0].mul(x[1]).add(x[0]).sub(x[1].log()).div(x[1]), a, b),
                 Twin.once("with a row of constants",
                         x -> x[0].mul(Constants.of(x[0].getManager(), x[0].getDataType(), row, ramp)), a),

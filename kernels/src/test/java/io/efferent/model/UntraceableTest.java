@@ -78,7 +78,6 @@ class UntraceableTest {
         refused("toType", x -> x.toType(DataType.FLOAT16, true));
         refused("toType", x -> x.gt(0).toType(DataType.INT32, true));
         refused("toType", x -> x.toType(DataType.FLOAT64, true));
-        refused("stopGradient", x -> x.stopGradient());
         refused("erfinv", x -> x.erfinv());
     }
 

@@ -132,9 +132,7 @@ public sealed interface Cell {
      */
     record Rate(double leak, boolean rectified) implements Cell {
         public Rate {
-            if (!(leak > 0 && leak <= 1)) {
-                throw new IllegalArgumentException("leak: got " + leak + ", expected a number in (0, 1]");
-            }
+            requireFraction("leak", leak);
         }
 
         @Override
@@ -158,6 +156,106 @@ public sealed interface Cell {
             }
             NDArray h = memory.getFirst();
             return new NDList(h.add(drive.sub(h).mul(weights.constant(leak))));
+        }
+    }
+
+    /**
+     * Rates that are never negative, of an input that is low-pass filtered, as in networks of excitatory and inhibitory
+     * units (Song, Yang &amp; Wang 2016): {@code x' = (1 - leak) x + leak (W u + U r + b)}, {@code r' = max(x', 0)}. It
+     * remembers r and x.
+     *
+     * @param leak timestep over time constant, in (0, 1]
+     */
+    record Rectified(double leak) implements Cell {
+        public Rectified {
+            requireFraction("leak", leak);
+        }
+
+        @Override
+        public String name() {
+            return "rectified";
+        }
+
+        @Override
+        public int gates() {
+            return 1;
+        }
+
+        @Override
+        public int memories() {
+            return 2;
+        }
+
+        @Override
+        public NDList update(NDArray input, NDArray recurrent, NDList memory, Parameters weights) {
+            NDArray x = memory.get(1);
+            NDArray next = x.add(input.add(recurrent).sub(x).mul(weights.constant(leak)));
+            return new NDList(next.getNDArrayInternal().relu(), next);
+        }
+    }
+
+    /**
+     * Leaky integrate-and-fire units: {@code v' = (1 - leak) v + leak (W u + U r + b)}; where v' reaches 1 there is a
+     * spike, and v' returns to 0. Others read r, the spikes filtered by a synapse: {@code r' = (1 - decay) r + decay s},
+     * so 1 is a spike in each step. It remembers r and v.
+     *
+     * <p>A spike has no derivative; in its place comes that of a fast sigmoid, {@code 1 / (1 + slope |v' - 1|)^2}
+     * (Zenke &amp; Ganguli 2018), and none for the return to 0 (Neftci, Mostafa &amp; Zenke 2019). Biases start between
+     * 0.5 and 1.5, so that about half of the units spike by themselves.
+     *
+     * @param leak timestep over the time constant of the membrane, in (0, 1]
+     * @param decay timestep over the time constant of the synapse, in (0, 1]
+     * @param slope of the surrogate derivative, above 0
+     */
+    record Spiking(double leak, double decay, double slope) implements Cell {
+        public Spiking {
+            requireFraction("leak", leak);
+            requireFraction("decay", decay);
+            if (!(slope > 0 && slope < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("slope: got " + slope + ", expected a positive number");
+            }
+        }
+
+        @Override
+        public String name() {
+            return "spiking";
+        }
+
+        @Override
+        public int gates() {
+            return 1;
+        }
+
+        @Override
+        public int memories() {
+            return 2;
+        }
+
+        @Override
+        public Map<String, Values> initialWeights(int layer, int inputs, int hidden, RandomGenerator random) {
+            Map<String, Values> weights = Cell.super.initialWeights(layer, inputs, hidden, random);
+            weights.put(name() + ".bias_ih_l" + layer, Values.row(random.doubles(hidden, 0.5, 1.5).toArray()));
+            return weights;
+        }
+
+        @Override
+        public NDList update(NDArray input, NDArray recurrent, NDList memory, Parameters weights) {
+            NDArray r = memory.get(0);
+            NDArray v = memory.get(1);
+            NDArray one = weights.constant(1);
+            NDArray charged = v.add(input.add(recurrent).sub(v).mul(weights.constant(leak)));
+            NDArray above = charged.sub(one);
+            NDArray spikes = Tensors.where(above.lt(weights.constant(0)), above.zerosLike(), above.onesLike());
+            NDArray soft = above.div(above.abs().mul(weights.constant(slope)).add(one));
+            NDArray differentiable = spikes.add(soft.sub(soft.stopGradient()));
+            return new NDList(
+                    r.add(differentiable.sub(r).mul(weights.constant(decay))), charged.sub(charged.mul(spikes)));
+        }
+    }
+
+    private static void requireFraction(String name, double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + ": got " + value + ", expected a number in (0, 1]");
         }
     }
 }

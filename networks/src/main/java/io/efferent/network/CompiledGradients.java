@@ -116,7 +116,7 @@ final class CompiledGradients implements Gradients {
     private Variants.Step<TracedLoop> compiled(Policy current, Trials trials, Brought brought, Set<String> recorded) {
         Trials.Kind kind = brought.kind();
         List<Part> parts = code.parts(kind);
-        if (!(current instanceof Fixed)) {
+        if (!Fixed.promisedBy(current)) {
             parts.add(TracedPolicy.part(current, memorySizes.length, List.copyOf(shapes.keySet())));
             parts.add(TracedPolicy.perturbation(current));
         }
@@ -124,7 +124,7 @@ final class CompiledGradients implements Gradients {
                 new Step(code.form(kind, trials.steps()), current != policy, Set.copyOf(recorded)), parts,
                 trials.steps(),
                 builder -> describe(
-                        network(current instanceof Fixed ? current : new TracedPolicy(current, builder)), trials,
+                        network(Fixed.promisedBy(current) ? current : new TracedPolicy(current, builder)), trials,
                         brought, recorded,
                         builder));
     }

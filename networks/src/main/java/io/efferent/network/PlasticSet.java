@@ -132,6 +132,11 @@ public final class PlasticSet {
         return both;
     }
 
+    @Override
+    public String toString() {
+        return masks == null ? "all weights" : String.join(", ", masks.keySet());
+    }
+
     /** Whether a number learns. */
     public boolean contains(String weight, int index) {
         return masks == null || masks.containsKey(weight) && masks.get(weight)[index];

@@ -44,6 +44,7 @@ public final class Trainer {
     private final LearningRate learningRate;
     private final double clip;
     private final PlasticSet plastic;
+    private final List<Projection> projections;
     private final Gradients engine;
     private final String engineNote;
     private final long seed;
@@ -84,6 +85,7 @@ public final class Trainer {
         learningRate = builder.learningRate;
         optimizer = builder.optimizer;
         plastic = builder.plastic;
+        projections = builder.projections;
         observer = builder.observer;
         clip = builder.clip;
         seed = builder.resume == null ? builder.seed : builder.resume.seed();
@@ -111,6 +113,9 @@ public final class Trainer {
         plastic.requireFor(weights);
         if (builder.initialWeights != null) {
             weights.set(builder.initialWeights);
+        }
+        if (!projections.isEmpty()) {
+            plastic.change(weights, () -> Projection.applyAll(projections, weights, policy.frozen()));
         }
         best = weights.copy();
         if (builder.resume != null) {
@@ -176,6 +181,7 @@ public final class Trainer {
         description.put("batches", batches);
         description.put("optimizer", optimizer.name());
         description.put("clip", clip);
+        description.put("projections", projections.stream().map(Projection::toString).toList());
         description.put("seed", seed);
         try {
             return JSON.writeValueAsString(description);
@@ -264,7 +270,10 @@ public final class Trainer {
         GradientNorm.clip(gradients, norm, clip);
         double rate = learningRate.at(done, batches);
         listener.beforeUpdate(done + 1, weights, gradients);
-        plastic.change(weights, () -> optimizer.step(weights, gradients, rate));
+        plastic.change(weights, () -> {
+            optimizer.step(weights, gradients, rate);
+            Projection.applyAll(projections, weights, projections.isEmpty() ? Set.of() : policy.frozen());
+        });
         done++;
         listener.afterUpdate(done, weights);
         boolean isDue = validationEvery > 0 && (done % validationEvery == 0 || done == batches);
@@ -350,6 +359,7 @@ public final class Trainer {
         private Optimizer optimizer = new Adam();
         private LearningRule rule;
         private PlasticSet plastic = PlasticSet.ALL;
+        private List<Projection> projections = List.of();
         private double clip = 1;
         private int truncation;
         private double hiddenNoise;
@@ -425,6 +435,12 @@ public final class Trainer {
         /** What learns; default all but what the policy freezes. */
         public Builder optPlastic(PlasticSet set) {
             plastic = set;
+            return this;
+        }
+
+        /** What is done to weights before training and after each update, in this order; default nothing. */
+        public Builder optProjections(List<Projection> all) {
+            projections = List.copyOf(all);
             return this;
         }
 

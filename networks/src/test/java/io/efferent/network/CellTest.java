@@ -41,7 +41,7 @@ class CellTest {
     static Stream<Cell> cells() {
         return Stream.of(
                 new Cell.Gru(), new Cell.Lstm(), new Cell.Rate(1, false), new Cell.Rate(0.3, false),
-                new Cell.Rate(0.3, true));
+                new Cell.Rate(0.3, true), new Cell.Rectified(0.3), new Cell.Spiking(0.9, 0.4, 5));
     }
 
     @ParameterizedTest
@@ -95,6 +95,16 @@ class CellTest {
                     double output = sigmoid(in[3 * n + i] + rec[3 * n + i]);
                     c[i] = forget * c[i] + input * candidate;
                     h[i] = output * Math.tanh(c[i]);
+                }
+                case Cell.Rectified(double leak) -> {
+                    c[i] += leak * (in[i] + rec[i] - c[i]);
+                    h[i] = Math.max(0, c[i]);
+                }
+                case Cell.Spiking(double leak, double decay, _) -> {
+                    double charged = c[i] + leak * (in[i] + rec[i] - c[i]);
+                    int spikes = charged >= 1 ? 1 : 0;
+                    h[i] += decay * (spikes - h[i]);
+                    c[i] = spikes == 1 ? 0 : charged;
                 }
                 case Cell.Rate(double leak, boolean rectified) -> {
                     double drive = Math.tanh(in[i] + rec[i]);

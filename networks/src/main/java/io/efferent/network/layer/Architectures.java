@@ -11,7 +11,19 @@ import java.util.stream.Stream;
 /** Ready-made layers for a {@link ModularNetwork}. */
 public final class Architectures {
     /** Their names. */
-    public static final List<String> NAMES = List.of("simple", "shadow", "shadow2");
+    public static final List<String> NAMES = List.of("simple", "ei", "spiking", "areas", "shadow", "shadow2");
+
+    /** Timestep over time constant of leaky units. */
+    static final double LEAK = 0.2;
+
+    /** Fraction of units that excite, about that of cortex. */
+    static final double EXCITATORY = 0.8;
+
+    /** Timestep over time constant of the synapses of spiking units. */
+    private static final double SYNAPSE = 0.2;
+
+    /** Of the derivative that stands for that of a spike. */
+    private static final double SLOPE = 5;
 
     /** Kinds of units with memory, or none. */
     public enum Memory {
@@ -28,6 +40,8 @@ public final class Architectures {
     }
 
     private static final String PROPRIOCEPTION = "proprioception";
+    /** What proprioception is made of, in reinforcement learning and elsewhere. */
+    private static final List<String> FELT = List.of(PROPRIOCEPTION, "fiber length", "fiber velocity");
     private static final String TOUCH = "touch";
     private static final String VISION = "vision";
     private static final String GOAL = "goal";
@@ -39,6 +53,12 @@ public final class Architectures {
      *
      * <ul>
      *   <li>{@code simple}: layers of tanh units one after another; the last with memory if asked for.
+     *   <li>{@code ei}: layers of rectified units with memory, four fifths of which excite and the others inhibit.
+     *   <li>{@code spiking}: layers of leaky integrate-and-fire units.
+     *   <li>{@code areas}: a parietal, a premotor and a motor area, each like a layer of {@code ei}, with as many units
+     *       as {@code hidden} says for each, the last number for all that are missing. A fifth of the connections from
+     *       one area to the next are there, a tenth of those back, with a delay of two steps. The first area reads all
+     *       inputs, the motor area proprioception too.
      *   <li>{@code shadow} and {@code shadow2}: areas of cortex for a hand, of rectified units, named after what they
      *   stand for
      *       (SSC somatosensory; SPL, IPL, IPS parietal; MCC midcingulate; LPFC prefrontal; PMC premotor; M1 motor),
@@ -50,13 +70,16 @@ public final class Architectures {
      *
      * @param architecture one of {@link #NAMES}
      * @param inputs what is observed
-     * @param hidden units of each layer of the simple architecture
+     * @param hidden units of each layer, but for areas of a hand
      * @param memory of the layer that may have one
      * @throws IllegalArgumentException if there is none of that name
      */
     public static List<Layer> layers(String architecture, List<Input> inputs, List<Integer> hidden, Memory memory) {
         return switch (architecture) {
             case "simple" -> simple(inputs, hidden, memory);
+            case "ei" -> excitatoryAndInhibitory(inputs, hidden);
+            case "spiking" -> recurrent(inputs, hidden, new Cell.Spiking(LEAK, SYNAPSE, SLOPE));
+            case "areas" -> areas(inputs, hidden);
             case "shadow" -> shadow(inputs, memory);
             case "shadow2" -> shadow2(inputs, memory);
             default -> throw new IllegalArgumentException(
@@ -77,6 +100,60 @@ public final class Architectures {
             read = List.of(name);
         }
         return layers;
+    }
+
+    /** Whether the units of an architecture remember, whatever its last layer is asked to be. */
+    public static boolean remembers(String architecture) {
+        return List.of("ei", "spiking", "areas").contains(architecture);
+    }
+
+    private static List<Layer> recurrent(List<Input> inputs, List<Integer> hidden, Cell cell) {
+        var areas = new Areas(inputs);
+        List<String> read = inputs.stream().map(input -> areas.seen(input.name())).toList();
+        for (int i = 0; i < hidden.size(); i++) {
+            String name = "layer" + (i + 1);
+            areas.layers.add(new Recurrent(name, hidden.get(i), read, cell));
+            read = List.of(name);
+        }
+        return areas.layers;
+    }
+
+    private static List<Layer> excitatoryAndInhibitory(List<Input> inputs, List<Integer> hidden) {
+        requireNumbers("ei", inputs);
+        AreaNetwork.Builder network = AreaNetwork.builder(inputs);
+        List<String> read = inputs.stream().map(Input::name).toList();
+        for (int i = 0; i < hidden.size(); i++) {
+            network.addArea("layer" + (i + 1), hidden.get(i), read);
+            read = List.of();
+            if (i > 0) {
+                network.addProjection("layer" + i, "layer" + (i + 1), 1, 1);
+            }
+        }
+        return network.layers();
+    }
+
+    private static List<Layer> areas(List<Input> inputs, List<Integer> hidden) {
+        requireNumbers("areas", inputs);
+        List<String> names = List.of("parietal", "premotor", "motor");
+        List<String> all = inputs.stream().map(Input::name).toList();
+        List<String> felt = all.stream().filter(FELT::contains).toList();
+        AreaNetwork.Builder network = AreaNetwork.builder(inputs);
+        for (int i = 0; i < names.size(); i++) {
+            int units = hidden.get(Math.min(i, hidden.size() - 1));
+            network.addArea(names.get(i), units, i == 0 ? all : i == 2 ? felt : List.of());
+        }
+        for (int i = 1; i < names.size(); i++) {
+            network.addProjection(names.get(i - 1), names.get(i), 2, 0.2)
+                    .addProjection(names.get(i), names.get(i - 1), 2, 0.1);
+        }
+        return network.layers();
+    }
+
+    private static void requireNumbers(String architecture, List<Input> inputs) {
+        inputs.stream().filter(Input::isPicture).findFirst().ifPresent(picture -> {
+            throw new IllegalArgumentException("architecture: got '" + architecture + "' for the picture "
+                    + picture.name() + ", expected one of [simple, spiking, shadow, shadow2]");
+        });
     }
 
     private static List<Layer> shadow(List<Input> inputs, Memory memory) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.network.Initializers;
@@ -22,7 +23,7 @@ import java.util.random.RandomGenerator;
  * @param size number of units
  * @param picture the input, of shape (height, width, channels)
  */
-public record Convolutional(String name, int size, Input picture) implements Layer {
+public record Convolutional(String name, int size, Input picture) implements Layer, Fixed {
     private static final int[] FILTERS = {16, 32};
     private static final int[] KERNELS = {8, 4};
     private static final int[] STRIDES = {4, 2};

@@ -3,6 +3,7 @@ package io.efferent.network.layer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.core.Linear;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.network.Initializers;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Weighted sums and a nonlinearity; weights start orthogonal, biases at 0. */
-public record Dense(String name, int size, List<String> inputs, Nonlinearity activation) implements Layer {
+public record Dense(String name, int size, List<String> inputs, Nonlinearity activation) implements Layer, Fixed {
     /** Copies the names. */
     public Dense {
         inputs = List.copyOf(inputs);

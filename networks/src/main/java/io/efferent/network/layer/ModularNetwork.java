@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Memory;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
@@ -18,16 +19,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Layers that read named parts of an observation and each other, and a read-out. A layer that reads one further down
- * the list, or itself, would need its activity before it is there: only earlier ones can be read.
+ * the list, or itself, would need its activity before it is there: only earlier ones can be read by name. What any layer
+ * did some steps ago can be read as {@code name@steps}; before the start that is 0.
  *
  * @param inputs what is observed, in this order
  * @param layers in the order in which they are computed; the read-out is from the last
  * @param readOut makes the action of the last layer's activity
  */
-public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut readOut) implements Policy {
+public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut readOut) implements Policy, Fixed {
+    private static final Pattern PAST = Pattern.compile("(.+)@(\\d+)");
+
     /**
      * Checks that layers read what there is.
      *
@@ -40,7 +46,7 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
         inputs.forEach(input -> sizes.put(input.name(), input.size()));
         for (Layer layer : layers) {
             for (String read : layer.inputs()) {
-                if (!sizes.containsKey(read)) {
+                if (!sizes.containsKey(read) && !isPast(read, layers)) {
                     throw new IllegalArgumentException(
                             "layer " + layer.name() + ": reads " + read + ", but there are before it only "
                             + sizes.keySet());
@@ -52,7 +58,7 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
                         + ", expected some, and a name of its own");
             }
             if (layer instanceof Dense || layer instanceof Recurrent) {
-                double read = layer.inputs().stream().mapToDouble(sizes::get).sum();
+                double read = columns(layer, inputs, layers);
                 double count = layer.size() * (read + (layer instanceof Recurrent ? layer.size() : 0));
                 Memory.require("layer " + layer.name(), layer.size() + " units", count, Weights.BYTES_TO_LEARN * count);
             }
@@ -60,6 +66,36 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("layers: got none, expected at least 1");
         }
+    }
+
+    /** Whether its layers keep the promise. */
+    @Override
+    public boolean isFixed() {
+        return layers.stream().allMatch(Fixed::promisedBy);
+    }
+
+    private static boolean isPast(String read, List<Layer> layers) {
+        Matcher past = PAST.matcher(read);
+        return past.matches() && Integer.parseInt(past.group(2)) > 0
+                && layers.stream().anyMatch(layer -> layer.name().equals(past.group(1)));
+    }
+
+    /** Number of columns that a layer reads. */
+    private static int columns(Layer reading, List<Input> inputs, List<Layer> layers) {
+        Map<String, Integer> sizes = new HashMap<>();
+        inputs.forEach(input -> sizes.put(input.name(), input.size()));
+        layers.forEach(layer -> sizes.put(layer.name(), layer.size()));
+        return reading.inputs().stream().mapToInt(read -> {
+            Matcher past = PAST.matcher(read);
+            return sizes.containsKey(read) || !past.matches() ? sizes.get(read) : sizes.get(past.group(1));
+        }).sum();
+    }
+
+    /** How far back others look at a layer, in steps. */
+    private int depth(Layer layer) {
+        return layers.stream().flatMap(reading -> reading.inputs().stream()).map(PAST::matcher)
+                .filter(past -> past.matches() && past.group(1).equals(layer.name()))
+                .mapToInt(past -> Integer.parseInt(past.group(2))).max().orElse(0);
     }
 
     /** With a linear read-out. */
@@ -82,20 +118,11 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
         return inputs.stream().mapToInt(Input::size).sum();
     }
 
-    private Map<String, Integer> sizes() {
-        Map<String, Integer> sizes = new HashMap<>();
-        inputs.forEach(input -> sizes.put(input.name(), input.size()));
-        layers.forEach(layer -> sizes.put(layer.name(), layer.size()));
-        return sizes;
-    }
-
     @Override
     public Map<String, Values> initialWeights(RandomGenerator random) {
-        Map<String, Integer> sizes = sizes();
         Map<String, Values> weights = new LinkedHashMap<>();
         for (Layer layer : layers) {
-            int columns = layer.inputs().stream().mapToInt(sizes::get).sum();
-            layer.initialWeights(columns, random)
+            layer.initialWeights(columns(layer, inputs, layers), random)
                     .forEach((name, values) -> weights.put(layer.name() + "." + name, values));
         }
         weights.put("output.weight",
@@ -107,14 +134,17 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
     @Override
     public NDList initialMemory(Parameters weights, long batch) {
         NDList memory = new NDList();
-        for (Layer layer : layers) {
-            for (int i = 0; i < layer.memories(); i++) {
-                memory.add(Constants.of(
-                        weights.manager(), weights.type(), new Shape(batch, layer.size()),
-                        new double[(int) batch * layer.size()]));
-            }
-        }
+        layers.forEach(layer -> addSilence(memory, layer, layer.memories(), weights, batch));
+        layers.forEach(layer -> addSilence(memory, layer, depth(layer), weights, batch));
         return memory;
+    }
+
+    private static void addSilence(NDList memory, Layer layer, int times, Parameters weights, long batch) {
+        for (int i = 0; i < times; i++) {
+            memory.add(Constants.of(
+                    weights.manager(), weights.type(), new Shape(batch, layer.size()),
+                    new double[(int) batch * layer.size()]));
+        }
     }
 
     @Override
@@ -148,12 +178,23 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
             known.put(input.name(), Tensors.columns(observation, column, column + input.size()));
             column += input.size();
         }
+        int past = layers.stream().mapToInt(Layer::memories).sum();
+        for (Layer layer : layers) {
+            for (int ago = 1; ago <= depth(layer); ago++) {
+                known.put(layer.name() + "@" + ago, memory.get(past++));
+            }
+        }
         int remembered = 0;
         for (Layer layer : layers) {
             NDArray read = Tensors.concatLast(layer.inputs().stream().map(known::get).toArray(NDArray[]::new));
             NDList own = new NDList(memory.subList(remembered, remembered + layer.memories()));
             remembered += layer.memories();
             known.put(layer.name(), layer.step(weights.in(layer.name()), read, own, next));
+        }
+        for (Layer layer : layers) {
+            for (int ago = 1; ago <= depth(layer); ago++) {
+                next.add(known.get(ago == 1 ? layer.name() : layer.name() + "@" + (ago - 1)));
+            }
         }
         return known;
     }

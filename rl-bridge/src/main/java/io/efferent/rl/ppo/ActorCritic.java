@@ -85,7 +85,7 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
      * A critic of areas of cortex has the actor's areas, and two layers that read most of them and what is privileged.
      */
     private static List<Layer> judging(List<Sense> senses, PpoSettings settings) {
-        if (settings.network().architecture().equals("simple")) {
+        if (!settings.network().architecture().startsWith("shadow")) {
             return layers(senses, settings);
         }
         List<Layer> layers = new ArrayList<>(layers(open(senses), settings));

@@ -2,6 +2,7 @@ package io.efferent.rl.ppo;
 
 import io.efferent.network.Adam;
 import io.efferent.network.GradientNorm;
+import io.efferent.network.Projection;
 import io.efferent.network.Weights;
 import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.PpoSettings.Normalization;
@@ -24,6 +25,7 @@ final class Learning {
     private final Adam adam;
     private final List<Integer> memorySizes;
     private final Ranks ranks;
+    private final List<Projection> projections;
     /** Length of the sequences that are shuffled. */
     private final int sequenceLength;
 
@@ -33,11 +35,11 @@ final class Learning {
      * @param update means over all ranks
      * @param frozen names of the weights that stay
      * @param ranks who else learns, each from as many rows
+     * @param projections of the weights, after each update
      */
     Learning(
             PpoSettings settings, Update update, Weights weights, Set<String> frozen, Adam adam,
-            List<Integer> memorySizes,
-            Ranks ranks) {
+            List<Integer> memorySizes, Ranks ranks, List<Projection> projections) {
         this.settings = settings;
         this.update = update;
         this.weights = weights;
@@ -45,6 +47,7 @@ final class Learning {
         this.adam = adam;
         this.memorySizes = memorySizes;
         this.ranks = ranks;
+        this.projections = projections;
         sequenceLength = memorySizes.isEmpty() ? 1 : settings.network().sequenceLength();
     }
 
@@ -204,6 +207,7 @@ final class Learning {
         }
         GradientNorm.clip(gradients, norm, settings.learning().gradientNorm());
         adam.step(weights, gradients, rate);
+        Projection.applyAll(projections, weights, projections.isEmpty() ? Set.of() : frozen);
         return norm;
     }
 

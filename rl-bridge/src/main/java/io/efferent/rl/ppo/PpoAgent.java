@@ -14,6 +14,7 @@ import io.efferent.network.Adam;
 import io.efferent.network.ArrayFile;
 import io.efferent.network.LearnedArrays;
 import io.efferent.network.StrictJson;
+import io.efferent.network.Projection;
 import io.efferent.network.Weights;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Environments;
@@ -118,7 +119,8 @@ public final class PpoAgent implements AutoCloseable {
             List<Integer> memorySizes = network.memorySizes();
             collector = new RolloutCollector(environments, settings, actor, network.distribution(), memorySizes);
             Update update = ranks.size() == 1 ? choice.update() : new AveragedUpdate(choice.update(), ranks);
-            learning = new Learning(settings, update, weights, frozen(), adam, memorySizes, ranks);
+            learning = new Learning(settings, update, weights, frozen(), adam, memorySizes, ranks, builder.projections);
+            Projection.applyAll(builder.projections, weights, frozen());
         } catch (RuntimeException e) {
             environments.close();
             throw e;
@@ -540,6 +542,7 @@ public final class PpoAgent implements AutoCloseable {
         private ActorCritic network;
         private Long seed;
         private Path resumed;
+        private List<Projection> projections = List.of();
         private int threads = Runtime.getRuntime().availableProcessors();
         private Ranks ranks = Ranks.ALONE;
 
@@ -560,6 +563,15 @@ public final class PpoAgent implements AutoCloseable {
         /** The network; default layers as the settings say. */
         public Builder optNetwork(ActorCritic value) {
             network = value;
+            return this;
+        }
+
+        /**
+         * What is done to weights at the start and after each update; default nothing. Not kept in files: to resume,
+         * give them again.
+         */
+        public Builder optProjections(List<Projection> all) {
+            projections = List.copyOf(all);
             return this;
         }
 

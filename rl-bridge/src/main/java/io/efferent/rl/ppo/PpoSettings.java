@@ -2,6 +2,7 @@ package io.efferent.rl.ppo;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.efferent.network.LearningRate;
+import io.efferent.network.layer.Architectures;
 import io.efferent.network.layer.Architectures.Memory;
 import java.util.List;
 
@@ -108,7 +109,8 @@ public record PpoSettings(Experience experience, Network network, Learning learn
 
     /** Checks that the groups fit. */
     public PpoSettings {
-        if (network.memory != Memory.NONE && experience.horizon % network.sequenceLength != 0) {
+        boolean remembers = network.memory != Memory.NONE || Architectures.remembers(network.architecture);
+        if (remembers && experience.horizon % network.sequenceLength != 0) {
             throw new IllegalArgumentException("sequenceLength: got " + network.sequenceLength
                     + ", expected a divisor of the horizon, which is " + experience.horizon);
         }

@@ -90,7 +90,7 @@ final class SharedLearning {
                     }
                 };
                 int sequenceLength = network.memorySizes().isEmpty() ? 1 : settings.network().sequenceLength();
-                new Learning(settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), ranks)
+                new Learning(settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), ranks, List.of())
                         .improve(part(experience, ranks, sequenceLength, network.memorySizes()), 1e-3,
                         RandomStreams.stream(5, "order", 0));
                 return weights;

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compiled gradients against DJL's autograd, and both against differences of the loss. */
 class UpdateTest {
@@ -108,6 +109,13 @@ class UpdateTest {
                 senses,
                 new ModularNetwork(ActorCritic.inputs(senses), List.of(seen, head), distribution.outputs(), 0.5), null,
                 distribution), 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ei", "spiking", "areas"})
+    void wiredNetworksAreThoseOfAutograd(String architecture) {
+        var settings = PpoSettings.builder().optArchitecture(architecture).optHidden(List.of(10)).build();
+        assertSame(ActorCritic.of(SENSES, Distribution.of("beta", REACH, -0.3), settings), 6);
     }
 
     static Stream<Arguments> networks() {
