@@ -53,11 +53,11 @@ final class PpoOptions {
     private static final class Network {
 
         @Option(names = "--architecture", paramLabel = "NAME",
-                description = "simple, or areas of cortex for a hand: shadow, shadow2.")
+                description = "simple, ei, spiking or areas, or areas of cortex for a hand: shadow, shadow2.")
         private String architecture;
 
         @Option(names = "--hidden", paramLabel = "N", split = ",",
-                description = "Units of each layer of the simple one, as 64,64.")
+                description = "Units of each layer, as 64,64; not of shadow and shadow2.")
         private List<Integer> hidden;
 
         @Option(names = "--memory", paramLabel = "KIND", description = "Of the last layer: none, gru, lstm or rnn.")

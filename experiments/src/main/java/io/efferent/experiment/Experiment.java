@@ -156,8 +156,9 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     public record Training(
             Map<String, Double> losses, Long batches, Integer batchSize, Double learningRate,
             LearningRate.Schedule schedule, String optimizer, Double momentum, Double weightDecay,
-            List<String> plastic, Map<String, String> projections, Double clip, Integer truncation, Integer validationEvery, Integer validationSize,
-            Integer patience, GradientEngine engine, Integer threads, Long seed) {}
+            List<String> plastic, Map<String, String> projections, Double clip, Integer truncation,
+            Integer validationEvery, Integer validationSize, Integer patience,
+            GradientEngine engine, Integer threads, Long seed) {}
 
     /** Width of floating-point numbers. */
     public enum Precision {
@@ -199,8 +200,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0, 0, null),
             new Network(Units.GRU, 64, 1, 0.0),
             new Training(
-                    null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, null, 1.0, 0, 100, 64, 0,
-                    GradientEngine.AUTO, null, 0L));
+                    null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, null, 1.0, 0,
+                    100, 64, 0, GradientEngine.AUTO, null, 0L));
 
     /**
      * Reads settings from JSON.

@@ -24,7 +24,7 @@ final class TracedOperations {
             case "relu" -> array.relu();
             case "leakyRelu" -> ((TracedArray) array.gt(0)).where(array, array.mul((Number) x[0]));
             case "elu" -> elu(array, (Number) x[0]);
-            case "selu" -> elu(array, SELU_ALPHA).mul(SELU_SCALE);
+            case "selu" -> elu(array, SELU_ALPHA).mul(array.number(SELU_SCALE));
             case "swish", "mish" -> InvocationHandler.invokeDefault(proxy, method, x);
             case "softPlus" -> array.maximum(0).add(array.abs().neg().exp().add(1).log());
             case "softSign" -> array.div(array.abs().add(1));
@@ -58,7 +58,7 @@ final class TracedOperations {
     private static NDArray elu(TracedArray x, Number alpha) {
         var isPositive = (TracedArray) x.gt(0);
         NDArray negative = isPositive.where(x.number(0), x);
-        return isPositive.where(x, negative.exp().sub(1).mul(alpha));
+        return isPositive.where(x, negative.exp().sub(1).mul(x.number(alpha)));
     }
 
     /** Layer normalization over the last axes (Ba et al. 2016). */

@@ -196,8 +196,8 @@ public sealed interface Cell {
 
     /**
      * Leaky integrate-and-fire units: {@code v' = (1 - leak) v + leak (W u + U r + b)}; where v' reaches 1 there is a
-     * spike, and v' returns to 0. Others read r, the spikes filtered by a synapse: {@code r' = (1 - decay) r + decay s},
-     * so 1 is a spike in each step. It remembers r and v.
+     * spike, and v' returns to 0. Others read r, the spikes filtered by a synapse,
+     * {@code r' = (1 - decay) r + decay s}, so that 1 is a spike in each step. It remembers r and v.
      *
      * <p>A spike has no derivative; in its place comes that of a fast sigmoid, {@code 1 / (1 + slope |v' - 1|)^2}
      * (Zenke &amp; Ganguli 2018), and none for the return to 0 (Neftci, Mostafa &amp; Zenke 2019). Biases start between

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 
 /**
  * Layers that read named parts of an observation and each other, and a read-out. A layer that reads one further down
- * the list, or itself, would need its activity before it is there: only earlier ones can be read by name. What any layer
- * did some steps ago can be read as {@code name@steps}; before the start that is 0.
+ * the list, or itself, would need its activity before it is there: only earlier ones can be read by name. What any
+ * layer did some steps ago can be read as {@code name@steps}; before the start that is 0.
  *
  * @param inputs what is observed, in this order
  * @param layers in the order in which they are computed; the read-out is from the last

@@ -74,7 +74,8 @@ class LearningTest {
                     return compiled.logProbabilities(w, minibatch);
                 }
             };
-            new Learning(settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), Ranks.ALONE, List.of())
+            new Learning(
+                    settings, watched, weights, Set.of(), new Adam(), network.memorySizes(), Ranks.ALONE, List.of())
                     .improve(experience, still ? 0 : 1e-3, RandomStreams.stream(5, "minibatches", 0));
         }
     }

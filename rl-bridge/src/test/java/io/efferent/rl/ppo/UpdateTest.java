@@ -115,7 +115,7 @@ class UpdateTest {
     @ValueSource(strings = {"ei", "spiking", "areas"})
     void wiredNetworksAreThoseOfAutograd(String architecture) {
         var settings = PpoSettings.builder().optArchitecture(architecture).optHidden(List.of(10)).build();
-        assertSame(ActorCritic.of(SENSES, Distribution.of("beta", REACH, -0.3), settings), 6);
+        assertSame(ActorCritic.of(SENSES, Distribution.of("beta", REACH, -0.3), settings), 12);
     }
 
     static Stream<Arguments> networks() {
