@@ -91,6 +91,10 @@ public final class Growth {
     }
 
     static Trainer trainer(Effector body, int batch, int steps, int hidden, GradientEngine engine) {
+        return trainer(body, batch, steps, hidden, engine, Runtime.getRuntime().availableProcessors());
+    }
+
+    static Trainer trainer(Effector body, int batch, int steps, int hidden, GradientEngine engine, int threads) {
         var environment = Environment.builder().setEffector(body)
                 .setTask(new RandomTargetReach(steps * body.timestep())).build();
         return Trainer.builder()
@@ -101,6 +105,7 @@ public final class Growth {
                 .optBatches(Long.MAX_VALUE)
                 .optValidation(0, 1)
                 .optEngine(engine)
+                .optThreads(threads)
                 .build();
     }
 }

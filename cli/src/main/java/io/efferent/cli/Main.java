@@ -2,6 +2,8 @@ package io.efferent.cli;
 
 import io.efferent.mujoco.MujocoInstaller;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,16 +19,16 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            TrainCommand.class, EvaluateCommand.class, AdaptCommand.class, SweepCommand.class,
-            ReproduceCommand.class, WeightsCommand.class, BodyCommand.class, EnvCommand.class, RlCommand.class,
-            MujocoCommand.class, VerifyCommand.class, JShellCommand.class, InfoCommand.class
-        },
         footer = {
             "",
             "Environment: EFFERENT_JAVA_OPTS adds options to the JVM (-Xmx8g); EFFERENT_DEBUG=1 is --debug."
         })
 public final class Main implements Runnable {
+
+    private static final List<Class<?>> COMMANDS = List.of(
+            TrainCommand.class, EvaluateCommand.class, AdaptCommand.class, SweepCommand.class,
+            ReproduceCommand.class, WeightsCommand.class, BodyCommand.class, EnvCommand.class, RlCommand.class,
+            MujocoCommand.class, VerifyCommand.class, JShellCommand.class, InfoCommand.class);
 
     @Spec private CommandSpec spec;
 
@@ -54,13 +56,33 @@ public final class Main implements Runnable {
         var main = new Main();
         var failures = new Failures(main::debug, err);
         MujocoInstaller.allow(err::println);
-        return failures.guard(() -> OptionValues.register(new CommandLine(main))
+        return failures.guard(() -> OptionValues.register(commands(main, args))
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(args));
+    }
+
+    /**
+     * All commands, but options only of the one that is asked for: to read those of all takes longer than most
+     * commands do.
+     */
+    private static CommandLine commands(Main main, String... args) {
+        var root = new CommandLine(main);
+        var asked = Stream.of(args).filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
+        for (var type : COMMANDS) {
+            var command = type.getAnnotation(Command.class);
+            root.addSubcommand(command.name(), command.name().equals(asked) ? type : outline(command));
+        }
+        return root;
+    }
+
+    private static CommandSpec outline(Command command) {
+        var outline = CommandSpec.create();
+        outline.usageMessage().description(command.description());
+        return outline;
     }
 
     /** Entry point of the launcher. */
