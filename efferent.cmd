@@ -4,6 +4,7 @@ rem Linux and macOS it does not notice changed sources: delete cli\target\effere
 setlocal
 set "root=%~dp0"
 set "arguments=%root%cli\target\efferent.args"
+set "cache=%root%cli\target\efferent.aot"
 
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
@@ -23,7 +24,20 @@ if not exist "%arguments%" (
     exit /b 1
   )
   popd
+  call :cache
 )
 
-"%java%" "@%arguments%" %EFFERENT_JAVA_OPTS% io.efferent.cli.Main %*
+set "cached="
+echo %EFFERENT_JAVA_OPTS% %JAVA_TOOL_OPTIONS% %JDK_JAVA_OPTIONS% | findstr "Xshare Shared AOT" >nul
+if errorlevel 1 if exist "%cache%" set cached="-XX:AOTCache=%cache%" "-Xlog:aot*=off" "-Xlog:cds*=off"
+"%java%" %cached% "@%arguments%" %EFFERENT_JAVA_OPTS% io.efferent.cli.Main %*
 exit /b %errorlevel%
+
+rem Loaded and linked classes for the next starts, noted down in a short training; where it fails, nothing is missing.
+:cache
+del "%cache%" 2>nul
+"%java%" "-XX:AOTCacheOutput=%cache%.new" "@%arguments%" io.efferent.cli.Main train reach --batches 5 --validation-every 5 --out "%root%cli\target\aot-training" >nul 2>&1 <nul
+if not errorlevel 1 if exist "%cache%.new" move /y "%cache%.new" "%cache%" >nul
+del "%cache%.new" 2>nul
+rmdir /s /q "%root%cli\target\aot-training" 2>nul
+exit /b 0

@@ -41,6 +41,7 @@ class LauncherTest {
     private Path root;
     private Path elsewhere;
     private Path jdk;
+    private String options = "-Xmx1g -Da=b";
 
     @BeforeEach
     void checkOut() throws IOException {
@@ -91,6 +92,46 @@ class LauncherTest {
                 first.out());
         assertEquals(List.of("mvnw -q -B -DskipTests package -pl cli -am"), Files.readAllLines(root.resolve("built")));
         assertEquals(new Run(7, first.out(), ""), launch("train", "two words", ""));
+    }
+
+    /** What the JVM notes down of a run when it is told to; this one notes the run. */
+    private static final String NOTES = """
+            for word; do
+              case $word in -XX:AOTCacheOutput=*) echo "$@" >> "${word#*=}"; exit "$notes" ;; esac
+            done
+            printf '<%s>\\n' "$@"
+            exit 7
+            """;
+
+    @Test
+    void startsFromWhatTheJvmNotedDownAfterTheBuild() throws Exception {
+        executable(jdk.resolve("bin/java"), "notes=0\n" + NOTES);
+        var cache = root.resolve("cli/target/efferent.aot");
+        var first = launch("info");
+        assertEquals(7, first.status(), first.err());
+        assertTrue(first.out().startsWith("<-XX:AOTCache=" + cache + ">\n<-Xlog:aot*=off>\n"), first.out());
+        assertTrue(Files.readString(cache).contains(" train reach "), Files.readString(cache));
+        var made = Files.getLastModifiedTime(cache);
+        assertEquals(first.out(), launch("info").out());
+        assertEquals(made, Files.getLastModifiedTime(cache), "made once");
+        Files.createFile(root.resolve("muscles/src/main/Hill.java"));
+        assertTrue(isRebuilt());
+        assertNotEquals(made, Files.getLastModifiedTime(cache), "of the jars of this build");
+        options = "-Xshare:off";
+        assertFalse(launch("info").out().contains("AOTCache"));
+    }
+
+    @Test
+    void doesWithoutWhatTheJvmCannotNoteDown() throws Exception {
+        executable(jdk.resolve("bin/java"), "notes=1\n" + NOTES);
+        var run = launch("info");
+        assertEquals(7, run.status(), run.err());
+        assertEquals("Building Efferent (first run: a few minutes)...\n", run.err());
+        assertTrue(run.out().startsWith("<@"), run.out());
+        try (var files = Files.list(root.resolve("cli/target"))) {
+            assertEquals(List.of(), files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("efferent.aot")).toList());
+        }
     }
 
     @Test
@@ -313,7 +354,7 @@ class LauncherTest {
         var builder = new ProcessBuilder(command).directory(elsewhere.toFile());
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().merge("PATH", onPath + "/bin", (path, bin) -> bin + ":" + path);
-        builder.environment().put("EFFERENT_JAVA_OPTS", "-Xmx1g -Da=b");
+        builder.environment().put("EFFERENT_JAVA_OPTS", options);
         try {
             return builder.start();
         } catch (IOException e) {

@@ -9,9 +9,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class Program<A> {
     final Lanes<A> lanes;
     final Products<A> products;
-    final Kernel<A> forward;
-    final Kernel<A> backward;
     private final StepPlan plan;
+    private final ScheduleCompiler<A> compiler;
+    private Kernel<A> forward;
+    private Kernel<A> backward;
     private final Deque<Workspace<A>> workspaces = new ConcurrentLinkedDeque<>();
     /** Histories by length. */
     private final Map<Integer, Deque<A>> histories = new ConcurrentHashMap<>();
@@ -20,9 +21,22 @@ final class Program<A> {
         this.lanes = lanes;
         this.plan = plan;
         products = Products.of(lanes, vectors);
-        var compiler = new ScheduleCompiler<>(lanes, products, vectors);
-        forward = compiler.compile(plan.forward);
-        backward = compiler.compile(plan.backward);
+        compiler = new ScheduleCompiler<>(lanes, products, vectors);
+    }
+
+    synchronized Kernel<A> forward() {
+        if (forward == null) {
+            forward = compiler.compile(plan.forward);
+        }
+        return forward;
+    }
+
+    /** Sweeps that only look ahead do without. */
+    synchronized Kernel<A> backward() {
+        if (backward == null) {
+            backward = compiler.compile(plan.backward);
+        }
+        return backward;
     }
 
     A history(int length) {

@@ -15,6 +15,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +25,8 @@ import java.util.function.Consumer;
  */
 final class TileCompiler {
     private static final ClassDesc NAME = ClassDesc.of(Tiles.class.getPackageName(), "CompiledTiles");
+
+    private static final Map<List<?>, Tiles<?>> COMPILED = new ConcurrentHashMap<>();
 
     private final TileShape shape;
     private final VectorArithmetic arithmetic;
@@ -34,10 +38,11 @@ final class TileCompiler {
         array = arithmetic.array();
     }
 
-    /** Compiles tiles for arrays of some lanes. */
+    /** Tiles for arrays of some lanes, which all steps share, as the JVM takes seconds to compile them. */
     @SuppressWarnings("unchecked")
     static <A> Tiles<A> compile(Lanes<A> lanes, TileShape shape) {
-        return (Tiles<A>) HiddenClass.instance(new TileCompiler(lanes.doubles(), shape).build());
+        return (Tiles<A>) COMPILED.computeIfAbsent(List.of(lanes.doubles(), shape), _ ->
+                (Tiles<?>) HiddenClass.instance(new TileCompiler(lanes.doubles(), shape).build()));
     }
 
     private byte[] build() {

@@ -144,9 +144,10 @@ final class TypedSweep<A> implements Scan.Sweep {
 
     @Override
     public void forward(int from, int to) {
+        Kernel<A> kernel = program.forward();
         parallel(nanoseconds(to - from, scan.forwardCost), (workspace, block) -> {
             for (int t = from + 1; t <= to; t++) {
-                run(program.forward, workspace, workspace.forwardMemory, block, t);
+                run(kernel, workspace, workspace.forwardMemory, block, t);
             }
         });
     }
@@ -281,6 +282,7 @@ final class TypedSweep<A> implements Scan.Sweep {
 
     /** Returns the weight gradients of a block. */
     private Map<String, double[]> backward(Workspace<A> workspace, int block, int from, int to, List<A> above) {
+        Kernel<A> kernel = program.backward();
         A memory = workspace.backwardMemory;
         Map<String, double[]> total = new LinkedHashMap<>();
         lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.frameRows) * width, 0);
@@ -289,7 +291,7 @@ final class TypedSweep<A> implements Scan.Sweep {
             seed(workspace, block, t, from, to, above);
             int collected = (to - t) % Workspace.COLLECTED_STEPS;
             workspace.starts[plan.lags.size()] = frame(steps + 1) + collected * plan.collectedRows * width;
-            run(program.backward, workspace, memory, block, t);
+            run(kernel, workspace, memory, block, t);
             for (StepPlan.Skip skip : plan.skips) {
                 int f = skip.field();
                 int time = Math.max(0, t - skip.lag());

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -73,6 +75,7 @@ final class CompiledGradients implements Gradients {
     private final Variants<Step, TracedLoop> variants;
     /** Fields that the losses have read so far; nothing else is kept while learning. */
     private final Set<String> read = new LinkedHashSet<>();
+    private boolean isAsked;
 
     /**
      * Compiles for one kind of trials; others follow when they come.
@@ -169,11 +172,35 @@ final class CompiledGradients implements Gradients {
             Parameters bound = weights.bind(manager, environment.type(), true);
             Inputs inputs = inputs(
                     policy.inTraining(batch.training()), bound, batch.trials(), batch.noise(), batch.hiddenNoise());
+            if (!isAsked) {
+                ask(inputs, bound);
+            }
             try {
                 return of(inputs, batch.observer() == null ? read : Set.of(), weights, bound, batch, terms);
             } catch (UnreadField e) {
                 return of(inputs, Set.of(), weights, bound, batch, terms);
             }
+        }
+    }
+
+    /** Lets the losses read fields of zeros: a step that keeps all fields would be compiled for one iteration. */
+    private void ask(Inputs inputs, Parameters weights) {
+        isAsked = true;
+        Trials trials = inputs.trials();
+        Scan all = compiled(inputs.policy(), trials, inputs.brought(), Set.of()).scan();
+        Function<String, NDArray> fields = name -> {
+            OptionalInt columns = all.columns(name);
+            if (columns.isEmpty()) {
+                return null;
+            }
+            read.add(name);
+            var shape = new Shape(trials.batch(), trials.steps() + 1, columns.getAsInt());
+            return weights.manager().zeros(shape, environment.type());
+        };
+        try {
+            losses.forEach(loss -> loss.of(rollout(inputs, fields, weights)));
+        } catch (RuntimeException e) {
+            read.clear(); // who cannot do with zeros reads what really happened, of all fields
         }
     }
 
