@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -128,11 +127,6 @@ public final class Scan {
             evaluated = known;
         }
         return known.results();
-    }
-
-    /** Numbers per sample in a field; empty if there is none of that name. */
-    public OptionalInt columns(String name) {
-        return fields.stream().filter(field -> field.name().equals(name)).mapToInt(StepPlan.Field::rows).findFirst();
     }
 
     static int position(List<StepPlan.Field> fields, String name) {

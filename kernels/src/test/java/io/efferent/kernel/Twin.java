@@ -80,7 +80,7 @@ public final class Twin {
     public static Model once(String name, Program program, double[][]... inputs) {
         Map<String, double[][]> initial = new LinkedHashMap<>();
         int columns;
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             NDArray[] x = Arrays.stream(inputs)
                     .map(numbers -> Constants.of(manager, DataType.FLOAT64, numbers)).toArray(NDArray[]::new);
             NDArray y = program.of(x);
@@ -168,7 +168,7 @@ public final class Twin {
                 written.forEach((f, x) -> builder.setResult(full(model, f), x.reshape(1, model.columns(f))));
             });
         }
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             Map<String, NDArray> initial = new LinkedHashMap<>();
             Map<String, NDArray> outer = new LinkedHashMap<>();
             Map<String, NDArray> upstream = new LinkedHashMap<>();
@@ -224,7 +224,7 @@ public final class Twin {
 
     /** On DJL's tape, in double precision from numbers as the mode's type has them. */
     private static Outcome taped(Mode mode, Model model) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             Map<String, List<NDArray>> history = new LinkedHashMap<>();
             Map<String, NDArray> leaves = new LinkedHashMap<>();
             model.initial().forEach((f, x) -> {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
@@ -27,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -75,7 +73,6 @@ final class CompiledGradients implements Gradients {
     private final Variants<Step, TracedLoop> variants;
     /** Fields that the losses have read so far; nothing else is kept while learning. */
     private final Set<String> read = new LinkedHashSet<>();
-    private boolean isAsked;
 
     /**
      * Compiles for one kind of trials; others follow when they come.
@@ -172,9 +169,6 @@ final class CompiledGradients implements Gradients {
             Parameters bound = weights.bind(manager, environment.type(), true);
             Inputs inputs = inputs(
                     policy.inTraining(batch.training()), bound, batch.trials(), batch.noise(), batch.hiddenNoise());
-            if (!isAsked) {
-                ask(inputs, bound);
-            }
             try {
                 return of(inputs, batch.observer() == null ? read : Set.of(), weights, bound, batch, terms);
             } catch (UnreadField e) {
@@ -183,53 +177,50 @@ final class CompiledGradients implements Gradients {
         }
     }
 
-    /** Lets the losses read fields of zeros: a step that keeps all fields would be compiled for one iteration. */
-    private void ask(Inputs inputs, Parameters weights) {
-        isAsked = true;
-        Trials trials = inputs.trials();
-        Scan all = compiled(inputs.policy(), trials, inputs.brought(), Set.of()).scan();
-        Function<String, NDArray> fields = name -> {
-            OptionalInt columns = all.columns(name);
-            if (columns.isEmpty()) {
-                return null;
-            }
-            read.add(name);
-            var shape = new Shape(trials.batch(), trials.steps() + 1, columns.getAsInt());
-            return weights.manager().zeros(shape, environment.type());
-        };
-        try {
-            losses.forEach(loss -> loss.of(rollout(inputs, fields, weights)));
-        } catch (RuntimeException e) {
-            read.clear(); // who cannot do with zeros reads what really happened, of all fields
-        }
-    }
-
     /** The same, while only some fields are kept. */
     private Map<String, double[]> of(
             Inputs inputs, Set<String> recorded, Weights weights, Parameters bound, Batch batch,
             Map<String, Double> terms) {
         int steps = inputs.trials().steps();
+        Map<String, Double> sums = new LinkedHashMap<>();
+        Map<String, double[]> gradients = null;
+        Map<String, NDArray> upstream;
         try (Scan.Sweep sweep = sweep(inputs, recorded, weights)) {
-            Map<String, double[]> gradients = sweep.weightGradients();
-            Map<String, Double> sums = new LinkedHashMap<>();
             sweep.forward(0, steps);
-            Map<String, NDArray> upstream = loss(inputs, sweep, bound, batch.number(), sums);
+            upstream = loss(inputs, sweep, bound, batch.number(), sums);
             if (batch.observer() != null) {
                 batch.show(rollout(
                         inputs, field -> sweep.has(field) ? sweep.field(field, 0, steps, bound.manager()) : null,
                         bound));
             }
-            add(weights.gradients(bound), gradients);
-            for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
-                int to = (int) Math.min(steps, (long) from + truncation);
-                sweep.backward(from, to, from == 0 && to == steps ? upstream : stretch(upstream, from, to));
+            if (batch.observer() != null || recorded.equals(read)) {
+                gradients = backward(inputs, sweep, weights, bound, upstream);
             }
-            if (learnsMemory) {
-                add(memoryGradients(sweep, weights, inputs), gradients);
-            }
-            sums.forEach((name, sum) -> terms.merge(name, sum, Double::sum));
-            return gradients;
         }
+        if (gradients == null) {
+            // To compile the way back of a step that keeps more than the losses read would be for this iteration alone.
+            try (Scan.Sweep sweep = sweep(inputs, read, weights)) {
+                sweep.forward(0, steps);
+                gradients = backward(inputs, sweep, weights, bound, upstream);
+            }
+        }
+        sums.forEach((name, sum) -> terms.merge(name, sum, Double::sum));
+        return gradients;
+    }
+
+    private Map<String, double[]> backward(
+            Inputs inputs, Scan.Sweep sweep, Weights weights, Parameters bound, Map<String, NDArray> upstream) {
+        int steps = inputs.trials().steps();
+        Map<String, double[]> gradients = sweep.weightGradients();
+        add(weights.gradients(bound), gradients);
+        for (int from = 0; from < steps; from += Math.min(truncation, steps)) {
+            int to = (int) Math.min(steps, (long) from + truncation);
+            sweep.backward(from, to, from == 0 && to == steps ? upstream : stretch(upstream, from, to));
+        }
+        if (learnsMemory) {
+            add(memoryGradients(sweep, weights, inputs), gradients);
+        }
+        return gradients;
     }
 
     private static void add(Map<String, double[]> summands, Map<String, double[]> sums) {
