@@ -161,27 +161,28 @@ public record DelayedLoop(double[][] a, double[][] b, double[][] gain, int delay
      */
     public Margins margins() {
         Arguments.length("gain, commands", gain.length, 1);
+        var loop = new Transfer(this);
         double crossover = Double.NaN;
         double phaseMargin = Double.NaN;
-        for (double frequency : zeros(w -> at(w).gain() - 1)) {
-            double margin = at(frequency).phaseMargin();
+        for (double frequency : zeros(w -> loop.at(w).gain() - 1)) {
+            double margin = loop.at(frequency).phaseMargin();
             if (!(margin >= phaseMargin)) {
                 crossover = frequency;
                 phaseMargin = margin;
             }
         }
         double gainMargin = Double.POSITIVE_INFINITY;
-        List<Double> turns = zeros(w -> at(w).imaginary());
+        List<Double> turns = zeros(w -> loop.at(w).imaginary());
         // At half the sampling rate the loop is a real number.
         turns.add(frequency(FREQUENCIES));
         for (double frequency : turns) {
-            if (at(frequency).real() < 0) {
-                gainMargin = Math.min(gainMargin, 1 / at(frequency).gain());
+            if (loop.at(frequency).real() < 0) {
+                gainMargin = Math.min(gainMargin, 1 / loop.at(frequency).gain());
             }
         }
         double peak = 0;
         for (int i = 1; i <= FREQUENCIES; i++) {
-            peak = Math.max(peak, at(frequency(i)).sensitivity());
+            peak = Math.max(peak, loop.at(frequency(i)).sensitivity());
         }
         return new Margins(crossover, phaseMargin, gainMargin, peak);
     }
@@ -219,33 +220,44 @@ public record DelayedLoop(double[][] a, double[][] b, double[][] gain, int delay
         return (low + high) / 2;
     }
 
-    /** {@code K (z - A)^-1 B z^-delay} at z on the unit circle, with real numbers: two blocks for each complex one. */
-    private Response at(double frequency) {
-        double angle = frequency * timestep;
-        int n = a.length;
-        double[][] matrix = new double[2 * n][2 * n];
-        double[] right = new double[2 * n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                matrix[i][j] = -a[i][j];
-                matrix[n + i][n + j] = -a[i][j];
+    /**
+     * {@code K (z - A)^-1 B z^-delay} at z on the unit circle. By the determinant lemma {@code 1 + K (z - A)^-1 B} is
+     * the ratio of the characteristic polynomials of A - B K and A.
+     */
+    private static final class Transfer {
+        private final List<Eigenvalue> open;
+        private final List<Eigenvalue> closed;
+        private final int delay;
+        private final double timestep;
+
+        Transfer(DelayedLoop loop) {
+            open = Matrices.eigenvalues(loop.a);
+            closed = loop.withDelay(0).eigenvalues();
+            delay = loop.delay;
+            timestep = loop.timestep;
+        }
+
+        Response at(double frequency) {
+            double angle = frequency * timestep;
+            double real = 1;
+            double imaginary = 0;
+            for (int i = 0; i < open.size(); i++) {
+                double upReal = Math.cos(angle) - closed.get(i).real();
+                double upImaginary = Math.sin(angle) - closed.get(i).imaginary();
+                double downReal = Math.cos(angle) - open.get(i).real();
+                double downImaginary = Math.sin(angle) - open.get(i).imaginary();
+                double square = downReal * downReal + downImaginary * downImaginary;
+                double ratioReal = (upReal * downReal + upImaginary * downImaginary) / square;
+                double ratioImaginary = (upImaginary * downReal - upReal * downImaginary) / square;
+                double product = real * ratioReal - imaginary * ratioImaginary;
+                imaginary = real * ratioImaginary + imaginary * ratioReal;
+                real = product;
             }
-            matrix[i][i] += Math.cos(angle);
-            matrix[n + i][n + i] += Math.cos(angle);
-            matrix[i][n + i] = -Math.sin(angle);
-            matrix[n + i][i] = Math.sin(angle);
-            right[i] = b[i][0];
+            real -= 1;
+            double cos = Math.cos(delay * angle);
+            double sin = Math.sin(delay * angle);
+            return new Response(real * cos + imaginary * sin, imaginary * cos - real * sin);
         }
-        double[] x = Matrices.solve(matrix, right);
-        double real = 0;
-        double imaginary = 0;
-        for (int i = 0; i < n; i++) {
-            real += gain[0][i] * x[i];
-            imaginary += gain[0][i] * x[n + i];
-        }
-        double cos = Math.cos(delay * angle);
-        double sin = Math.sin(delay * angle);
-        return new Response(real * cos + imaginary * sin, imaginary * cos - real * sin);
     }
 
     /** The matrix exponential, by a Taylor series of a part small enough, and squares of it. */

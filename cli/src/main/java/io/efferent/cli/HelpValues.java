@@ -7,6 +7,8 @@ import io.efferent.effector.ReadyMade;
 import io.efferent.experiment.Adaptation;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.Schedules;
+import io.efferent.experiment.analyze.Analyses;
+import io.efferent.experiment.analyze.Battery;
 import io.efferent.experiment.reproduce.Reproductions;
 import io.efferent.muscle.Muscles;
 import io.efferent.network.LearningRule;
@@ -15,6 +17,7 @@ import io.efferent.network.PlasticSet;
 import io.efferent.task.Senses;
 import io.efferent.task.Tasks;
 import io.efferent.task.perturbation.Perturbations;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ListResourceBundle;
@@ -39,15 +42,22 @@ public final class HelpValues extends ListResourceBundle {
         entries.add(names("plastic", PlasticSet.PARTS));
         entries.add(names("reproduction", Reproductions.NAMES));
         entries.add(names("schedule", Schedules.NAMES));
+        entries.add(names("analysis", Analyses.NAMES));
+        entries.add(names("battery", Battery.NAMES));
         JSON.valueToTree(Adaptation.DEFAULTS).properties().forEach(setting ->
-                entries.add(new Object[] {"adapt." + setting.getKey(), setting.getValue().asText()}));
+                entries.add(new Object[] {"adapt." + setting.getKey(), text(setting.getValue())}));
         defaults().properties().forEach(setting ->
-                entries.add(new Object[] {"default." + setting.getKey(), setting.getValue().asText()}));
+                entries.add(new Object[] {"default." + setting.getKey(), text(setting.getValue())}));
         return entries.toArray(Object[][]::new);
     }
 
     private static Object[] names(String what, List<String> names) {
         return new Object[] {"names." + what, String.join(", ", names)};
+    }
+
+    /** Numbers as people write them, 0.0001 and not 1.0E-4. */
+    private static String text(JsonNode value) {
+        return value.isDouble() ? new BigDecimal(value.asText()).stripTrailingZeros().toPlainString() : value.asText();
     }
 
     private static JsonNode defaults() {

@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
     private static final List<Class<?>> COMMANDS = List.of(
-            TrainCommand.class, EvaluateCommand.class, AdaptCommand.class, SweepCommand.class,
-            ReproduceCommand.class, WeightsCommand.class, BodyCommand.class, EnvCommand.class, RlCommand.class,
-            MujocoCommand.class, VerifyCommand.class, JShellCommand.class, InfoCommand.class);
+            TrainCommand.class, EvaluateCommand.class, AdaptCommand.class, AnalyzeCommand.class,
+            BatteryCommand.class, SweepCommand.class, PerturbationsCommand.class, ReproduceCommand.class,
+            WeightsCommand.class, BodyCommand.class, EnvCommand.class, RlCommand.class, MujocoCommand.class,
+            VerifyCommand.class, JShellCommand.class, InfoCommand.class);
 
     @Spec private CommandSpec spec;
 

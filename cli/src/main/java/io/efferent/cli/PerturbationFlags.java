@@ -13,7 +13,7 @@ final class PerturbationFlags {
     static final String LABEL = "NAME[:K=V,...]|FILE";
     static final String MEANING = "What acts in all trials, such as curl:strength=8; or a JSON or YAML file with one "
             + "or a list of them; or none. Repeatable. Names: ${bundle:names.perturbation}; "
-            + "docs/perturbations.md has their parameters.";
+            + "'efferent perturbations NAME' has their parameters.";
     private static final String NONE = "none";
 
     private PerturbationFlags() {}
@@ -21,7 +21,11 @@ final class PerturbationFlags {
     /** The setting "perturbations". */
     static ArrayNode read(List<String> flags) throws IOException {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        if (flags.equals(List.of(NONE))) {
+        if (flags.contains(NONE)) {
+            if (flags.size() > 1) {
+                throw new IllegalArgumentException(NAME + ": got none together with " + flags.stream()
+                        .filter(flag -> !flag.equals(NONE)).toList() + ", expected one or the other");
+            }
             return all;
         }
         for (String flag : flags) {

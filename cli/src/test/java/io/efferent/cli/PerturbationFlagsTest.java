@@ -29,6 +29,13 @@ class PerturbationFlagsTest {
     }
 
     @Test
+    void noneIsForItself() {
+        assertEquals("--perturb: got none together with [curl], expected one or the other", assertThrows(
+                IllegalArgumentException.class,
+                () -> PerturbationFlags.read(List.of("none", "curl"))).getMessage());
+    }
+
+    @Test
     void aFileThatIsNoneIsNamed() throws IOException {
         var broken = file("broken.json", "[{");
         var message = assertThrows(

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
  * Numbers of several networks, side by side: what is counted is networks, not their trials. Groups are compared by
@@ -54,8 +55,12 @@ public record NetworkTable(List<Row> rows) {
     /** Median and quartiles, such as {@code 1.2 (1.1 to 1.4)}; a dash for none. */
     public static String spread(double[] values) {
         return values.length == 0 ? "–" : values.length == 1 ? Words.number(values[0])
-                : "%s (%s to %s)".formatted(Words.number(StatUtils.percentile(values, 50)),
-                        Words.number(StatUtils.percentile(values, 25)), Words.number(StatUtils.percentile(values, 75)));
+                : "%s (%s to %s)".formatted(Words.number(percentile(values, 50)),
+                        Words.number(percentile(values, 25)), Words.number(percentile(values, 75)));
+    }
+
+    private static double percentile(double[] values, double percent) {
+        return new Percentile().withEstimationType(EstimationType.R_7).evaluate(values, percent);
     }
 
     private static String interval(Bootstrap interval) {
@@ -64,15 +69,25 @@ public record NetworkTable(List<Row> rows) {
 
     private static String medianInterval(double[] values) {
         return values.length < 2 ? "–" : interval(Bootstrap.ofValues(
-                values, drawn -> StatUtils.percentile(drawn, 50), DRAWS, SEED));
+                values, drawn -> percentile(drawn, 50), DRAWS, SEED));
     }
 
-    /** A difference with its interval, and the same in standard deviations. */
-    static List<String> cells(EffectSize effect) {
+    /** A difference with its interval, and the same in standard deviations, as cells of a table. */
+    private static List<String> cells(EffectSize effect) {
         return List.of(
                 Words.number(effect.difference()), interval(effect.interval()),
                 Double.isNaN(effect.standardized()) ? "–" : String.format(Locale.ROOT, "%.2f", effect.standardized()),
                 interval(effect.standardizedInterval()));
+    }
+
+    /**
+     * How pairs differ, such as the same networks without and under a perturbation, as cells of a table.
+     *
+     * @param first [network]
+     * @param second [network], in the same order
+     */
+    public static List<String> pairedCells(double[] first, double[] second) {
+        return cells(EffectSize.paired(first, second, DRAWS, SEED));
     }
 
     /** Every network as a point, a panel for each number. */
@@ -84,9 +99,14 @@ public record NetworkTable(List<Row> rows) {
         return panels.build();
     }
 
-    /** Adds the figure, a table of the groups and, if there are several, one of their differences from the first. */
-    public void addTo(Report.Builder report, String title) {
-        report.optFigure("networks", panels(title));
+    /**
+     * Adds the figure, a table of the groups and, if there are several, one of their differences from the first.
+     *
+     * @param name of the files of the figure
+     * @param title of figure and tables
+     */
+    public void addTo(Report.Builder report, String name, String title) {
+        report.optFigure(name, panels(title));
         List<List<String>> spreads = new ArrayList<>();
         List<List<String>> differences = new ArrayList<>();
         String first = groups().getFirst();
@@ -102,10 +122,10 @@ public record NetworkTable(List<Row> rows) {
                 }
             }
         }
-        report.optTable("Networks", List.of("measure", "group", "networks", "median (quartiles)",
+        report.optTable(title, List.of("measure", "group", "networks", "median (quartiles)",
                 "95 % interval of the median"), spreads);
         if (!differences.isEmpty()) {
-            report.optTable("Differences from " + first,
+            report.optTable(title + ": differences from " + first,
                     List.of("measure", "group", "difference of means", "95 % interval", "Hedges' g", "95 % interval"),
                     differences);
         }
@@ -127,7 +147,7 @@ public record NetworkTable(List<Row> rows) {
     }
 
     /** A cell of a table with commas between cells. */
-    static String cell(String text) {
+    public static String cell(String text) {
         return text.matches("[^,\"\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
     }
 

@@ -47,7 +47,7 @@ final class SweepReport {
                 groups.computeIfAbsent(networks.rows().get(i).group(), _ -> new ArrayList<>()).add(folders.get(i));
             }
             learning(groups, report);
-            networks.addTo(report, "Each network, median and quartiles");
+            networks.addTo(report, "networks", "Networks");
         }
         if (!failed.isEmpty()) {
             report.optTable("Failed", List.of("settings", "message"), failed);

@@ -146,15 +146,27 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
      * @throws IllegalArgumentException if it is damaged or of another kind, naming file and entry
      */
     public static ArrayFile load(Path file, String format) {
+        return load(file, JSON_ENTRY, format);
+    }
+
+    /**
+     * Reads a file written by {@link #write}, checked in the same way.
+     *
+     * @param jsonEntry what the JSON is called in the zip
+     * @param format the kind of file that is expected
+     * @throws UncheckedIOException if it cannot be read
+     * @throws IllegalArgumentException if it is damaged or of another kind, naming file and entry
+     */
+    public static ArrayFile load(Path file, String jsonEntry, String format) {
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException(file + " is a folder, expected a checkpoint");
         }
         try (var zip = new ZipFile(file.toFile())) {
-            ArrayFile content = read(file, zip);
+            ArrayFile content = read(file, zip, jsonEntry);
             requireUnchanged(file, zip.getComment());
             var found = content.json.path("format").asText();
             if (!found.equals(format)) {
-                throw damaged(file, JSON_ENTRY + ": format: got '" + found + "', expected '" + format + "'");
+                throw damaged(file, jsonEntry + ": format: got '" + found + "', expected '" + format + "'");
             }
             return content;
         } catch (ZipException e) {
@@ -168,7 +180,7 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
         }
     }
 
-    private static ArrayFile read(Path file, ZipFile zip) {
+    private static ArrayFile read(Path file, ZipFile zip, String jsonEntry) {
         List<? extends ZipEntry> entries = Collections.list(zip.entries());
         requireMemory(file, entries);
         Map<String, Values> arrays = new LinkedHashMap<>();
@@ -176,10 +188,10 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
         for (ZipEntry entry : entries) {
             String name = printable(entry.getName().replaceFirst("\\.npy$", ""));
             try (var in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
-                if (arrays.containsKey(name) || json != null && name.equals(JSON_ENTRY)) {
+                if (arrays.containsKey(name) || json != null && name.equals(jsonEntry)) {
                     throw new IllegalArgumentException("there are two of that name");
                 }
-                if (name.equals(JSON_ENTRY)) {
+                if (name.equals(jsonEntry)) {
                     byte[] text = in.readNBytes((int) entry.getSize());
                     requireEnd(in, entry);
                     json = StrictJson.parse(new String(text, StandardCharsets.UTF_8));
@@ -189,7 +201,7 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
                 } else if (entry.getName().endsWith(SUFFIX)) {
                     arrays.put(name, array(in, entry));
                 } else {
-                    throw new IllegalArgumentException("unknown, expected " + JSON_ENTRY + " and arrays of NumPy");
+                    throw new IllegalArgumentException("unknown, expected " + jsonEntry + " and arrays of NumPy");
                 }
             } catch (IllegalArgumentException e) {
                 throw damaged(file, name + ": " + e.getMessage());
@@ -200,7 +212,7 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
             }
         }
         if (json == null) {
-            throw noCheckpoint(file, "there is no " + JSON_ENTRY + " in it");
+            throw noCheckpoint(file, "there is no " + jsonEntry + " in it");
         }
         return new ArrayFile(json, arrays);
     }

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What is said about the arrays of a recording. */
 final class RecordingMeta {
+    static final String FORMAT = "efferent-recording/1";
+    private static final String EPOCH = "epoch";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RecordingMeta() {}
 
     static ObjectNode of(TrialRecording recording) {
         ObjectNode meta = JSON.createObjectNode();
-        meta.put("format", "efferent-recording/1");
+        meta.put("format", FORMAT);
         meta.put("axes", "trial, time, column");
         meta.put("timestep", recording.timestep());
         ObjectNode variables = meta.putObject("variables");
@@ -29,7 +31,12 @@ final class RecordingMeta {
 
     /** The name under which an epoch is kept. */
     static String epoch(String name) {
-        return Variable.identifier("epoch " + name);
+        return Variable.identifier(EPOCH + " " + name);
+    }
+
+    /** The name of an epoch from that under which it is kept. */
+    static String nameOfEpoch(String key) {
+        return key.replaceFirst("^" + EPOCH + "_", "").replace('_', ' ');
     }
 
     /** Times of the states, s. */

@@ -209,6 +209,16 @@ public record TrialRecording(
     }
 
     /**
+     * Reads what was written as NPZ, here or by a program of one's own.
+     *
+     * @throws IllegalArgumentException if the file is damaged or no recording
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static TrialRecording load(Path npz) {
+        return NpzRecording.read(npz);
+    }
+
+    /**
      * Writes it to a file, whole or not at all, in the format that the ending of its name says.
      *
      * @throws IllegalArgumentException if there is no format of that ending, or the numbers do not fit into it

@@ -30,10 +30,18 @@ public final class Perturbations {
      * @throws IllegalArgumentException if the name or a parameter is unknown, or a value is not of its type
      */
     public static Perturbation named(String name, Map<String, ?> parameters) {
+        return definition(name).with(parameters);
+    }
+
+    /**
+     * What is known of a perturbation.
+     *
+     * @throws IllegalArgumentException if the name is unknown
+     */
+    public static Definition definition(String name) {
         return DEFINITIONS.stream().filter(definition -> definition.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "perturbation: got '" + name + "', expected one of " + NAMES))
-                .with(parameters);
+                        "perturbation: got '" + name + "', expected one of " + NAMES));
     }
 
     /** The perturbation of a name with its defaults. */
@@ -83,7 +91,7 @@ public final class Perturbations {
         if (colon >= 0) {
             for (String part : text.substring(colon + 1).split(",")) {
                 int equals = part.indexOf('=');
-                if (equals < 1) {
+                if (equals < 1 || part.substring(equals + 1).isBlank()) {
                     throw new IllegalArgumentException(
                             "perturbation: got '" + text + "', expected name:parameter=value,parameter=value");
                 }

@@ -88,6 +88,12 @@ public final class Schedule {
             }
             return new Probes(condition, fraction);
         }
+
+        @Override
+        public String toString() {
+            return Double.isNaN(fraction) ? "one of " + condition + " in each cycle"
+                    : "%s in %s of the trials".formatted(condition, fraction);
+        }
     }
 
     /**

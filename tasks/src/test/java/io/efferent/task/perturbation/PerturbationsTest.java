@@ -84,6 +84,8 @@ class PerturbationsTest {
                 () -> Perturbations.parse("curl:strength=Infinity"));
         assertRefused("curl, duration: got -1.0, expected a number of at least 0",
                 () -> Perturbations.parse("curl:duration=-1"));
+        assertRefused("perturbation: got 'curl:strength=', expected name:parameter=value,parameter=value",
+                () -> Perturbations.parse("curl:strength="));
         assertRefused("perturbation: got 'curl:13', expected name:parameter=value,parameter=value",
                 () -> Perturbations.parse("curl:13"));
     }

@@ -1,0 +1,157 @@
+package io.efferent.experiment.analyze;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.efferent.experiment.Experiment;
+import io.efferent.experiment.TrainedNetwork;
+import io.efferent.experiment.recording.TrialRecording;
+import io.efferent.experiment.recording.Variable;
+import io.efferent.network.Evaluation;
+import io.efferent.network.GradientEngine;
+import io.efferent.network.LoopMap;
+import io.efferent.network.Policy;
+import io.efferent.network.Weights;
+import io.efferent.task.Environment;
+import io.efferent.task.Task;
+import io.efferent.task.Trials;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What is analyzed: trials, and the network that did them if it is known.
+ *
+ * @param name short, for tables
+ * @param source the file it comes from
+ * @param recording of the trials
+ * @param network null for a recording of anything else
+ * @param experiment in which the network did them; null for a recording
+ * @param settings what is looked at
+ */
+record Subject(
+        String name, Path source, TrialRecording recording, TrainedNetwork network, Experiment experiment,
+        AnalysisSettings settings) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RECORDING = ".npz";
+
+    /**
+     * A run, whose network does the trials now and without noise, or a recording.
+     *
+     * @param source run folder, checkpoint or recording (NPZ)
+     * @param changes in the experiment of a run, such as perturbations
+     * @throws IllegalArgumentException if it is none of them
+     */
+    static Subject of(Path source, Experiment changes, AnalysisSettings settings) {
+        if (isRecording(source)) {
+            return new Subject(
+                    source.getFileName().toString(), source, TrialRecording.load(source), null, null, settings);
+        }
+        var network = TrainedNetwork.best(source);
+        var experiment = changes.orElse(network.experiment()).orElse(Experiment.DEFAULTS);
+        Environment environment = experiment.environment();
+        Policy policy = experiment.policy(environment);
+        int trials = settings.trials() == null ? environment.task().displayedTrials() : settings.trials();
+        var recordings = new TrialRecording[1];
+        Evaluation.of(environment, policy, network.weights(policy), experiment.losses(environment.task()), trials,
+                settings.seed(), GradientEngine.AUTOGRAD, (data, rollout) -> {
+                    try {
+                        recordings[0] = TrialRecording.of(
+                                environment, data, rollout, JSON.readTree(experiment.toJson()));
+                    } catch (JsonProcessingException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        return new Subject(nameOf(source), network.file(), recordings[0], network, experiment, settings);
+    }
+
+    /** A file that is no checkpoint: those of a run are called last and best. */
+    private static boolean isRecording(Path source) {
+        String file = source.getFileName().toString();
+        return Files.isRegularFile(source) && file.endsWith(RECORDING)
+                && !Files.exists(source.toAbsolutePath().resolveSibling("config.json"));
+    }
+
+    private static String nameOf(Path source) {
+        Path whole = source.toAbsolutePath().normalize();
+        return (Files.isDirectory(source) ? whole : whole.getParent()).getFileName().toString();
+    }
+
+    /** The number of samples and the first one of each trial that are looked at. */
+    private record Window(int[] from, int length) {}
+
+    private Window window(int times) {
+        int[] go = recording.epochs().get("go");
+        int trials = recording.variables().getFirst().values().length;
+        int lead = (int) Math.round(settings.from() / recording.timestep());
+        int[] from = IntStream.range(0, trials).map(i -> lead + (go == null || go[i] >= times ? 0 : go[i])).toArray();
+        int wanted = (int) Math.round((settings.to() - settings.from()) / recording.timestep());
+        int length = Math.min(wanted, times - Arrays.stream(from).max().orElseThrow());
+        if (Arrays.stream(from).anyMatch(first -> first < 0) || length < 3) {
+            throw new IllegalArgumentException("window: got " + settings.from() + " to " + settings.to()
+                    + " s, expected at least 3 samples within each trial of " + name);
+        }
+        return new Window(from, length);
+    }
+
+    /**
+     * A quantity within the window, [trial][time][column].
+     *
+     * @throws IllegalArgumentException if the recording has none of that name, or it does not reach so far
+     */
+    double[][][] over(String variable) {
+        Variable found = variable(variable);
+        Window window = window(found.values()[0].length);
+        return IntStream.range(0, window.from().length).mapToObj(i -> Arrays.copyOfRange(
+                found.values()[i], window.from()[i], window.from()[i] + window.length())).toArray(double[][][]::new);
+    }
+
+    /** The activity of the analysis within the window. */
+    double[][][] activity() {
+        return over(settings.variableOr("hidden"));
+    }
+
+    Variable variable(String variable) {
+        Variable found = recording.variable(variable);
+        if (found == null) {
+            throw new IllegalArgumentException("variable: got '" + variable + "', expected one of "
+                    + recording.variables().stream().map(Variable::name).toList());
+        }
+        return found;
+    }
+
+    /** The constant by which activity is soft-normalized: 5 for rates of spikes, 0.05 for units between -1 and 1. */
+    double softConstant() {
+        return variable(settings.variableOr("hidden")).unit().contains("spike") ? 5 : 0.05;
+    }
+
+    /** From the hand at the beginning of the window to the last target, rad, [trial]. */
+    double[] directions() {
+        double[][][] hand = over("hand");
+        double[][][] target = variable("target").values();
+        double[] directions = new double[hand.length];
+        Arrays.setAll(directions, i -> {
+            double[] goal = target[i][target[i].length - 1];
+            return Math.atan2(goal[1] - hand[i][0][1], goal[0] - hand[i][0][0]);
+        });
+        return directions;
+    }
+
+    /** The trained policy. */
+    Policy policy() {
+        return experiment.policy(experiment.environment());
+    }
+
+    /** The trained weights. */
+    Weights weights() {
+        return network.weights(policy());
+    }
+
+    /** One of the trials as a map, in float64. */
+    LoopMap loop(int trial) {
+        var exact = Experiment.parse("{\"type\": \"float64\"}").orElse(experiment).environment();
+        int trials = recording.variables().getFirst().values().length;
+        Trials all = exact.trials(trials, settings.seed(), 0, Task.Purpose.VALIDATION);
+        return new LoopMap(exact, policy(), weights(), all.select(trial));
+    }
+}
