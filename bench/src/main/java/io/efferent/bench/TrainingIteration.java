@@ -11,6 +11,7 @@ import io.efferent.network.Trainer;
 import io.efferent.task.Environment;
 import io.efferent.task.Losses;
 import io.efferent.task.RandomTargetReach;
+import io.efferent.task.perturbation.Perturbations;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -60,6 +61,10 @@ public class TrainingIteration {
     @Param("FLOAT32")
     DataType type;
 
+    /** What acts in all trials, such as curl:strength=8. */
+    @Param("none")
+    String perturb;
+
     private Trainer trainer;
 
     @Setup
@@ -67,8 +72,12 @@ public class TrainingIteration {
         Effector body = ReadyMade.named(effector, Muscles.named(muscle))
                 .optIntegrator(Integrator.named(integrator))
                 .build();
-        var environment = Environment.builder().setEffector(body)
-                .setTask(new RandomTargetReach(steps * body.timestep())).optType(type).build();
+        var described = Environment.builder().setEffector(body)
+                .setTask(new RandomTargetReach(steps * body.timestep())).optType(type);
+        if (!perturb.equals("none")) {
+            described.addPerturbation(Perturbations.parse(perturb));
+        }
+        var environment = described.build();
         trainer = Trainer.builder()
                 .setEnvironment(environment)
                 .setPolicy(RecurrentPolicy.gru(environment.observationSize(), hidden, environment.actionSize()))

@@ -8,7 +8,10 @@ import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.Presets;
 import io.efferent.experiment.PpoRun;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -47,6 +50,11 @@ final class RlTrainCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "An environment, such as cartpole.")
     private String name;
+
+    @Option(names = PerturbationFlags.NAME, paramLabel = "NAME[:K=V,...]",
+            description = "What acts in all episodes of a body with muscles, such as curl:strength=8. Repeatable. It "
+                    + "becomes part of the environment's name: Arm26Reach-v0+curl:strength=8.")
+    private List<String> perturbations = List.of();
 
     @Mixin private PpoOptions options;
 
@@ -136,7 +144,8 @@ final class RlTrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "NAME: got none, expected an environment (efferent env list shows all)");
         }
-        var environment = Environments.named(wanted);
+        var environment = Environments.named(
+                Stream.concat(Stream.of(wanted), perturbations.stream()).collect(Collectors.joining("+")));
         var changes = JSON.createObjectNode();
         changes.setAll(fromFile);
         changes.setAll(options.given());
@@ -152,7 +161,8 @@ final class RlTrainCommand implements Callable<Integer> {
     private void resume(PpoRun.Builder plan) {
         var given = options.given();
         var steps = given.remove("steps");
-        if (name != null || output.config != null || output.seed != null || !given.isEmpty()) {
+        if (name != null || !perturbations.isEmpty() || output.config != null || output.seed != null
+                || !given.isEmpty()) {
             throw new ParameterException(spec.commandLine(),
                     "--resume takes environment and settings from the checkpoint, only --steps may be given with it");
         }

@@ -331,14 +331,19 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
             });
         }
 
+        /** Not all systems have files with colons in their names. */
+        private String folderName() {
+            return environment.name().replaceAll("[^\\w.+=-]", "-");
+        }
+
         /** Only the first of several processes writes. */
         private RunLock lock(RunFolder from) throws IOException {
             if (ranks.rank() > 0) {
-                var folder = from == null ? RUNS.resolve(environment.name()) : from.path();
+                var folder = from == null ? RUNS.resolve(folderName()) : from.path();
                 return RunLock.elsewhere(out == null ? folder : out);
             }
             if (from == null) {
-                return begin(environment.name());
+                return begin(folderName());
             }
             return out == null ? RunLock.take(from.path()) : RunLock.create(out);
         }

@@ -1,5 +1,6 @@
 package io.efferent.rl;
 
+import io.efferent.task.perturbation.Perturbations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 /** Environments by name, as the command line has them: those of every {@link EnvironmentProvider}. */
 public final class Environments {
     private static final Map<String, EnvironmentSpec> BY_NAME = new LinkedHashMap<>();
+    /** Between name and perturbations; in a number such as 1e+3 there is none. */
+    private static final String PERTURBED = "\\+(?=[a-z])";
 
     static {
         ServiceLoader.load(EnvironmentProvider.class, Environments.class.getClassLoader())
@@ -40,11 +43,16 @@ public final class Environments {
 
     /**
      * An environment. Case and hyphens do not matter, and without a version the newest is taken: {@code cartpole} is
-     * {@code CartPole-v1}.
+     * {@code CartPole-v1}. A body with muscles can be perturbed: {@code Arm26Reach-v0+curl:strength=8}.
      *
-     * @throws IllegalArgumentException if there is none of that name; says which is nearest
+     * @throws IllegalArgumentException if there is none of that name, saying which is nearest; if it cannot be
+     *     perturbed, or a perturbation is unknown
      */
     public static EnvironmentSpec named(String name) {
+        String[] parts = name.split(PERTURBED);
+        if (parts.length > 1) {
+            return perturbed(named(parts[0]), List.of(parts).subList(1, parts.length));
+        }
         var exact = BY_NAME.get(name);
         if (exact != null) {
             return exact;
@@ -56,6 +64,12 @@ public final class Environments {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "environment: got '" + name + "', did you mean " + nearest(name)
                         + "? (efferent env list shows all)"));
+    }
+
+    private static EnvironmentSpec perturbed(EnvironmentSpec spec, List<String> perturbations) {
+        String name = spec.name() + "+" + String.join("+", perturbations);
+        return new EnvironmentSpec(name, spec.description(), spec.stepLimit(), spec.rewardThreshold(),
+                spec.factory().perturbed(name, perturbations.stream().map(Perturbations::parse).toList()));
     }
 
     private static String family(String name) {

@@ -5,7 +5,9 @@ import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.RlEnvironment;
 import io.efferent.rl.VectorEnvironment;
 import io.efferent.task.Environment;
+import io.efferent.task.Perturbation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -72,5 +74,10 @@ public final class EffectorFactory implements EnvironmentFactory {
     @Override
     public VectorEnvironment vector(EnvironmentSpec spec, int count, int threads, long seed) {
         return new EffectorVector(name, environment(), steps(threads), count, seed);
+    }
+
+    @Override
+    public EnvironmentFactory perturbed(String newName, List<Perturbation> perturbations) {
+        return new EffectorFactory(newName, () -> environment().withPerturbations(perturbations));
     }
 }

@@ -14,7 +14,7 @@ public final class Presets {
      * @param environment its name, with or without version
      */
     public static PpoSettings of(String environment) {
-        String family = environment.replaceFirst("-v\\d+$", "");
+        String family = environment.replaceFirst("\\+.*", "").replaceFirst("-v\\d+$", "");
         String task = family.replaceFirst("NoVel$", "");
         PpoSettings.Builder builder = PpoSettings.builder().optSchedule(LearningRate.Schedule.LINEAR);
         switch (task) {
