@@ -13,7 +13,8 @@ public final class Recordings {
     private Recordings() {}
 
     /**
-     * The first trials of a rollout, at most {@code most}. What moves in space is seen along z.
+     * The first trials of a rollout, at most {@code most}. What moves in space is seen from a corner,
+     * by a {@link View}.
      *
      * @param environment where it happened
      * @param trials what was asked for
@@ -25,15 +26,15 @@ public final class Recordings {
         var skeleton = effector.skeleton();
         int count = Math.min(most, trials.batch());
         var body = Arrays.stream(first(count, rollout.position()))
-                .map(trial -> Arrays.stream(trial).map(skeleton::limb).map(Recordings::alongZ)
+                .map(trial -> Arrays.stream(trial).map(skeleton::limb).map(View::seen)
                 .toArray(double[][][]::new))
                 .toArray(double[][][][]::new);
         var recording = Recording.builder()
                 .setTimestep(effector.timestep())
                 .setMuscleNames(effector.muscleNames())
-                .setEndpoint(alongZ(first(count, rollout.endpoint())))
-                .setEndpointVelocity(alongZ(first(count, rollout.endpointVelocity())))
-                .setTarget(alongZ(first(count, rollout.target())))
+                .setEndpoint(View.seen(first(count, rollout.endpoint())))
+                .setEndpointVelocity(View.rates(first(count, rollout.endpointVelocity())))
+                .setTarget(View.seen(first(count, rollout.target())))
                 .setActivation(first(count, rollout.activation()))
                 .setBody(body)
                 .optTargetRadius(environment.task().targetRadius());
@@ -42,14 +43,6 @@ public final class Recordings {
             recording.optGoCue(Arrays.copyOf(go, count));
         }
         return recording.build();
-    }
-
-    private static double[][][] alongZ(double[][][] points) {
-        return Arrays.stream(points).map(Recordings::alongZ).toArray(double[][][]::new);
-    }
-
-    private static double[][] alongZ(double[][] points) {
-        return Arrays.stream(points).map(point -> Arrays.copyOf(point, 2)).toArray(double[][]::new);
     }
 
     private static double[][][] first(int count, NDArray x) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /** Tasks by name, as the command line and configuration files have them. */
 public final class Tasks {
     /** Names accepted by {@link #named}. */
-    public static final List<String> NAMES = List.of("reach", "reach-loads", "delayed-reach", "center-out");
+    public static final List<String> NAMES = List.of("reach", "reach-loads", "delayed-reach", "center-out", "stand");
 
     private Tasks() {}
 
@@ -18,6 +18,7 @@ public final class Tasks {
      * <ul>
      *   <li>{@code reach}: duration
      *   <li>{@code reach-loads}: duration, loadX, loadY
+     *   <li>{@code stand}: duration, push
      *   <li>{@code delayed-reach}: duration, cueFrom, cueTo, catchFraction
      *   <li>{@code center-out}: duration, angularStep (degrees), distance, startShoulder, startElbow (rad),
      *   catchFraction,
@@ -38,6 +39,7 @@ public final class Tasks {
                     rest.take("duration", 1.2), rest.take("cueFrom", 0.3), rest.take("cueTo", 0.6),
                     rest.take("catchFraction", 0));
             case "center-out" -> centerOut(rest);
+            case "stand" -> new Standing(rest.take("duration", 5), rest.take("push", 50));
             default -> throw new IllegalArgumentException("task: got '" + name + "', expected one of " + NAMES);
         };
         rest.requireEmpty();

@@ -59,7 +59,20 @@ public record ModelFile(
      * 2005, Ann Biomed Eng 33:829, simplified by OpenSim's developers; CC BY 3.0).
      */
     public static ModelFile arm26() {
-        try (InputStream in = ModelFile.class.getResourceAsStream("arm26.osim")) {
+        return bundled("arm26.osim");
+    }
+
+    /**
+     * A right arm in space under gravity: seven joints from the shoulder to the wrist, twenty muscles after MoBL-ARMS
+     * (Saul et al. 2015, Comput Methods Biomech Biomed Engin 18:1445) by way of MyoArm (MyoSuite, Apache License 2.0).
+     * The file says what is this model's own choice.
+     */
+    public static ModelFile arm720() {
+        return bundled("arm720.osim");
+    }
+
+    private static ModelFile bundled(String name) {
+        try (InputStream in = ModelFile.class.getResourceAsStream(name)) {
             return read(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

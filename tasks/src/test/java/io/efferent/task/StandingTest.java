@@ -1,0 +1,43 @@
+package io.efferent.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.efferent.effector.model.Bodies;
+import io.efferent.task.Task.Purpose;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+    @Test
+    void pushesComeOnceASecondAfterTheFirst() {
+        var leg = Bodies.leg67().build();
+        var environment = Environment.builder().setEffector(leg)
+                .setTask(Tasks.named("stand", Map.of("duration", 5.0, "push", 30.0))).build();
+        Trials trials = environment.trials(20, 1, 0, Purpose.TRAINING);
+        assertEquals(500, trials.steps());
+        double largest = 0;
+        for (int trial = 0; trial < 20; trial++) {
+            int pushed = 0;
+            for (int time = 0; time < 500; time++) {
+                double force = Math.abs(trials.endpointLoad().get(time, trial, 0));
+                largest = Math.max(largest, force);
+                pushed += force > 0 ? 1 : 0;
+                assertTrue(time >= 100 || force == 0);
+            }
+            assertEquals(80, pushed, 1);
+        }
+        assertTrue(largest > 25 && largest <= 30, "N: " + largest);
+        double[] middle = leg.limits().middle();
+        double[] goal = leg.endpoints(new double[][] {middle})[0];
+        assertEquals(goal[1], trials.target().get(500, 3, 1), 1e-6);
+        assertEquals(middle[3], trials.position()[7][3], 0.021);
+    }
+
+    @Test
+    void badPushesAreNamed() {
+        assertEquals("push: got -1.0, expected a number of at least 0, N", assertThrows(
+                IllegalArgumentException.class, () -> new Standing(5, -1)).getMessage());
+    }
+}
