@@ -213,8 +213,8 @@ final class ExperimentOptions {
                         "compiled, autograd, or auto for compiled where possible (default: ${bundle:default.engine}).")
         private String engine;
 
-        @Option(names = "--threads", paramLabel = "N",
-                description = "Threads of the compiled engine (default: all processors).")
+        @Option(names = "--threads", paramLabel = "N", converter = OptionValues.Threads.class,
+                description = "Threads of the compiled engine, or auto for one per processor (default: auto).")
         private Integer threads;
 
         @Option(names = "--seed", paramLabel = "N",

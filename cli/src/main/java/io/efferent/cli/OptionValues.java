@@ -32,6 +32,14 @@ final class OptionValues {
         commandLine.registerConverter((Class<T>) type, (CommandLine.ITypeConverter<T>) converter);
     }
 
+    /** How many threads, or {@code auto} for one per processor, as without the flag: null. */
+    static final class Threads implements CommandLine.ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return text.equals("auto") ? null : (Integer) (int) whole(text, Integer.MAX_VALUE);
+        }
+    }
+
     private static long whole(String text, long largest) {
         BigInteger number;
         try {

@@ -66,8 +66,8 @@ final class RlTrainCommand implements Callable<Integer> {
         @Option(names = "--seed", paramLabel = "N", description = "Fixes everything (default: 0).")
         private Long seed;
 
-        @Option(names = "--threads", paramLabel = "N",
-                description = "Default: all processors; results do not depend on it.")
+        @Option(names = "--threads", paramLabel = "N", converter = OptionValues.Threads.class,
+                description = "Threads, or auto for one per processor (default: auto); results do not depend on it.")
         private Integer threads;
 
         @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "10",

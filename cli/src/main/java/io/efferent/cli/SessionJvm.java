@@ -26,7 +26,9 @@ final class SessionJvm {
         return Stream.of("-classpath", System.getProperty("java.class.path"));
     }
 
+    /** The launcher's cache is of this program: whoever runs snippets has loaded other classes. */
     private static Stream<String> flags() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream();
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-XX:AOTCache"));
     }
 }

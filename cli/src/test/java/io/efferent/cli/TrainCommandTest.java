@@ -67,6 +67,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void threadsAreANumberOrAuto() throws IOException {
+        var one = folder.resolve("one");
+        var all = folder.resolve("all");
+        assertEquals(0, train("--threads", "1", "--out", one.toString()).status());
+        assertEquals(0, train("--threads", "auto", "--out", all.toString()).status());
+        assertEquals(metrics(one), metrics(all));
+        var refused = train("--threads", "all");
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("--threads: got 'all', expected a whole number"), refused.err());
+    }
+
+    @Test
     void leavesAWholeRunFolderBehind() throws IOException {
         var out = folder.resolve("deep/run");
         var run = train("--out", out.toString(), "--seed", "3");
