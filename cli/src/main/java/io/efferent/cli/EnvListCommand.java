@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.efferent.experiment.Words;
 import io.efferent.mujoco.MujocoException;
+import io.efferent.mujoco.MujocoLibrary;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Environments;
@@ -70,7 +71,7 @@ final class EnvListCommand implements Callable<Integer> {
                     environment.senses().stream().map(EnvListCommand::describe).collect(Collectors.joining(", ")));
         } catch (MujocoException e) {
             row.put("Actions", "?");
-            row.put("Senses", "(needs MuJoCo)");
+            row.put("Senses", MujocoLibrary.isPresent() ? "(" + e.getMessage() + ")" : "(needs MuJoCo)");
         }
         row.put("Task", spec.description());
         return row;

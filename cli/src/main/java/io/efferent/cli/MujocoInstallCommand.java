@@ -1,6 +1,7 @@
 package io.efferent.cli;
 
 import io.efferent.mujoco.MujocoWheel;
+import io.efferent.rl.myosuite.MyoSuite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -11,18 +12,24 @@ import picocli.CommandLine.Spec;
         name = "install",
         description = {
             "Bring MuJoCo into ~/.mujoco, where it is found: pip or uv fetches the wheel of this platform; library, "
-                    + "headers and plugins are taken out of it."
+                    + "headers and plugins are taken out of it.",
+            "'myo_sim' instead of a version brings the bodies of MyoSuite, of muscles and bones (Apache-2.0)."
         })
 final class MujocoInstallCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
     @Parameters(paramLabel = "VERSION", arity = "0..1", defaultValue = MujocoWheel.NEWEST,
-            description = "Such as 3.12.0 (default: ${DEFAULT-VALUE}).")
+            description = "Such as 3.12.0 (default: ${DEFAULT-VALUE}), or myo_sim.")
     private String version;
 
     @Override
     public void run() {
-        MujocoWheel.install(version, MujocoWheel.home(), spec.commandLine().getOut()::println);
+        var out = spec.commandLine().getOut();
+        if (version.equals("myo_sim")) {
+            MyoSuite.install(MyoSuite.home(), out::println);
+        } else {
+            MujocoWheel.install(version, MujocoWheel.home(), out::println);
+        }
     }
 }

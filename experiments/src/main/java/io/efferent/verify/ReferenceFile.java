@@ -13,6 +13,7 @@ import io.efferent.verify.compare.Comparison;
 import io.efferent.verify.compare.Schema;
 import io.efferent.verify.compare.Section;
 import io.efferent.verify.compare.Trial;
+import io.efferent.verify.episode.RecordedEpisodes;
 import io.efferent.verify.motornet.MotorNetSchema;
 import io.efferent.verify.opensim.MyoSuiteSchema;
 import io.efferent.verify.opensim.OpenSimSchema;
@@ -64,8 +65,11 @@ public record ReferenceFile(Path path, String kind, Section content, Check check
                 throw new IllegalArgumentException("is not a JSON object");
             }
             var content = new Section("", root);
-            var check = content.choose("schema", SCHEMAS).check(content);
-            return new ReferenceFile(path, content.text("kind"), content, check);
+            var episodes = RecordedEpisodes.check(content, path.toAbsolutePath().getParent());
+            return episodes.isPresent()
+                    ? new ReferenceFile(path, content.text("task"), content, episodes.get())
+                    : new ReferenceFile(
+                            path, content.text("kind"), content, content.choose("schema", SCHEMAS).check(content));
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(path + ": no such file", e);
         } catch (JsonProcessingException e) {

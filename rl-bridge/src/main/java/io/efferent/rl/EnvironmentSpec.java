@@ -1,5 +1,8 @@
 package io.efferent.rl;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * An environment that can be had by name.
  *
@@ -27,6 +30,30 @@ public record EnvironmentSpec(
     @Override
     public String toString() {
         return name + ": " + description + ", at most " + stepLimit + " steps";
+    }
+
+    /**
+     * The same with settings, which become part of its name: {@code Ant-v5:ctrl_cost_weight=0.1,frame_skip=4}.
+     *
+     * @param settings each {@code name=value}, divided by commas; the ends of a range are divided by two dots
+     * @throws IllegalArgumentException if it has none, or this is not how they are written
+     */
+    public EnvironmentSpec with(String settings) {
+        if (!(factory instanceof Configurable configurable)) {
+            throw new IllegalArgumentException("settings: got '" + settings + "', but " + name + " has none");
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (var setting : settings.split(",")) {
+            int equals = setting.indexOf('=');
+            if (equals < 1 || values.put(setting.substring(0, equals).strip(),
+                    setting.substring(equals + 1).strip()) != null) {
+                throw new IllegalArgumentException(
+                        "settings: got '" + settings + "', expected name=value, divided by commas, each name once");
+            }
+        }
+        configurable.with(values).close();
+        return new EnvironmentSpec(
+                name + ":" + settings, description, stepLimit, rewardThreshold, () -> configurable.with(values));
     }
 
     /** An environment with this name and limit. */

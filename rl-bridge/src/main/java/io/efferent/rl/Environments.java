@@ -43,7 +43,8 @@ public final class Environments {
 
     /**
      * An environment. Case and hyphens do not matter, and without a version the newest is taken: {@code cartpole} is
-     * {@code CartPole-v1}. A body with muscles can be perturbed: {@code Arm26Reach-v0+curl:strength=8}.
+     * {@code CartPole-v1}. Settings may follow after a colon, see {@link EnvironmentSpec#with}. A body with muscles can
+     * be perturbed: {@code Arm26Reach-v0+curl:strength=8}.
      *
      * @throws IllegalArgumentException if there is none of that name, saying which is nearest; if it cannot be
      *     perturbed, or a perturbation is unknown
@@ -52,6 +53,10 @@ public final class Environments {
         String[] parts = name.split(PERTURBED);
         if (parts.length > 1) {
             return perturbed(named(parts[0]), List.of(parts).subList(1, parts.length));
+        }
+        int colon = name.indexOf(':');
+        if (colon >= 0) {
+            return named(name.substring(0, colon)).with(name.substring(colon + 1));
         }
         var exact = BY_NAME.get(name);
         if (exact != null) {

@@ -73,6 +73,9 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     /** Changes the model's own initial state, which the data holds, to that of an episode. */
     protected abstract void begin(RandomGenerator random);
 
+    /** Puts what is only to be seen where it belongs, in the data, once all places of a beginning are known. */
+    protected void mark() {}
+
     /** One step. Calls {@link #simulate(float[], int)} or {@link #simulate()}, and looks at what it led to. */
     protected abstract Outcome act(float[] action, int offset);
 
@@ -135,6 +138,7 @@ public abstract class MujocoEnvironment implements RlEnvironment {
         data.reset();
         begin(RandomStreams.stream(seed, "initial state", 0));
         data.forward();
+        mark();
         underWay = true;
     }
 

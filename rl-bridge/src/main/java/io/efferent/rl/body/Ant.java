@@ -18,36 +18,43 @@ import java.util.random.RandomGenerator;
  * clipped to ±1 (105 numbers), and 0.0005 times the sum of their squares is taken from the reward.
  */
 public final class Ant extends Locomotion {
-    private static final double NOISE = 0.1;
-    private static final double LOWEST = 0.2;
-    private static final double HIGHEST = 1;
-    private static final double CONTACT_COST = 5e-4;
-
-    private final Doubles torso;
+    private final Settings.Range heights = settings.range("healthy_z_range", 0.2, 1);
+    private final Doubles body;
     private final Doubles forces;
+    private final Settings.Range limits;
+    private final double contactWeight;
+    private final boolean feelsContacts;
 
     /** An ant. */
     public Ant(GymVersion version) {
-        super("Ant", Bodies.model("ant"), 5, version, new Rates(1, 1, 0.5), 2, Double.POSITIVE_INFINITY);
-        torso = data.xpos().row(1);
+        this(version, Settings.usual());
+    }
+
+    Ant(GymVersion version, Settings settings) {
+        super("Ant", Bodies.model("ant"), version, settings,
+                new Usual(5, 1, 1, 0.5, 0.1, 2, Double.POSITIVE_INFINITY), Names.V5);
+        body = data.xpos().row(settings.body("main_body", 1, model));
         forces = data.doubles("cfrc_ext").slice(6, data.doubles("cfrc_ext").size() - 6);
+        limits = settings.range("contact_force_range", -1, 1);
+        contactWeight = settings.number("contact_cost_weight", 5e-4);
+        feelsContacts = settings.flag("include_cfrc_ext_in_observation", true) && version == GymVersion.V5;
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(qpos, NOISE, random);
-        addGaussian(qvel, NOISE, random);
+        addUniform(qpos, noise, random);
+        addGaussian(qvel, noise, random);
     }
 
     @Override
-    double position() {
-        return torso.get(0);
+    double position(int axis) {
+        return body.get(axis);
     }
 
     @Override
     boolean isHealthy() {
         double height = qpos.get(2);
-        return height >= LOWEST && height <= HIGHEST;
+        return height >= heights.low() && height <= heights.high();
     }
 
     @Override
@@ -60,22 +67,23 @@ public final class Ant extends Locomotion {
         for (int i = 0; i < forces.size(); i++) {
             sum += force(i) * force(i);
         }
-        return CONTACT_COST * sum;
+        term("reward_contact", -contactWeight * sum);
+        return contactWeight * sum;
     }
 
     private double force(int i) {
-        return Math.clamp(forces.get(i), -1, 1);
+        return limits.clamp(forces.get(i));
     }
 
     @Override
     public List<Sense> senses() {
-        return List.of(Sense.of(Sense.PROPRIOCEPTION, stateSize() + (version == GymVersion.V4 ? 0 : forces.size())));
+        return List.of(Sense.of(Sense.PROPRIOCEPTION, stateSize() + (feelsContacts ? forces.size() : 0)));
     }
 
     @Override
     public void observe(float[] into, int offset) {
         super.observe(into, offset);
-        if (version == GymVersion.V5) {
+        if (feelsContacts) {
             int begin = offset + stateSize();
             for (int i = 0; i < forces.size(); i++) {
                 into[begin + i] = (float) force(i);

@@ -5,6 +5,7 @@ import io.efferent.mujoco.MujocoObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
 public final class Bodies {
     /** Names accepted by {@link #xml}. */
     public static final List<String> NAMES = List.of(
-            "inverted_pendulum", "inverted_double_pendulum", "reacher", "swimmer", "half_cheetah", "hopper", "walker2d",
+            "inverted_pendulum", "inverted_double_pendulum", "reacher", "pusher_v4", "pusher", "swimmer", "half_cheetah", "hopper", "walker2d",
             "ant", "humanoid", "humanoid_standup");
 
     private static final double GRIP = 1.9;
@@ -53,6 +54,11 @@ public final class Bodies {
             model.doubles("geom_friction").set(model.id(MujocoObject.GEOM, "foot"), 0, GRIP);
             return model;
         });
+    }
+
+    /** That of a file, as it was when it was read first. */
+    static MujocoModel inFile(Path file) {
+        return shared("file " + file.toAbsolutePath(), () -> MujocoModel.load(file));
     }
 
     private static MujocoModel shared(String name, Supplier<MujocoModel> compiled) {

@@ -10,17 +10,19 @@ import java.util.random.RandomGenerator;
  * six joints, -1 to 1. Reward: velocity - 0.1 · |action|². It never ends by itself.
  */
 public final class HalfCheetah extends Locomotion {
-    private static final double NOISE = 0.1;
-
     /** A half cheetah; both versions are the same. */
     public HalfCheetah(GymVersion version) {
-        super("HalfCheetah", Bodies.model("half_cheetah"), 5, version, new Rates(1, 0, 0.1), 1,
-                Double.POSITIVE_INFINITY);
+        this(version, Settings.usual());
+    }
+
+    HalfCheetah(GymVersion version, Settings settings) {
+        super("HalfCheetah", Bodies.model("half_cheetah"), version, settings,
+                new Usual(5, 1, 0, 0.1, 0.1, 1, Double.POSITIVE_INFINITY), new Names("reward_run", "reward_ctrl", ""));
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(qpos, NOISE, random);
-        addGaussian(qvel, NOISE, random);
+        addUniform(qpos, noise, random);
+        addGaussian(qvel, noise, random);
     }
 }

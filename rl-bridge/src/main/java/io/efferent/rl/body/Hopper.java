@@ -12,31 +12,34 @@ import java.util.random.RandomGenerator;
  * or more, or an angle or a velocity reaches ±100.
  */
 public final class Hopper extends Locomotion {
-    private static final double NOISE = 0.005;
-    private static final double LOWEST = 0.7;
-    private static final double PITCH = 0.2;
-    private static final double RANGE = 100;
+    private final Settings.Range states = settings.range("healthy_state_range", -100, 100);
+    private final Settings.Range heights = settings.range("healthy_z_range", 0.7, Double.POSITIVE_INFINITY);
+    private final Settings.Range pitches = settings.range("healthy_angle_range", -0.2, 0.2);
 
     /** A hopper. */
     public Hopper(GymVersion version) {
-        super("Hopper", Bodies.model("hopper"), 4, version, new Rates(1, 1, 1e-3), 1, 10);
+        this(version, Settings.usual());
+    }
+
+    Hopper(GymVersion version, Settings settings) {
+        super("Hopper", Bodies.model("hopper"), version, settings, new Usual(4, 1, 1, 1e-3, 0.005, 1, 10), Names.V5);
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(qpos, NOISE, random);
-        addUniform(qvel, NOISE, random);
+        addUniform(qpos, noise, random);
+        addUniform(qvel, noise, random);
     }
 
     @Override
     boolean isHealthy() {
         boolean inRange = true;
         for (int i = 2; i < qpos.size(); i++) {
-            inRange &= Math.abs(qpos.get(i)) < RANGE;
+            inRange &= states.inside(qpos.get(i));
         }
         for (int i = 0; i < qvel.size(); i++) {
-            inRange &= Math.abs(qvel.get(i)) < RANGE;
+            inRange &= states.inside(qvel.get(i));
         }
-        return inRange && qpos.get(1) > LOWEST && Math.abs(qpos.get(2)) < PITCH;
+        return inRange && heights.inside(qpos.get(1)) && pitches.inside(qpos.get(2));
     }
 }

@@ -17,34 +17,37 @@ import java.util.random.RandomGenerator;
  * 0.0000005 times the sum of their squares, at most 10.
  */
 public final class Humanoid extends Locomotion {
-    private static final double NOISE = 0.01;
-    private static final double LOWEST = 1;
-    private static final double HIGHEST = 2;
-
+    private final Settings.Range heights = settings.range("healthy_z_range", 1, 2);
     private final Doubles masses;
     private final Doubles centers;
     private final BodySense sense;
 
     /** A humanoid. */
     public Humanoid(GymVersion version) {
-        super("Humanoid", Bodies.model("humanoid"), 5, version, new Rates(1.25, 5, 0.1), 2, Double.POSITIVE_INFINITY);
+        this(version, Settings.usual());
+    }
+
+    Humanoid(GymVersion version, Settings settings) {
+        super("Humanoid", Bodies.model("humanoid"), version, settings,
+                new Usual(5, 1.25, 5, 0.1, 0.01, 2, Double.POSITIVE_INFINITY),
+                new Names("reward_linvel", "reward_quadctrl", "reward_alive"));
         masses = model.doubles("body_mass");
         centers = data.doubles("xipos");
-        sense = new BodySense(data, version);
+        sense = new BodySense(data, version, settings, "contact_cost");
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(qpos, NOISE, random);
-        addUniform(qvel, NOISE, random);
+        addUniform(qpos, noise, random);
+        addUniform(qvel, noise, random);
     }
 
     @Override
-    double position() {
+    double position(int axis) {
         double moment = 0;
         double mass = 0;
         for (int i = 0; i < masses.size(); i++) {
-            moment += masses.get(i) * centers.get(i, 0);
+            moment += masses.get(i) * centers.get(i, axis);
             mass += masses.get(i);
         }
         return moment / mass;
@@ -52,14 +55,18 @@ public final class Humanoid extends Locomotion {
 
     @Override
     boolean isHealthy() {
-        double height = qpos.get(2);
-        return height > LOWEST && height < HIGHEST;
+        return heights.inside(qpos.get(2));
     }
 
     @Override
     double contactCost() {
         data.computeBodyForces();
-        return version == GymVersion.V4 ? 0 : sense.contactCost();
+        if (version == GymVersion.V4) {
+            return 0;
+        }
+        double cost = sense.contactCost();
+        term("reward_contact", -cost);
+        return cost;
     }
 
     @Override

@@ -14,28 +14,39 @@ import java.util.random.RandomGenerator;
  * - 0.1 · |action|² - 0.0000005 · |external forces|² (at most 10). It never ends by itself.
  */
 public final class HumanoidStandup extends MujocoEnvironment {
-    private static final double NOISE = 0.01;
-
+    private final double noise;
+    private final double control;
     private final BodySense sense;
+    private double effort;
+    private double impact;
 
     /** A humanoid lying down. */
     public HumanoidStandup(GymVersion version) {
-        super("HumanoidStandup", Bodies.model("humanoid_standup"), 5);
-        sense = new BodySense(data, version);
+        this(version, Settings.usual());
+    }
+
+    HumanoidStandup(GymVersion version, Settings settings) {
+        super("HumanoidStandup", settings.model(Bodies.model("humanoid_standup")), settings.frameSkip(5));
+        noise = settings.number("reset_noise_scale", 0.01);
+        control = settings.number("ctrl_cost_weight", 0.1);
+        sense = new BodySense(data, version, settings, "impact_cost");
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(data.qpos(), NOISE, random);
-        addUniform(data.qvel(), NOISE, random);
+        effort = 0;
+        impact = 0;
+        addUniform(data.qpos(), noise, random);
+        addUniform(data.qvel(), noise, random);
     }
 
     @Override
     protected Outcome act(float[] action, int offset) {
         simulate(action, offset);
         data.computeBodyForces();
-        double reward = height() / model.timestep() + 1 - 0.1 * squares(action, offset) - sense.contactCost();
-        return new Outcome(reward, false, false);
+        effort = control * squares(action, offset);
+        impact = sense.contactCost();
+        return new Outcome(height() / model.timestep() + 1 - effort - impact, false, false);
     }
 
     private double height() {
@@ -52,9 +63,11 @@ public final class HumanoidStandup extends MujocoEnvironment {
         sense.observe(into, offset);
     }
 
-    /** Height of the torso, {@code height}, m. */
+    /** Height of the torso, {@code height}, m; and what Gymnasium tells about the last step. */
     @Override
     public Map<String, Double> measures() {
-        return Map.of("height", height());
+        return Map.of("height", height(), "reward_linup", height() / model.timestep(), "reward_quadctrl", -effort,
+                "reward_impact", -impact, "x_position", data.qpos().get(0), "y_position", data.qpos().get(1),
+                "z_distance_from_origin", height() - model.doubles("qpos0").get(2));
     }
 }

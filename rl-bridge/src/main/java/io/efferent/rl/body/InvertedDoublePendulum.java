@@ -4,6 +4,7 @@ import io.efferent.mujoco.Doubles;
 import io.efferent.rl.MujocoEnvironment;
 import io.efferent.rl.Sense;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,7 +19,6 @@ import java.util.random.RandomGenerator;
  * the 10.
  */
 public final class InvertedDoublePendulum extends MujocoEnvironment {
-    private static final double NOISE = 0.1;
     private static final double LOWEST = 1;
     private static final double LIMIT = 10;
 
@@ -27,11 +27,20 @@ public final class InvertedDoublePendulum extends MujocoEnvironment {
     private final Doubles qvel;
     private final Doubles forces;
     private final Doubles tip;
+    private final double healthy;
+    private final double noise;
 
     /** A double pendulum. */
     public InvertedDoublePendulum(GymVersion version) {
-        super("InvertedDoublePendulum", Bodies.model("inverted_double_pendulum"), 5);
+        this(version, Settings.usual());
+    }
+
+    InvertedDoublePendulum(GymVersion version, Settings settings) {
+        super("InvertedDoublePendulum", settings.model(Bodies.model("inverted_double_pendulum")),
+                settings.frameSkip(5));
         this.version = version;
+        healthy = settings.number("healthy_reward", 10);
+        noise = settings.number("reset_noise_scale", 0.1);
         qpos = data.qpos();
         qvel = data.qvel();
         forces = data.doubles("qfrc_constraint").slice(0, version == GymVersion.V4 ? 3 : 1);
@@ -40,21 +49,34 @@ public final class InvertedDoublePendulum extends MujocoEnvironment {
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(qpos, NOISE, random);
-        addGaussian(qvel, NOISE, random);
+        addUniform(qpos, noise, random);
+        addGaussian(qvel, noise, random);
+    }
+
+    private boolean isFallen() {
+        return tip.get(2) <= LOWEST;
+    }
+
+    private double bonus() {
+        return isFallen() && version == GymVersion.V5 ? 0 : healthy;
+    }
+
+    private double distancePenalty() {
+        double x = tip.get(0);
+        double below = tip.get(2) - 2;
+        return 0.01 * x * x + below * below;
+    }
+
+    private double velocityPenalty() {
+        double lower = qvel.get(1);
+        double upper = qvel.get(2);
+        return 1e-3 * lower * lower + 5e-3 * upper * upper;
     }
 
     @Override
     protected Outcome act(float[] action, int offset) {
         simulate(action, offset);
-        double x = tip.get(0);
-        double z = tip.get(2);
-        double lower = qvel.get(1);
-        double upper = qvel.get(2);
-        boolean fallen = z <= LOWEST;
-        double bonus = fallen && version == GymVersion.V5 ? 0 : 10;
-        double distance = 0.01 * x * x + (z - 2) * (z - 2);
-        return new Outcome(bonus - distance - 1e-3 * lower * lower - 5e-3 * upper * upper, fallen, false);
+        return new Outcome(bonus() - distancePenalty() - velocityPenalty(), isFallen(), false);
     }
 
     @Override
@@ -77,5 +99,12 @@ public final class InvertedDoublePendulum extends MujocoEnvironment {
         for (int i = 0; i < values.size(); i++) {
             into[offset + i] = (float) Math.clamp(values.get(i), -LIMIT, LIMIT);
         }
+    }
+
+    /** The terms of the last reward, by Gymnasium's names. */
+    @Override
+    public Map<String, Double> measures() {
+        return Map.of("reward_survive", bonus(), "distance_penalty", -distancePenalty(), "velocity_penalty",
+                -velocityPenalty());
     }
 }

@@ -3,6 +3,7 @@ package io.efferent.rl.body;
 import io.efferent.rl.MujocoEnvironment;
 import io.efferent.rl.Sense;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,28 +15,40 @@ import java.util.random.RandomGenerator;
  * <p>In {@link GymVersion#V5} the last step is not rewarded.
  */
 public final class InvertedPendulum extends MujocoEnvironment {
-    private static final double NOISE = 0.01;
     private static final double LEAN = 0.2;
 
     private final GymVersion version;
+    private final double noise;
 
     /** A pendulum. */
     public InvertedPendulum(GymVersion version) {
-        super("InvertedPendulum", Bodies.model("inverted_pendulum"), 2);
+        this(version, Settings.usual());
+    }
+
+    InvertedPendulum(GymVersion version, Settings settings) {
+        super("InvertedPendulum", settings.model(Bodies.model("inverted_pendulum")), settings.frameSkip(2));
         this.version = version;
+        noise = settings.number("reset_noise_scale", 0.01);
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(data.qpos(), NOISE, random);
-        addUniform(data.qvel(), NOISE, random);
+        addUniform(data.qpos(), noise, random);
+        addUniform(data.qvel(), noise, random);
+    }
+
+    private boolean isFallen() {
+        return Math.abs(data.qpos().get(1)) > LEAN;
+    }
+
+    private double reward() {
+        return isFallen() && version == GymVersion.V5 ? 0 : 1;
     }
 
     @Override
     protected Outcome act(float[] action, int offset) {
         simulate(action, offset);
-        boolean fallen = Math.abs(data.qpos().get(1)) > LEAN;
-        return new Outcome(fallen && version == GymVersion.V5 ? 0 : 1, fallen, false);
+        return new Outcome(reward(), isFallen(), false);
     }
 
     @Override
@@ -47,5 +60,11 @@ public final class InvertedPendulum extends MujocoEnvironment {
     public void observe(float[] into, int offset) {
         data.qpos().copyTo(into, offset);
         data.qvel().copyTo(into, offset + 2);
+    }
+
+    /** {@code reward_survive}: what the last step earned. */
+    @Override
+    public Map<String, Double> measures() {
+        return Map.of("reward_survive", reward());
     }
 }

@@ -28,11 +28,21 @@ public final class Reacher extends MujocoEnvironment {
     private final Doubles qvel;
     private final Doubles fingertip;
     private final Doubles target;
+    private final double distanceWeight;
+    private final double control;
+    private double far;
+    private double effort;
 
     /** A reacher. */
     public Reacher(GymVersion version) {
-        super("Reacher", Bodies.model("reacher"), 2);
+        this(version, Settings.usual());
+    }
+
+    Reacher(GymVersion version, Settings settings) {
+        super("Reacher", settings.model(Bodies.model("reacher")), settings.frameSkip(2));
         this.version = version;
+        distanceWeight = settings.number("reward_dist_weight", 1);
+        control = settings.number("reward_control_weight", 1);
         qpos = data.qpos();
         qvel = data.qvel();
         fingertip = data.xpos().row(model.id(MujocoObject.BODY, "fingertip"));
@@ -57,8 +67,9 @@ public final class Reacher extends MujocoEnvironment {
     protected Outcome act(float[] action, int offset) {
         double before = distance();
         simulate(action, offset);
-        double distance = version == GymVersion.V4 ? before : distance();
-        return new Outcome(-distance - squares(action, offset), false, false);
+        far = distanceWeight * (version == GymVersion.V4 ? before : distance());
+        effort = control * squares(action, offset);
+        return new Outcome(-far - effort, false, false);
     }
 
     private double toFingertip(int axis) {
@@ -88,9 +99,9 @@ public final class Reacher extends MujocoEnvironment {
         }
     }
 
-    /** Distance from fingertip to target, {@code distance}, m. */
+    /** Distance from fingertip to target, {@code distance}, m; and the terms of the last reward. */
     @Override
     public Map<String, Double> measures() {
-        return Map.of("distance", distance());
+        return Map.of("distance", distance(), "reward_dist", -far, "reward_ctrl", -effort);
     }
 }

@@ -10,16 +10,19 @@ import java.util.random.RandomGenerator;
  * itself.
  */
 public final class Swimmer extends Locomotion {
-    private static final double NOISE = 0.1;
-
     /** A swimmer; both versions are the same. */
     public Swimmer(GymVersion version) {
-        super("Swimmer", Bodies.model("swimmer"), 4, version, new Rates(1, 0, 1e-4), 2, Double.POSITIVE_INFINITY);
+        this(version, Settings.usual());
+    }
+
+    Swimmer(GymVersion version, Settings settings) {
+        super("Swimmer", Bodies.model("swimmer"), version, settings,
+                new Usual(4, 1, 0, 1e-4, 0.1, 2, Double.POSITIVE_INFINITY), new Names("reward_fwd", "reward_ctrl", ""));
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(qpos, NOISE, random);
-        addUniform(qvel, NOISE, random);
+        addUniform(qpos, noise, random);
+        addUniform(qvel, noise, random);
     }
 }

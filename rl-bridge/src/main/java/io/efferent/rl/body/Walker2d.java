@@ -13,26 +13,27 @@ import java.util.random.RandomGenerator;
  * <p>In {@link GymVersion#V5} the right foot grips as well as the left one, friction 1.9; before, 0.9.
  */
 public final class Walker2d extends Locomotion {
-    private static final double NOISE = 0.005;
-    private static final double LOWEST = 0.8;
-    private static final double HIGHEST = 2;
-    private static final double PITCH = 1;
+    private final Settings.Range heights = settings.range("healthy_z_range", 0.8, 2);
+    private final Settings.Range pitches = settings.range("healthy_angle_range", -1, 1);
 
     /** A walker. */
     public Walker2d(GymVersion version) {
-        super("Walker2d", version == GymVersion.V4 ? Bodies.model("walker2d") : Bodies.evenFootedWalker(), 4, version,
-                new Rates(1, 1, 1e-3), 1, 10);
+        this(version, Settings.usual());
+    }
+
+    Walker2d(GymVersion version, Settings settings) {
+        super("Walker2d", version == GymVersion.V4 ? Bodies.model("walker2d") : Bodies.evenFootedWalker(), version,
+                settings, new Usual(4, 1, 1, 1e-3, 0.005, 1, 10), Names.V5);
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        addUniform(qpos, NOISE, random);
-        addUniform(qvel, NOISE, random);
+        addUniform(qpos, noise, random);
+        addUniform(qvel, noise, random);
     }
 
     @Override
     boolean isHealthy() {
-        double height = qpos.get(1);
-        return height > LOWEST && height < HIGHEST && Math.abs(qpos.get(2)) < PITCH;
+        return heights.inside(qpos.get(1)) && pitches.inside(qpos.get(2));
     }
 }

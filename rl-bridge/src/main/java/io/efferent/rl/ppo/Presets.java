@@ -11,10 +11,10 @@ public final class Presets {
     /**
      * Settings for an environment; common ones if nothing is known of it.
      *
-     * @param environment its name, with or without version
+     * @param environment its name, with or without version and settings
      */
     public static PpoSettings of(String environment) {
-        String family = environment.replaceFirst("\\+.*", "").replaceFirst("-v\\d+$", "");
+        String family = environment.replaceFirst("\\+.*", "").replaceFirst("(-v\\d+)?(:.*)?$", "");
         String task = family.replaceFirst("NoVel$", "");
         PpoSettings.Builder builder = PpoSettings.builder().optSchedule(LearningRate.Schedule.LINEAR);
         switch (task) {
@@ -49,7 +49,13 @@ public final class Presets {
                     .optEpochs(8).optLearningRate(1e-3).optDiscount(0.98)
                     .optDistribution("gaussian").optInitialLogStandardDeviation(-3);
             default -> {
-                if (task.startsWith("Reach") || task.startsWith("FreeReach")) {
+                if (task.matches("(myo(Sarc|Fati)?|motor)(Elbow|Finger).*")) {
+                    builder.optSteps(100_000).optEnvironments(16).optHorizon(100).optMinibatch(200).optEpochs(8)
+                            .optLearningRate(1e-3).optDiscount(0.95);
+                } else if (task.startsWith("myo")) {
+                    builder.optSteps(5_000_000).optEnvironments(16).optHorizon(100).optMinibatch(200).optEpochs(8)
+                            .optHidden(List.of(128, 128)).optDiscount(0.95);
+                } else if (task.startsWith("Reach") || task.startsWith("FreeReach")) {
                     builder.optSteps(2_000_000).optEnvironments(16).optHorizon(100).optMinibatch(160)
                             .optHidden(List.of(128, 64)).optLearningRate(5e-4);
                 } else if (task.startsWith("ManipulateBlock")) {
