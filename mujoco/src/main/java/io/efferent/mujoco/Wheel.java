@@ -77,7 +77,8 @@ public record Wheel(String what, Function<String, Optional<String>> kept) {
             failures.add(run.output().lines().filter(line -> !line.isBlank()).reduce((_, last) -> last)
                     .orElse("no reason given"));
         }
-        throw new MujocoException(String.join(" ", client) + " cannot fetch " + requirement + ": " + failures.getFirst());
+        throw new MujocoException(
+                String.join(" ", client) + " cannot fetch " + requirement + ": " + failures.getFirst());
     }
 
     private static boolean runs(List<String> client) {

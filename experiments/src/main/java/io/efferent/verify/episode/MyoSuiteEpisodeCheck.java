@@ -11,6 +11,7 @@ import io.efferent.rl.myosuite.MyoTasks;
 import io.efferent.verify.compare.Check;
 import io.efferent.verify.compare.Section;
 import io.efferent.verify.compare.Trial;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -46,7 +47,7 @@ record MyoSuiteEpisodeCheck(Path folder) implements Check {
             if (file.has("qpos_at_end")) {
                 episode.compare("qpos_at_end", episode.data().qpos().toArray(), TOLERANCES.observation());
             }
-        } catch (MujocoException e) {
+        } catch (MujocoException | UncheckedIOException e) {
             throw new IllegalArgumentException("model: " + e.getMessage(), e);
         }
     }

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 public final class Bodies {
     /** Names accepted by {@link #xml}. */
     public static final List<String> NAMES = List.of(
-            "inverted_pendulum", "inverted_double_pendulum", "reacher", "pusher_v4", "pusher", "swimmer", "half_cheetah", "hopper", "walker2d",
-            "ant", "humanoid", "humanoid_standup");
+            "inverted_pendulum", "inverted_double_pendulum", "reacher", "pusher_v4", "pusher", "swimmer",
+            "half_cheetah", "hopper", "walker2d", "ant", "humanoid", "humanoid_standup");
 
     private static final double GRIP = 1.9;
     private static final Map<String, MujocoModel> SHARED = new ConcurrentHashMap<>();

@@ -11,9 +11,10 @@ import java.util.random.RandomGenerator;
 /**
  * An arm of seven joints is to push a disk to a goal, in Gymnasium's form.
  *
- * <p>Observation, 23 numbers: seven angles (rad) and velocities (rad/s) of shoulder, elbow, forearm and wrist, places of
- * the fingertips, the disk and the goal (m). Action: torque of the joints, -2 to 2. Reward: - distance from disk to goal
- * - 0.5 · distance from fingertips to disk - 0.1 · |action|², distances before the step. It never ends by itself.
+ * <p>Observation, 23 numbers: seven angles (rad) and velocities (rad/s) of shoulder, elbow, forearm and wrist, places
+ * of the fingertips, the disk and the goal (m). Action: torque of the joints, -2 to 2. Reward, with distances before
+ * the step: minus that from disk to goal, minus 0.5 times that from fingertips to disk, minus 0.1 · |action|². It never
+ * ends by itself.
  *
  * <p>In {@link GymVersion#V5} the distances are those after the step, and the disk has a mass: 0.01 kg/m³ instead of
  * 0.00001.

@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>With v the velocity of the center of mass across and ahead (m/s), phase a share of a stride of 100 steps, h the
  * distance of both hip flexions from 0.8 cosines of the phase, r that of the root's quaternion from standing, and m the
- * mean of how far the hips are turned and spread (rad), reward = 5 (exp(-(1.2 - v ahead)²) + exp(-(v across)²)) - 10 h +
- * 10 exp(-5 r) + 5 exp(-5 m) - 100 [fallen]. Fallen, which ends the episode: the center of mass below 0.8 m, or the root
- * turned out of its direction. Solved: not fallen, and within 0.5 m/s of the velocity.
+ * mean of how far the hips are turned and spread (rad), reward = 5 (exp(-(1.2 - v ahead)²) + exp(-(v across)²)) - 10 h
+ * + 10 exp(-5 r) + 5 exp(-5 m) - 100 [fallen]. Fallen, which ends the episode: the center of mass below 0.8 m, or the
+ * root turned out of its direction. Solved: not fallen, and within 0.5 m/s of the velocity.
  *
  * <p>Observes positions but x and y, velocities, v, orientation of the torso, heights of the ankles and of the center
  * of mass, ankles from the pelvis, phase, length, velocity and force (kN) of muscles, activations.

@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 /**
  * A pen in the hand is to be turned to the direction of another one.
  *
- * <p>With p the way of the pen from its place (m) and c the cosine of the angle between both, reward = -p + c + 5 effort
- * - 5 [p &gt; 0.075] + 10 ([c &gt; 0.9] + 5 [c &gt; 0.95]) where p &lt; 0.075; beyond that the episode ends. Solved: c
- * &gt; 0.95 and not dropped.
+ * <p>With p the way of the pen from its place (m) and c the cosine of the angle between both, reward = -p + c + 5
+ * effort - 5 [p &gt; 0.075] + 10 ([c &gt; 0.9] + 5 [c &gt; 0.95]) where p &lt; 0.075; beyond that the episode ends.
+ * Solved: c &gt; 0.95 and not dropped.
  *
  * <p>Observes the hand's angles, the pen's place, velocities and direction, the wanted direction, the pen from its
  * place, direction - wanted direction, activations.

@@ -82,7 +82,7 @@ class GymnasiumTest {
         "Ant-v5:main_body=14 | main_body: got '14', expected the number or name of one of 14 bodies",
         "Hopper-v5:healthy_reward=much | healthy_reward: got 'much', expected a number",
         "Hopper-v5:terminate_when_unhealthy=no | terminate_when_unhealthy: got 'no', expected true or false",
-        "Hopper-v5:healthy_reward | settings: got 'healthy_reward', expected name=value, divided by commas, each name o",
+        "Hopper-v5:healthy_reward | settings: got 'healthy_reward', expected name=value, divided by commas, each name",
         "Hopper-v4:healthy_reward=1 | settings: got 'healthy_reward=1', but Hopper-v4 has none"
     })
     void settingsThatThereAreNotAreRefused(String name, String message) {
