@@ -239,13 +239,15 @@ public record DelayedLoop(double[][] a, double[][] b, double[][] gain, int delay
 
         Response at(double frequency) {
             double angle = frequency * timestep;
+            double z = Math.cos(angle);
+            double iz = Math.sin(angle);
             double real = 1;
             double imaginary = 0;
             for (int i = 0; i < open.size(); i++) {
-                double upReal = Math.cos(angle) - closed.get(i).real();
-                double upImaginary = Math.sin(angle) - closed.get(i).imaginary();
-                double downReal = Math.cos(angle) - open.get(i).real();
-                double downImaginary = Math.sin(angle) - open.get(i).imaginary();
+                double upReal = z - closed.get(i).real();
+                double upImaginary = iz - closed.get(i).imaginary();
+                double downReal = z - open.get(i).real();
+                double downImaginary = iz - open.get(i).imaginary();
                 double square = downReal * downReal + downImaginary * downImaginary;
                 double ratioReal = (upReal * downReal + upImaginary * downImaginary) / square;
                 double ratioImaginary = (upImaginary * downReal - upReal * downImaginary) / square;

@@ -14,7 +14,8 @@ final class AnalysisOptions {
             description = "Where the window begins, s after the go cue, or the start where there is none (default: 0).")
     private Double from;
 
-    @Option(names = "--to", paramLabel = "S", description = "Where it ends (default: 0.6).")
+    @Option(names = "--to", paramLabel = "S",
+            description = "Where it ends (default: 0.6; the end of the trial for kinematics).")
     private Double to;
 
     @Option(names = "--trials", paramLabel = "N",
@@ -27,7 +28,7 @@ final class AnalysisOptions {
     AnalysisSettings settings() {
         var usual = AnalysisSettings.DEFAULTS;
         return new AnalysisSettings(
-                variable, from == null ? usual.from() : from, to == null ? usual.to() : to, trials,
+                variable, from == null ? usual.from() : from, to, trials,
                 seed == null ? usual.seed() : seed);
     }
 }

@@ -33,7 +33,7 @@ final class FixedPointsAnalysis implements Analysis {
         double[][][] observation = subject.over("observation");
         double[][] visited = Arrays.stream(hidden).flatMap(Arrays::stream).toArray(double[][]::new);
         var components = PrincipalComponents.of(visited);
-        var plot = CurvePlot.builder().optTitle("Trials (lines) and fixed points under what is seen at their end")
+        var plot = CurvePlot.builder().optTitle("Trials, and a fixed point (dot) near each end")
                 .setXLabel("first component").setYLabel("second component");
         int stable = 0;
         int unstable = 0;

@@ -27,8 +27,8 @@ final class KinematicsAnalysis implements Analysis {
     @Override
     public Result of(Subject subject, Subject first) {
         double timestep = subject.recording().timestep();
-        double[][][] hand = subject.over("hand");
-        double[][][] velocity = subject.over("hand velocity");
+        double[][][] hand = subject.movement("hand");
+        double[][][] velocity = subject.movement("hand velocity");
         double[][][] target = subject.variable("target").values();
         if (hand[0][0].length != 2) {
             throw new IllegalArgumentException(

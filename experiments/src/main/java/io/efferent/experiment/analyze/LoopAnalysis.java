@@ -13,7 +13,8 @@ import org.apache.commons.math3.stat.StatUtils;
 final class LoopAnalysis implements Analysis {
     /** Steps under the inputs of the end of the trial, in which the body may settle. */
     private static final int SETTLING = 300;
-    private static final int LONGEST_DELAY = 100;
+    /** Steps; the loop grows by as many states as there are muscles with each. */
+    private static final int LONGEST_DELAY = 30;
     private static final double STILL = 1e-4;
 
     @Override
@@ -47,7 +48,6 @@ final class LoopAnalysis implements Analysis {
             moved[i] = Math.abs(state[i] - before[i]);
         }
         DelayedLoop commands = loop(loop.opened(last, state, Cut.COMMAND), timestep);
-        DelayedLoop senses = loop(loop.opened(last, state, Cut.OBSERVATION), timestep);
         List<Eigenvalue> eigenvalues = commands.eigenvalues();
         int muscles = commands.gain().length;
         double[] gainMargin = new double[muscles];
@@ -67,8 +67,8 @@ final class LoopAnalysis implements Analysis {
                 .number("slowest time constant (s)", slowest.timeConstant() * timestep)
                 .number("its frequency (Hz)",
                         Math.abs(Math.atan2(slowest.imaginary(), slowest.real())) / (2 * Math.PI * timestep))
-                .number("further delay of senses that is stable (ms)",
-                        1000 * timestep * senses.largestStableDelay(LONGEST_DELAY))
+                .number("further delay that is stable, up to %.0f (ms)".formatted(1000 * timestep * LONGEST_DELAY),
+                        1000 * timestep * commands.largestStableDelay(LONGEST_DELAY))
                 .number("smallest gain margin of a muscle", StatUtils.min(gainMargin))
                 .number("smallest phase margin of a muscle (degrees)",
                         Arrays.stream(phaseMargin).filter(Double::isFinite).min().orElse(Double.NaN))

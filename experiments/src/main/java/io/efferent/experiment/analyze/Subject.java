@@ -80,15 +80,15 @@ record Subject(
     /** The number of samples and the first one of each trial that are looked at. */
     private record Window(int[] from, int length) {}
 
-    private Window window(int times) {
+    private Window window(int times, double end) {
         int[] go = recording.epochs().get("go");
         int trials = recording.variables().getFirst().values().length;
         int lead = (int) Math.round(settings.from() / recording.timestep());
         int[] from = IntStream.range(0, trials).map(i -> lead + (go == null || go[i] >= times ? 0 : go[i])).toArray();
-        int wanted = (int) Math.round((settings.to() - settings.from()) / recording.timestep());
-        int length = Math.min(wanted, times - Arrays.stream(from).max().orElseThrow());
+        double wanted = Math.rint((end - settings.from()) / recording.timestep());
+        int length = (int) Math.min(wanted, times - Arrays.stream(from).max().orElseThrow());
         if (Arrays.stream(from).anyMatch(first -> first < 0) || length < 3) {
-            throw new IllegalArgumentException("window: got " + settings.from() + " to " + settings.to()
+            throw new IllegalArgumentException("window: got " + settings.from() + " to " + end
                     + " s, expected at least 3 samples within each trial of " + name);
         }
         return new Window(from, length);
@@ -100,8 +100,17 @@ record Subject(
      * @throws IllegalArgumentException if the recording has none of that name, or it does not reach so far
      */
     double[][][] over(String variable) {
+        return over(variable, settings.end());
+    }
+
+    /** A quantity of the whole movement, to the end of the trial unless the window ends before. */
+    double[][][] movement(String variable) {
+        return over(variable, settings.to() == null ? Double.POSITIVE_INFINITY : settings.to());
+    }
+
+    private double[][][] over(String variable, double end) {
         Variable found = variable(variable);
-        Window window = window(found.values()[0].length);
+        Window window = window(found.values()[0].length, end);
         return IntStream.range(0, window.from().length).mapToObj(i -> Arrays.copyOfRange(
                 found.values()[i], window.from()[i], window.from()[i] + window.length())).toArray(double[][][]::new);
     }
