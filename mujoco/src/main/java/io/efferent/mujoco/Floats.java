@@ -2,6 +2,8 @@ package io.efferent.mujoco;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import java.lang.foreign.MemorySegment;
+
 /** Like {@link Doubles}, for what MuJoCo keeps in single precision: colors and mesh vertices. */
 public final class Floats {
     private final ViewMemory memory;
@@ -32,6 +34,11 @@ public final class Floats {
     /** Changes a number of a row. */
     public void set(int row, int column, float value) {
         memory.toWrite().setAtIndex(JAVA_FLOAT, (long) row * columns + column, value);
+    }
+
+    /** All of it, for those who put back what they change. */
+    MemorySegment memory() {
+        return memory.toRead();
     }
 
     /** A copy of a row. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Draws a model without OpenGL: geoms, sites and tendons of groups 0 to 2 in their colors, by day, over a checkered
- * floor where there is a plane. Textures and height fields are not drawn. The same state gives the same picture
+ * Draws a model without OpenGL: geoms, sites and tendons of groups 0 to 2 in their colors, muscles from blue at rest to
+ * red when fully active, by day, over a checkered floor where there is a plane. Textures and height fields are not drawn. The same state gives the same picture
  * everywhere.
  *
  * <p>Without a view, the model's first camera takes the picture; if it has none, {@link Viewpoint#DEFAULT} does.
@@ -116,7 +116,7 @@ public final class MujocoDrawing implements MujocoRenderer {
         var pose = new Scene.Pose(middle, new double[] {x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]});
         double width = scene.width(piece.tendon());
         return new Body(id, Solid.SPHERE, new double[] {width, width, width}, length / 2, pose,
-                scene.rgba(MujocoObject.TENDON, piece.tendon()), eye, raster);
+                scene.rgba(piece), eye, raster);
     }
 
     /** A floor: one ray per point. Its tiles fade with the distance, and it ends in the haze if it is endless. */

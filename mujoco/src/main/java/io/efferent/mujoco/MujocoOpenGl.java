@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * MuJoCo's own pictures, drawn by OpenGL into memory through EGL: textures, lights, shadows and height fields as the
- * model has them, groups 0 to 2. They depend on the graphics card and its driver.
+ * model has them, groups 0 to 2, and muscles from blue at rest to red when fully active. They depend on the graphics card and its driver.
  *
  * <p>Each holds an OpenGL context and some megabytes of its own; close it when done.
  */
@@ -24,6 +24,7 @@ public final class MujocoOpenGl implements MujocoRenderer {
     private final MujocoModel model;
     private final View view;
     private final Framing framing;
+    private final MuscleColors muscles;
     private final Egl egl = Egl.open();
     private final MemorySegment gl = egl.newContext();
     private final Arena arena = Arena.ofShared();
@@ -53,6 +54,7 @@ public final class MujocoOpenGl implements MujocoRenderer {
         this.model = model;
         this.view = view;
         framing = new Framing(model, new Scene(model));
+        muscles = new MuscleColors(model);
         guarded(() -> {
             NativeVisual.defaultOption(option);
             NativeVisual.makeScene(model.address(), scene, MOST_GEOMS);
@@ -85,8 +87,9 @@ public final class MujocoOpenGl implements MujocoRenderer {
         }
         try (var memory = Arena.ofShared()) {
             var pixels = memory.allocate(3L * width * height);
+            muscles.during(data, () -> guarded(() ->
+                    NativeVisual.updateScene(model.address(), data.address(), option, camera, scene)));
             guarded(() -> {
-                NativeVisual.updateScene(model.address(), data.address(), option, camera, scene);
                 egl.with(gl, () -> NativeVisual.render(scene, context, width, height, pixels));
             });
             return image(pixels.toArray(JAVA_BYTE), width, height);

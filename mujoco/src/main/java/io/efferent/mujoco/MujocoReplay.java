@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * <a href="https://threejs.org">three.js</a>, which is part of the page. It needs no network and can be opened from a
  * file.
  *
- * <p>Sizes and colors are those of the model when the page is written. Positions are rounded to 0.1 mm, orientations to
+ * <p>Muscles are blue at rest and red when fully active; sizes and all other colors are those of the model when the page
+ * is written. Positions are rounded to 0.1 mm, orientations to
  * 1e-4.
  */
 public final class MujocoReplay {
@@ -124,6 +125,8 @@ public final class MujocoReplay {
                 member("tile", framing.tile()),
                 member("distance", framing.distance(viewpoint)),
                 member("direction", rounded(framing.direction(viewpoint))),
+                member("rest", shares(MuscleColors.REST)),
+                member("active", shares(MuscleColors.ACTIVE)),
                 member("background", quoted("#%06x".formatted(MujocoDrawing.BACKGROUND))),
                 member("parts", array(scene.parts().stream().map(this::part))),
                 member("tendons", array(IntStream.range(0, model.count(MujocoObject.TENDON)).mapToObj(this::tendon))),
@@ -149,13 +152,23 @@ public final class MujocoReplay {
 
     private static String frame(Frame frame) {
         return object(member("label", quoted(frame.label())), member("center", rounded(frame.center())),
-                member("poses", rounded(frame.poses())), member("pieces", array(frame.pieces().stream().map(
-                        piece ->
-                        object(member("tendon", piece.tendon()), member("points", rounded(piece.points())))))));
+                member("poses", rounded(frame.poses())),
+                member("pieces", array(frame.pieces().stream().map(MujocoReplay::piece))));
+    }
+
+    private static String piece(Scene.Piece piece) {
+        var tendon = member("tendon", piece.tendon());
+        var points = member("points", rounded(piece.points()));
+        return Double.isNaN(piece.activation()) ? object(tendon, points)
+                : object(tendon, points, member("activation", rounded(piece.activation())));
     }
 
     private static String rgba(float[] shares) {
-        return member("rgba", array(IntStream.range(0, shares.length).mapToObj(i -> Float.toString(shares[i]))));
+        return member("rgba", shares(shares));
+    }
+
+    private static String shares(float[] shares) {
+        return array(IntStream.range(0, shares.length).mapToObj(i -> Float.toString(shares[i])));
     }
 
     private static String object(String... members) {

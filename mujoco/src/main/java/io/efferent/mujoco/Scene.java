@@ -19,6 +19,7 @@ final class Scene {
     private final Floats materials;
     private final List<Part> parts = new ArrayList<>();
     private final int[] tendons;
+    private final MuscleColors muscles;
 
     /**
      * Something to be seen.
@@ -39,6 +40,7 @@ final class Scene {
         this.materials = model.floats("mat_rgba");
         add(MujocoObject.GEOM);
         add(MujocoObject.SITE);
+        muscles = new MuscleColors(model);
         var groups = model.ints("tendon_group");
         tendons = IntStream.range(0, groups.rows())
                 .filter(tendon -> groups.get(tendon) < VISIBLE_GROUPS && rgba(MujocoObject.TENDON, tendon)[3] > 0)
@@ -91,8 +93,22 @@ final class Scene {
                 data.doubles(geom ? "geom_xmat" : "site_xmat").row(part.id()).toArray());
     }
 
-    /** A straight piece of a tendon, from the first point (3) to the second (3). */
-    record Piece(int tendon, double[] points) {}
+    /**
+     * A straight piece of a tendon.
+     *
+     * @param points the first (3) and the second (3)
+     * @param activation of the muscle that pulls it, 0 to 1; NaN if none does
+     */
+    record Piece(int tendon, double[] points, double activation) {}
+
+    /** That of its muscle's activation, or its own. */
+    float[] rgba(Piece piece) {
+        float[] rgba = rgba(MujocoObject.TENDON, piece.tendon);
+        for (int channel = 0; channel < 3 && !Double.isNaN(piece.activation); channel++) {
+            rgba[channel] = MuscleColors.color(channel, piece.activation);
+        }
+        return rgba;
+    }
 
     /** The pieces of all visible tendons. */
     List<Piece> pieces(MujocoData data) {
@@ -102,9 +118,10 @@ final class Scene {
         var points = data.doubles("wrap_xpos");
         List<Piece> pieces = new ArrayList<>();
         for (int tendon : tendons) {
+            double activation = muscles.isMuscle(tendon) ? muscles.activation(tendon, data) : Double.NaN;
             for (int i = first.get(tendon); i < first.get(tendon) + count.get(tendon) - 1; i++) {
                 if (objects.get(i) != PULLEY && objects.get(i + 1) != PULLEY) {
-                    pieces.add(new Piece(tendon, points.slice(3 * i, 6).toArray()));
+                    pieces.add(new Piece(tendon, points.slice(3 * i, 6).toArray(), activation));
                 }
             }
         }

@@ -107,11 +107,15 @@ function stretch(frame) {
   pieces.forEach((mesh, i) => {
     mesh.visible = i < frame.pieces.length;
     if (mesh.visible) {
-      const { tendon, points } = frame.pieces[i];
+      const { tendon, points, activation } = frame.pieces[i];
       from.fromArray(points);
       to.fromArray(points, 3);
       const width = replay.tendons[tendon].width;
       mesh.material = cords[tendon];
+      if (activation !== undefined) {
+        const shares = replay.rest.map((rest, channel) => rest + activation * (replay.active[channel] - rest));
+        mesh.material.color.setRGB(...shares, THREE.SRGBColorSpace);
+      }
       mesh.position.copy(from).add(to).multiplyScalar(0.5);
       to.sub(from);
       mesh.scale.set(width, to.length(), width);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,31 @@ class MujocoDrawingTest {
             assertHue(image.getRGB(40 + way, 30 - way), false, true, false);
         }
         assertEquals(MujocoDrawing.BACKGROUND, image.getRGB(40 + end, 30 + end) & 0xffffff);
+    }
+
+    @Test
+    void musclesAreBlueAtRestAndRedWhenActive() {
+        try (var model = MujocoModel.fromString("""
+                <mujoco><worldbody>
+                  <site name='a' pos='-.4 0 0' size='.001'/>
+                  <body><joint type='slide' axis='1 0 0'/><geom type='sphere' size='.01' pos='.4 0 0'/>
+                    <site name='b' pos='.4 0 0' size='.001'/></body>
+                </worldbody>
+                <tendon><spatial name='t' width='.1' rgba='0 1 0 1'><site site='a'/><site site='b'/></spatial></tendon>
+                <actuator><muscle tendon='t' lengthrange='.5 1'/></actuator></mujoco>
+                """); var data = model.newData(); var drawing = new MujocoDrawing(model, ALONG_Y)) {
+            data.forward();
+            var resting = new Color(drawing.draw(data, 80, 60).getRGB(40, 30));
+            assertTrue(resting.getBlue() > 2 * resting.getRed() && resting.getBlue() > resting.getGreen(),
+                    resting.toString());
+            data.act().set(0, 1);
+            var active = new Color(drawing.draw(data, 80, 60).getRGB(40, 30));
+            assertTrue(active.getRed() > 5 * active.getBlue() && active.getRed() > 5 * active.getGreen(),
+                    active.toString());
+            var replay = new MujocoReplay(model, 1);
+            replay.add(data, "");
+            assertTrue(replay.page().contains("\"activation\":1}"));
+        }
     }
 
     @Test
