@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Draws a model without OpenGL: geoms, sites and tendons of groups 0 to 2 in their colors, muscles from blue at rest to
- * red when fully active, by day, over a checkered floor where there is a plane. Textures and height fields are not drawn. The same state gives the same picture
- * everywhere.
+ * red when fully active, by day, over a checkered floor where there is a plane. Textures and height fields are not
+ * drawn. The same state gives the same picture everywhere.
  *
  * <p>Without a view, the model's first camera takes the picture; if it has none, {@link Viewpoint#DEFAULT} does.
  */

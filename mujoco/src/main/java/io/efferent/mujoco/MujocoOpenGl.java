@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * MuJoCo's own pictures, drawn by OpenGL into memory through EGL: textures, lights, shadows and height fields as the
- * model has them, groups 0 to 2, and muscles from blue at rest to red when fully active. They depend on the graphics card and its driver.
+ * model has them, groups 0 to 2, and muscles from blue at rest to red when fully active. They depend on the graphics
+ * card and its driver.
  *
  * <p>Each holds an OpenGL context and some megabytes of its own; close it when done.
  */

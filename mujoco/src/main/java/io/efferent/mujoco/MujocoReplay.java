@@ -17,9 +17,8 @@ import java.util.stream.Stream;
  * <a href="https://threejs.org">three.js</a>, which is part of the page. It needs no network and can be opened from a
  * file.
  *
- * <p>Muscles are blue at rest and red when fully active; sizes and all other colors are those of the model when the page
- * is written. Positions are rounded to 0.1 mm, orientations to
- * 1e-4.
+ * <p>Muscles are blue at rest and red when fully active; sizes and all other colors are those of the model when the
+ * page is written. Positions are rounded to 0.1 mm, orientations to 1e-4.
  */
 public final class MujocoReplay {
     private static final double PRECISION = 1e4;
