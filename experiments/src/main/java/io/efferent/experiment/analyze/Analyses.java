@@ -73,7 +73,7 @@ public final class Analyses {
         }
         try {
             return analysis.of(subject, first);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(subject.name() + ": " + e.getMessage(), e);
         }
     }
