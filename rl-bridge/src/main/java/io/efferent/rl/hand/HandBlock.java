@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
  * blocks at the start and of goals are uniform over all rotations.
  *
  * <p>Senses: vision (7, position and orientation of the block), proprioception, touch, goal (4, an orientation), and
- * for a critic fingertips (15, their positions), rotation (4, from block to goal) and velocity (6, of the block, m/s and
- * rad/s, the latter in its own frame).
+ * for a critic fingertips (15, their positions), rotation (4, from block to goal) and velocity (6, of the block, m/s
+ * and rad/s, the latter in its own frame).
  */
 public final class HandBlock extends HandEnvironment {
     private static final double PLACE_NOISE = 0.005;
