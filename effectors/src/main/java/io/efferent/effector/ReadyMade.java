@@ -171,8 +171,10 @@ public final class ReadyMade {
      * A planar arm with a wrist: three joints, nine muscles. Segments are those of a person of 75 kg and 1.75 m (Winter
      * 2009, Biomechanics and Motor Control of Human Movement, table 4.1), the hand up to the fingertips. Shoulder and
      * elbow have the muscles of {@link #rigidTendonArm26}; the wrist has a flexor on the radial and one on the ulnar
-     * side and an extensor that flexes the elbow as well, with forces and lengths near those of Holzbaur, Murray and
-     * Delp 2005 (Ann Biomed Eng 33:829) and constant moment arms.
+     * side and an extensor that flexes the elbow as well, with forces and fiber lengths of the muscles of these names
+     * in Holzbaur, Murray and Delp 2005 (Ann Biomed Eng 33:829). Of this model's own choice are their moment arms,
+     * constant and of the size of that model's, paths at which fibers have their optimal length in the middle of elbow
+     * and wrist, the wrist's damping and the ranges of the joints.
      */
     public static Effector.Builder arm39(Muscle muscle) {
         double upperArm = 0.186 * HEIGHT;
