@@ -50,8 +50,8 @@ public final class RunsTogether {
                 ratios.add((middle - start) / (double) (System.nanoTime() - middle));
             }
             ratios.sort(null);
-            System.out.printf(Locale.ROOT, "%s: one after the other over both at once, median of %d: %.2f (%.2f to %.2f)"
-                    + "%n", kind, rounds, ratios.get(rounds / 2), ratios.getFirst(), ratios.getLast());
+            System.out.printf(Locale.ROOT, "%s: one after the other over both at once, median of %d: %.2f "
+                    + "(%.2f to %.2f)%n", kind, rounds, ratios.get(rounds / 2), ratios.getFirst(), ratios.getLast());
         }
     }
 
