@@ -40,6 +40,21 @@ public final class Require {
     }
 
     /**
+     * A number from 0 to 1.
+     *
+     * @param name the argument
+     * @param value what came
+     * @return {@code value}
+     * @throws IllegalArgumentException for any other number
+     */
+    public static double fraction(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + ": got " + value + ", expected a number in [0, 1]");
+        }
+        return value;
+    }
+
+    /**
      * Numbers, neither NaN nor infinite.
      *
      * @param name the argument

@@ -1,5 +1,6 @@
 package io.efferent.task;
 
+import io.efferent.array.Require;
 import io.efferent.effector.Effector;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class CenterOutReach implements Task {
     private final double goTo;
     private final double cueDelay;
     private final double movementTime;
+    private final Double coContraction;
     private final ForceField field;
 
     private CenterOutReach(Builder builder) {
@@ -35,6 +37,7 @@ public final class CenterOutReach implements Task {
         goTo = builder.goTo;
         cueDelay = builder.cueDelay;
         movementTime = builder.movementTime;
+        coContraction = builder.coContraction;
         field = builder.field;
     }
 
@@ -78,7 +81,7 @@ public final class CenterOutReach implements Task {
         if (field != null) {
             trials.optField(field, null);
         }
-        return trials.build();
+        return coContraction == null ? trials.build() : trials.build().balanced(effector, coContraction);
     }
 
     private double[][] centers(Effector effector, int batch) {
@@ -131,6 +134,7 @@ public final class CenterOutReach implements Task {
         private double goTo = 0.25;
         private double cueDelay;
         private double movementTime;
+        private Double coContraction;
         private ForceField field;
 
         private Builder() {}
@@ -169,7 +173,7 @@ public final class CenterOutReach implements Task {
 
         /** Fraction of training trials without a go cue; default 0.5. */
         public Builder optCatchFraction(double fraction) {
-            Reaches.requireFraction("catchFraction", fraction);
+            Require.fraction("catchFraction", fraction);
             catchFraction = fraction;
             return this;
         }
@@ -200,6 +204,16 @@ public final class CenterOutReach implements Task {
                         "movementTime: got " + seconds + ", expected a number of at least 0 s");
             }
             movementTime = seconds;
+            return this;
+        }
+
+        /**
+         * Trials begin in balance, with no muscle below this activation: see {@link Trials#balanced}. Default none:
+         * they begin at minimum activation, and fall a little until the network holds them.
+         */
+        public Builder optCoContraction(double activation) {
+            Require.fraction("coContraction", activation);
+            coContraction = activation;
             return this;
         }
 

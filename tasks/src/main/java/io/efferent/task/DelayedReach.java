@@ -1,5 +1,6 @@
 package io.efferent.task;
 
+import io.efferent.array.Require;
 import io.efferent.effector.Effector;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,7 +18,7 @@ public record DelayedReach(double duration, double cueFrom, double cueTo, double
     public DelayedReach {
         Reaches.requireDuration(duration);
         Reaches.requireRange("cue", cueFrom, cueTo, duration);
-        Reaches.requireFraction("catchFraction", catchFraction);
+        Require.fraction("catchFraction", catchFraction);
     }
 
     /** 1.2 s, cue between 0.3 and 0.6 s, no catch trials. */

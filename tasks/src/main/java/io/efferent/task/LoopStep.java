@@ -59,7 +59,9 @@ public final class LoopStep {
     public Map<String, NDArray> begin(Trials trials, History history) {
         EffectorState state = plant.initialState(
                 Constants.of(plant.manager(), plant.type(), trials.position()),
-                Constants.of(plant.manager(), plant.type(), trials.velocity()));
+                Constants.of(plant.manager(), plant.type(), trials.velocity()),
+                trials.activation() == null ? null
+                        : Constants.of(plant.manager(), plant.type(), trials.activation()));
         Map<String, NDArray> fields = moment(state, history, _ -> null);
         int muscles = environment.actionSize();
         fields.put(COMMAND, Constants.of(

@@ -102,12 +102,6 @@ public final class Reaches {
         }
     }
 
-    static void requireFraction(String name, double fraction) {
-        if (!(fraction >= 0 && fraction <= 1)) {
-            throw new IllegalArgumentException(name + ": got " + fraction + ", expected a number in [0, 1]");
-        }
-    }
-
     static void requireRange(String name, double from, double to, double duration) {
         if (!(from >= 0 && from <= to && to < duration)) {
             throw new IllegalArgumentException(name + ": got " + from + " to " + to

@@ -22,7 +22,8 @@ public final class Tasks {
      *   <li>{@code delayed-reach}: duration, cueFrom, cueTo, catchFraction
      *   <li>{@code center-out}: duration, angularStep (degrees), distance, startShoulder, startElbow (rad),
      *   catchFraction,
-     *       cueFrom, cueTo, cueDelay, movementTime, curl (N s/m)
+     *       cueFrom, cueTo, cueDelay, movementTime,
+     *       coContraction (of activations at the start), curl (N s/m)
      * </ul>
      *
      * @param name one of {@link #NAMES}
@@ -63,6 +64,10 @@ public final class Tasks {
         }
         if (!Double.isNaN(shoulder)) {
             builder.optStartPosition(shoulder, elbow);
+        }
+        double coContraction = options.take("coContraction", Double.NaN);
+        if (!Double.isNaN(coContraction)) {
+            builder.optCoContraction(coContraction);
         }
         double curl = options.take("curl", 0);
         if (curl != 0) {

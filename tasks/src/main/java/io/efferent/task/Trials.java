@@ -1,5 +1,7 @@
 package io.efferent.task;
 
+import io.efferent.effector.Balance;
+import io.efferent.effector.Effector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -64,6 +66,7 @@ public final class Trials {
 
     private final double[][] position;
     private final double[][] velocity;
+    private final double[][] activation;
     private final Sequence target;
     private final Map<String, Sequence> inputs;
     private final Sequence endpointLoad;
@@ -81,6 +84,7 @@ public final class Trials {
     private Trials(Builder builder) {
         position = builder.position;
         velocity = builder.velocity == null ? new double[position.length][position[0].length] : builder.velocity;
+        activation = builder.activation;
         target = builder.target;
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.inputs));
         endpointLoad = builder.endpointLoad;
@@ -122,6 +126,38 @@ public final class Trials {
     /** Initial joint velocities, [trial][dof]. */
     public double[][] velocity() {
         return velocity;
+    }
+
+    /** Initial muscle activations, [trial][muscle]; null for the minimum. */
+    public double[][] activation() {
+        return activation;
+    }
+
+    /**
+     * These trials, begun in balance: the hand stays where it is until the network has it move.
+     *
+     * @param effector the body
+     * @param coContraction activation that no muscle goes below
+     * @throws IllegalArgumentException if muscles have other states than activation, or cannot hold a posture against
+     *     the held loads of the first step
+     * @see Balance
+     */
+    public Trials balanced(Effector effector, double coContraction) {
+        return toBuilder().optActivation(Balance.activations(
+                effector, position, first(endpointLoad), first(jointLoad), coContraction)).build();
+    }
+
+    private static double[][] first(Sequence load) {
+        if (load == null) {
+            return null;
+        }
+        double[][] rows = new double[load.trials()][load.width()];
+        for (int trial = 0; trial < rows.length; trial++) {
+            for (int column = 0; column < load.width(); column++) {
+                rows[trial][column] = load.get(0, trial, column);
+            }
+        }
+        return rows;
     }
 
     /** Desired hand positions, m, [step + 1][trial][dimension]. */
@@ -267,6 +303,7 @@ public final class Trials {
         int dimension = environment.effector().skeleton().dimension();
         requireColumns(trials + "position", position[0].length, dof);
         environment.effector().limits().requireWithin(position, velocity);
+        requireRows(trials + "activation", activation, batch(), environment.effector().muscleCount());
         requireColumns(trials + "target", target.width(), dimension);
         target.requireFinite(trials + "target");
         for (Channel channel : environment.task().inputs(environment.effector())) {
@@ -354,6 +391,7 @@ public final class Trials {
         var builder = new Builder();
         builder.position = select(position, rows);
         builder.velocity = select(velocity, rows);
+        builder.activation = select(activation, rows);
         builder.target = target.select(rows);
         inputs.forEach((name, input) -> builder.inputs.put(name, input.select(rows)));
         builder.endpointLoad = Sequence.select(endpointLoad, rows);
@@ -387,6 +425,7 @@ public final class Trials {
         var builder = new Builder();
         builder.position = position;
         builder.velocity = velocity;
+        builder.activation = activation;
         builder.target = target;
         builder.inputs.putAll(inputs);
         builder.endpointLoad = endpointLoad;
@@ -407,6 +446,7 @@ public final class Trials {
     public static final class Builder {
         private double[][] position;
         private double[][] velocity;
+        private double[][] activation;
         private Sequence target;
         private final Map<String, Sequence> inputs = new LinkedHashMap<>();
         private Sequence endpointLoad;
@@ -444,6 +484,12 @@ public final class Trials {
         /** Initial joint velocities, [trial][dof]; default 0. */
         public Builder optVelocity(double[][] newVelocity) {
             velocity = newVelocity;
+            return this;
+        }
+
+        /** Initial muscle activations, [trial][muscle]; default the minimum. */
+        public Builder optActivation(double[][] newActivation) {
+            activation = newActivation;
             return this;
         }
 

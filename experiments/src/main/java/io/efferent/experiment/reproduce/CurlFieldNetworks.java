@@ -15,10 +15,12 @@ import java.util.Map;
 final class CurlFieldNetworks {
     static final int TARGETS = 8;
     static final double CURL = 8;
+    private static final int UNITS = 50;
 
     private static final String NULL_FIELD = """
-            {"task": "center-out", "effector": "arm26", "muscle": "thelen", "hidden": 50, "batchSize": 64,
-             "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966},
+            {"task": "center-out", "effector": "arm26", "muscle": "thelen", "hidden": %d, "batchSize": 64,
+             "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966,
+             "movementTime": 0.45},
              "losses": {"position": 1, "activation": 0.05, "hidden": 0.001, "jerk": 1e-6},
              "validationEvery": 500, "batches": %d, "seed": %d}
             """;
@@ -44,13 +46,13 @@ final class CurlFieldNetworks {
 
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("nullField", nullField(0));
+        settings.put("nullField", nullField(0, UNITS));
         settings.put("field", field());
         return settings;
     }
 
-    private Experiment nullField(int seed) {
-        return Experiment.parse(NULL_FIELD.formatted(batches(), seed));
+    private Experiment nullField(int seed, int units) {
+        return Experiment.parse(NULL_FIELD.formatted(units, batches(), seed));
     }
 
     private Experiment field() {
@@ -59,7 +61,13 @@ final class CurlFieldNetworks {
 
     /** A network that has learned to reach. */
     TrainedNetwork baseline(int seed) throws IOException {
-        return cache.trained("network %d of %d".formatted(seed + 1, plan.seeds()), nullField(seed), null);
+        return baseline(seed, UNITS);
+    }
+
+    /** The same with another number of units than the paper's. */
+    TrainedNetwork baseline(int seed, int units) throws IOException {
+        return cache.trained("network %d of %d, %d units".formatted(seed + 1, plan.seeds(), units),
+                nullField(seed, units), null);
     }
 
     /** The same after it has learned in the field. */

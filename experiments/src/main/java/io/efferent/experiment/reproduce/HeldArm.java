@@ -6,6 +6,7 @@ import io.efferent.analysis.EndpointStiffness;
 import io.efferent.array.Constants;
 import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
+import io.efferent.effector.Balance;
 import io.efferent.effector.Effector;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Loads;
@@ -26,7 +27,6 @@ import org.apache.commons.math3.linear.MatrixUtils;
 final class HeldArm {
     /** Of central differences, m and rad. */
     private static final double SMALL = 1e-5;
-    private static final int NEWTON_STEPS = 50;
 
     private static final int DIRECTIONS = 8;
     private static final double DISPLACEMENT = 0.007;
@@ -86,49 +86,15 @@ final class HeldArm {
     }
 
     /**
-     * Activations of least square above a common level that give a torque. What is added is {@code max(0, A' x)} with
-     * the torques A of full activations, at the x that gives the torque (Newton).
+     * Activations of least square above a common level that give a torque.
      *
      * @param level of co-contraction
      * @param torque of the muscles on the joints, N m
-     * @throws IllegalStateException if they cannot
+     * @throws IllegalArgumentException if they cannot
      */
     double[] activation(double level, double... torque) {
-        int muscles = effector.muscleCount();
-        double[] activation = new double[muscles];
-        Arrays.fill(activation, level);
-        var before = tension(joint, activation);
-        double[] none = tension(joint, new double[muscles]).force();
-        double[][] full = IntStream.range(0, muscles).mapToObj(m -> {
-            double gain = (before.force()[m] - none[m]) / level;
-            return new double[] {before.momentArm()[m][0] * gain, before.momentArm()[m][1] * gain};
-        }).toArray(double[][]::new);
-        double[] missing = minus(torque, before.torque());
-        double[] x = new double[2];
-        boolean[] works = new boolean[muscles];
-        Arrays.fill(works, true);
-        for (int step = 0; step < NEWTON_STEPS; step++) {
-            double[][] square = new double[2][2];
-            for (int m = 0; m < muscles; m++) {
-                for (int i = 0; works[m] && i < 2; i++) {
-                    square[i][0] += full[m][i] * full[m][0];
-                    square[i][1] += full[m][i] * full[m][1];
-                }
-            }
-            x = times(inverse(square), missing);
-            boolean[] next = new boolean[muscles];
-            for (int m = 0; m < muscles; m++) {
-                next[m] = dot(full[m], x) > 0;
-            }
-            if (Arrays.equals(next, works)) {
-                for (int m = 0; m < muscles; m++) {
-                    activation[m] += Math.max(0, dot(full[m], x));
-                }
-                return activation;
-            }
-            works = next;
-        }
-        throw new IllegalStateException("no activations found for torques " + Arrays.toString(torque));
+        double[] against = minus(new double[2], torque);
+        return Balance.activations(effector, new double[][] {joint}, null, new double[][] {against}, level)[0];
     }
 
     /** Torques of the muscles, N m. */
@@ -259,10 +225,6 @@ final class HeldArm {
 
     private static double[] minus(double[] a, double[] b) {
         return new double[] {a[0] - b[0], a[1] - b[1]};
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return a[0] * b[0] + a[1] * b[1];
     }
 
     private static double[][] transpose(double[][] a) {

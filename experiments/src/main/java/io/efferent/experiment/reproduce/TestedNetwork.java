@@ -1,47 +1,82 @@
 package io.efferent.experiment.reproduce;
 
+import io.efferent.array.RandomStreams;
+import io.efferent.array.Tensors;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.Reach;
 import io.efferent.experiment.TrainedNetwork;
+import io.efferent.network.ClosedLoop;
+import io.efferent.network.Policy;
+import io.efferent.network.Weights;
 import io.efferent.task.Environment;
 import io.efferent.task.Perturbation;
+import io.efferent.task.Rollout;
 import io.efferent.task.Task;
 import io.efferent.task.Trials;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 
-/** What a network does on validation trials, without noise and without learning. */
+/** What a network does on validation trials, without learning. */
 final class TestedNetwork {
-    private final TrainedNetwork network;
     private final Experiment experiment;
+    private final Environment environment;
+    private final Policy policy;
+    private final Weights weights;
 
     /** @param changes in the experiment of the network, such as in its task */
     TestedNetwork(TrainedNetwork network, Experiment changes) {
-        this.network = network;
         experiment = changes.orElse(network.experiment()).orElse(Experiment.DEFAULTS);
+        environment = experiment.environment();
+        policy = experiment.policy(environment);
+        weights = network.weights(policy);
     }
 
     /**
-     * Reaches to each of some targets.
+     * Reaches to each of some targets, without noise.
      *
      * @param targets how many
      * @param perturbation in which it reaches; null for none
      */
     List<Reach> reaches(int targets, Perturbation perturbation) {
-        Environment environment = experiment.environment();
-        if (perturbation != null) {
-            environment = environment.stableUnder(List.of(perturbation));
-        }
-        Trials trials = environment.trials(targets, 0, 0, Task.Purpose.VALIDATION);
+        return shown(targets, perturbation, (_, rollout) -> Reach.of(rollout));
+    }
+
+    /**
+     * What is to be known of trials to each of some targets, without noise.
+     *
+     * @param targets how many
+     * @param perturbation that acts; null for none
+     * @param measured what is known of trials and rollout, whose arrays are freed afterwards
+     */
+    <T> T shown(int targets, Perturbation perturbation, BiFunction<Trials, Rollout, T> measured) {
+        Environment stable = perturbation == null ? environment : environment.stableUnder(List.of(perturbation));
+        Trials trials = stable.trials(targets, 0, 0, Task.Purpose.VALIDATION);
         if (perturbation != null) {
             double[] size = new double[targets];
             Arrays.fill(size, 1);
-            trials = perturbation.perturb(environment, trials, size, new long[targets]);
+            trials = perturbation.perturb(stable, trials, size, new long[targets]);
         }
-        List<Reach> reaches = new ArrayList<>();
-        experiment.trainer(environment).optInitialWeights(network.weights(experiment.policy(environment))).build()
-                .show(trials, (_, rollout) -> reaches.addAll(Reach.of(rollout)));
-        return reaches;
+        return played(stable, trials, null, measured);
+    }
+
+    /** Reaches to each of some targets over and over, with the noise of the experiment. */
+    List<Reach> noisy(int targets, int repeats) {
+        Trials once = environment.trials(targets, 0, 0, Task.Purpose.VALIDATION);
+        int[] rows = new int[targets * repeats];
+        Arrays.setAll(rows, i -> i / repeats);
+        return played(environment, once.select(rows), RandomStreams.stream(0, "reproduction", 0),
+                (_, rollout) -> Reach.of(rollout));
+    }
+
+    private <T> T played(
+            Environment stable, Trials trials, RandomGenerator noise,
+            BiFunction<Trials, Rollout, T> measured) {
+        try (var manager = Tensors.newManager();
+                var episode = stable.reset(manager, trials, noise)) {
+            var loop = new ClosedLoop(policy, weights.bind(manager, stable.type(), false), episode);
+            return measured.apply(trials, loop.run());
+        }
     }
 }
