@@ -22,6 +22,8 @@ public final class Balance {
     /** Share of the expected descent that a step has to make. */
     private static final double ENOUGH = 1e-4;
     private static final double RIDGE = 1e-4;
+    /** Of what a posture lacks to its balance, relative to the accelerations that muscles make. */
+    private static final double PRECISION = 1e-13;
     /** Of the largest acceleration that a muscle makes. */
     private static final double REST = 1e-8;
 
@@ -96,8 +98,8 @@ public final class Balance {
     }
 
     /**
-     * What is added to the level, (posture, muscle): {@code B' x} within its bounds at the x of least {@code Σ h(B' x) +
-     * falling x}, where h' cuts off at the bounds; by Newton's method with a search along the line.
+     * What is added to the level, (posture, muscle): {@code B' x} within its bounds, at the x of least {@code Σ h(B' x)
+     * + falling x}, where h' cuts off at the bounds; by Newton's method with a search along the line.
      */
     private static NDArray added(NDArray pulls, NDArray falling, NDArray level) {
         NDArray room = level.neg().add(level.onesLike());
@@ -108,7 +110,7 @@ public final class Balance {
         for (int i = 0; i < NEWTON_STEPS; i++) {
             NDArray wanted = wanted(pulls, x);
             NDArray slope = pulls.mul(within(wanted, room).expandDims(1)).sum(new int[] {2}).add(falling);
-            if (Tensors.toDoubles(slope.abs().div(size.squeeze(2).sqrt()).max())[0] < REST / 100) {
+            if (Tensors.toDoubles(slope.abs().div(size.squeeze(2).sqrt()).max())[0] < PRECISION) {
                 break;
             }
             NDArray free = wanted.gte(wanted.zerosLike()).logicalAnd(wanted.lte(room))

@@ -19,8 +19,7 @@ final class CurlFieldNetworks {
 
     private static final String NULL_FIELD = """
             {"task": "center-out", "effector": "arm26", "muscle": "thelen", "hidden": %d, "batchSize": 64,
-             "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966,
-             "movementTime": 0.45},
+             "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966},
              "losses": {"position": 1, "activation": 0.05, "hidden": 0.001, "jerk": 1e-6},
              "validationEvery": 500, "batches": %d, "seed": %d}
             """;

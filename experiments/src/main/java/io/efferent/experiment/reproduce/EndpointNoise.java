@@ -62,7 +62,8 @@ final class EndpointNoise implements Reproduction {
      * A network's reaches with noise, over distances and directions.
      *
      * @param speed mean peak speed, [distance], m/s
-     * @param deviation of where movements end, root of the mean variance over directions, [distance], m
+     * @param deviation of where hands are when the movement without noise ends, root of the mean variance over
+     *     directions, [distance], m
      * @param turned angle between the long axis of the ends and the direction of the movement at its peak, median of
      *     all distances and directions, degrees
      */
@@ -72,14 +73,16 @@ final class EndpointNoise implements Reproduction {
             double[] deviation = new double[DISTANCES.length];
             List<Double> turned = new ArrayList<>();
             for (int i = 0; i < DISTANCES.length; i++) {
-                var reaches = new TestedNetwork(trained, Experiment.parse("{\"taskOptions\": {\"distance\": "
-                        + DISTANCES[i] + "}, \"signalDependentNoise\": " + OF_EXCITATION + "}"))
-                        .noisy(CurlFieldNetworks.TARGETS, REPEATS);
+                var tested = new TestedNetwork(trained, Experiment.parse("{\"taskOptions\": {\"distance\": "
+                        + DISTANCES[i] + "}, \"signalDependentNoise\": " + OF_EXCITATION + "}"));
+                var silent = tested.reaches(CurlFieldNetworks.TARGETS, null);
+                var reaches = tested.noisy(CurlFieldNetworks.TARGETS, REPEATS);
                 double variance = 0;
                 for (int from = 0; from < reaches.size(); from += REPEATS) {
                     var same = reaches.subList(from, from + REPEATS);
-                    var ends = EndpointVariability.of(same.stream()
-                            .map(reach -> reach.position()[reach.kinematics().offset()]).toArray(double[][]::new));
+                    int end = silent.get(from / REPEATS).kinematics().offset();
+                    var ends = EndpointVariability.of(
+                            same.stream().map(reach -> reach.position()[end]).toArray(double[][]::new));
                     variance += (ends.covariance()[0][0] + ends.covariance()[1][1]) / CurlFieldNetworks.TARGETS;
                     turned.add(angle(ends.axes().orientation() - directionAtPeak(same)));
                 }

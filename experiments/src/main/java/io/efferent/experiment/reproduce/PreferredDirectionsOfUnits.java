@@ -31,7 +31,7 @@ final class PreferredDirectionsOfUnits implements Reproduction {
     private static final String FIGURE = "Codol et al. 2024, Fig. 6, V";
     private static final String NETWORK = """
             {"task": "center-out", "effector": "%s", "muscle": "%s", "hidden": 90, "batchSize": 64,
-             "taskOptions": {"duration": 0.8, "movementTime": 0.45},
+             "taskOptions": {"duration": 0.8},
              "losses": {"position": 1, "activation": 0.05, "hidden": 0.001, "hidden rate": 1e-5},
              "validationEvery": 500, "batches": %d, "seed": %d}
             """;
@@ -64,7 +64,8 @@ final class PreferredDirectionsOfUnits implements Reproduction {
                     NETWORK.formatted("point-mass24", "relu", batches, seed)), null)));
         }
         return new Findings(
-                checks(numbers(arm), numbers(mass)), Map.of("network", arm(batches, 0)), figures(numbers(arm), numbers(mass)), Map.of(
+                checks(numbers(arm), numbers(mass)), Map.of("network", arm(batches, 0)),
+                figures(numbers(arm), numbers(mass)), Map.of(
                 "arm", new Values(numbers(arm), new Shape(arm.size())),
                 "point-mass", new Values(numbers(mass), new Shape(mass.size()))));
     }
@@ -75,7 +76,8 @@ final class PreferredDirectionsOfUnits implements Reproduction {
 
     /** Of the tuned units of a network, rad. */
     static List<Double> preferred(TrainedNetwork network) {
-        var tested = new TestedNetwork(network, Experiment.parse("{\"taskOptions\": {\"angularStep\": " + 360.0 / DIRECTIONS + "}}"));
+        var tested = new TestedNetwork(
+                network, Experiment.parse("{\"taskOptions\": {\"angularStep\": " + 360.0 / DIRECTIONS + "}}"));
         double[] directions = IntStream.range(0, DIRECTIONS).mapToDouble(i -> 2 * Math.PI * i / DIRECTIONS).toArray();
         double[][][] hidden = tested.shown(DIRECTIONS, null, (trials, rollout) -> {
             int go = trials.epochs().get("go")[0];

@@ -43,7 +43,7 @@ final class Rotations implements Reproduction {
     private static final String NETWORK = """
             {"task": "center-out", "effector": "arm26", "muscle": "thelen", "policy": "%s", "hidden": %d,
              "batchSize": 64, "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966,
-             "cueFrom": 0.3, "cueTo": 0.6, "duration": 1.2, "movementTime": 0.45},
+             "cueFrom": 0.3, "cueTo": 0.6, "duration": 1.2},
              "losses": {"position": 1, "activation": 0.05%s, "jerk": 1e-6},
              "validationEvery": 500, "batches": %d, "seed": %d}
             """;
@@ -153,8 +153,10 @@ final class Rotations implements Reproduction {
         double[][][] shown = all.getFirst().plane();
         LinkedHashMap<String, Figure> figures = new LinkedHashMap<>();
         figures.put("plane", figure(shown));
-        return new Findings(checks(all), Map.of(
-                "recurrent", experiment("gru", hidden, QUIET, batches, 0), "draws", draws, "from", FROM, "to", TO), figures, Map.of("plane", new Values(
+        return new Findings(
+                checks(all),
+                Map.of("recurrent", experiment("gru", hidden, QUIET, batches, 0), "draws", draws, "from", FROM, "to", TO),
+                figures, Map.of("plane", new Values(
                 Arrays.stream(shown).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray(),
                 new Shape(shown.length, shown[0].length, 2))));
     }
