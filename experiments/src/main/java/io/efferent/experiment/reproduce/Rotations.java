@@ -155,7 +155,8 @@ final class Rotations implements Reproduction {
         figures.put("plane", figure(shown));
         return new Findings(
                 checks(all),
-                Map.of("recurrent", experiment("gru", hidden, QUIET, batches, 0), "draws", draws, "from", FROM, "to", TO),
+                Map.of("recurrent", experiment("gru", hidden, QUIET, batches, 0), "draws", draws, "from", FROM, "to",
+                        TO),
                 figures, Map.of("plane", new Values(
                 Arrays.stream(shown).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray(),
                 new Shape(shown.length, shown[0].length, 2))));
