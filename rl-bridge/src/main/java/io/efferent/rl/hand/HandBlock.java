@@ -73,6 +73,18 @@ public final class HandBlock extends HandEnvironment {
         showGoal();
     }
 
+    /** Puts the block somewhere else. */
+    void put(double[] position, Quaternion turned) {
+        place.setAll(position);
+        orientation.setAll(turned.toArray());
+        data.forward();
+    }
+
+    /** Position and orientation of the block, 7 numbers. */
+    double[] pose() {
+        return pose.toArray();
+    }
+
     private void showGoal() {
         data.doubles("mocap_quat").setAll(goals.goal().toArray());
     }

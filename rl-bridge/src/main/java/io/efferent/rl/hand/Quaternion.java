@@ -28,6 +28,15 @@ record Quaternion(double w, double x, double y, double z) {
         return new double[] {w, x, y, z};
     }
 
+    /** This rotation after another one that is seen from it. */
+    Quaternion times(Quaternion o) {
+        return new Quaternion(
+                w * o.w - x * o.x - y * o.y - z * o.z,
+                w * o.x + x * o.w + y * o.z - z * o.y,
+                w * o.y - x * o.z + y * o.w + z * o.x,
+                w * o.z + x * o.y - y * o.x + z * o.w);
+    }
+
     /** The rotation that leads from this one to another, seen from this one. */
     Quaternion to(Quaternion other) {
         return new Quaternion(

@@ -437,10 +437,20 @@ public final class PpoAgent implements AutoCloseable {
      * @throws IllegalArgumentException if there are none, or they are of other shapes than here
      */
     public void borrow(Path file, String prefix) {
-        Map<String, Values> all = weights.values();
         Map<String, Values> others = Saved.load(file).learned().weights().values();
         requireSome("prefix", prefix, others.keySet());
         others.keySet().removeIf(name -> !name.startsWith(prefix));
+        borrow(others);
+    }
+
+    /**
+     * Takes weights over that were learned elsewhere.
+     *
+     * @param others by the names that this agent has for them
+     * @throws IllegalArgumentException if this agent has none of such a name, or one of another shape
+     */
+    public void borrow(Map<String, Values> others) {
+        Map<String, Values> all = weights.values();
         all.putAll(others);
         weights.set(new Weights(all));
     }
