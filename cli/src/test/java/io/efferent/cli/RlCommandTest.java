@@ -53,6 +53,22 @@ class RlCommandTest {
     }
 
     @Test
+    void layersAreAsked() throws IOException {
+        var out = folder.resolve("asked").toString();
+        assertEquals(0, train(out, "200").status());
+        var run = Run.of("rl", "analyze", out, "--steps", "300", "--ahead", "1,3", "--lags", "1,2", "--json");
+        assertEquals(0, run.status(), run.err());
+        var json = JSON.readTree(run.out());
+        assertTrue(json.at("/predictability/sense proprioception/layer1").asDouble() > 0.5, run.out());
+        assertEquals(3, json.at("/predictability/proprioception in 3 steps").size());
+        assertEquals(2, json.at("/autocorrelation/layer2").size());
+        var text = Run.of("rl", "analyze", out, "--steps", "300", "--ahead", "1");
+        assertTrue(text.out().contains("  reward                              -          -          -"), text.out());
+        assertEquals("--ahead: got 0, expected at least 1",
+                Run.of("rl", "analyze", out, "--ahead", "0").err().lines().findFirst().orElseThrow());
+    }
+
+    @Test
     void leavesAWholeRunFolderBehind() throws IOException {
         var out = folder.resolve("run");
         var run = train(out.toString(), "600", "--seed", "3");

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import io.efferent.array.Constants;
+import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.network.Initializers;
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
  * @param size number of units
  * @param picture the input, of shape (height, width, channels)
  */
-public record Keypoints(String name, int size, Input picture) implements Layer {
+public record Keypoints(String name, int size, Input picture) implements Layer, Fixed {
     private static final int FEATURES = 32;
     private static final int FIRST = 5;
     private static final int KERNEL = 3;

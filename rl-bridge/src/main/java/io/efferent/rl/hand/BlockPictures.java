@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Pictures of the block in the hand, as {@link Pixels} shows them to an agent, and where the block is in them. A fifth
- * show it as it came to lie in the palm, two fifths turned from there by a right angle about one of its axes, two fifths
- * moved by Gaussian noise of 1 cm.
+ * show it as it came to lie in the palm, two fifths turned from there by a right angle about one of its axes, two
+ * fifths moved by Gaussian noise of 1 cm.
  *
  * @param width of each picture
  * @param height of each picture
