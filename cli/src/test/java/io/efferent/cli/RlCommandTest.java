@@ -64,7 +64,7 @@ class RlCommandTest {
         assertEquals(2, json.at("/autocorrelation/layer2").size());
         var text = Run.of("rl", "analyze", out, "--steps", "300", "--ahead", "1");
         assertTrue(text.out().contains("  reward                              -          -          -"), text.out());
-        assertEquals("--ahead: got 0, expected at least 1",
+        assertEquals("efferent: --ahead: got 0, expected at least 1",
                 Run.of("rl", "analyze", out, "--ahead", "0").err().lines().findFirst().orElseThrow());
     }
 
