@@ -27,6 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
 
@@ -135,6 +136,8 @@ class TrainCommandTest {
         "--optimizer newton | optimizer: got 'newton', expected one of [adam, adamw, rmsprop, sgd]",
         "--momentum 0.9     | momentum: got 0.9 for adam, expected it for sgd or rmsprop",
         "--plastic retina   | plastic: got 'retina', which policy 'gru' does not have, expected some of",
+        "--project retina=nonnegative | projection: got 'retina', which policy 'gru' does not have, expected some of",
+        "--project output=small | projection: got 'small', expected nonnegative, LOW..HIGH or norm:LARGEST",
         "--init none        | no such file: none"
     })
     void saysInALineWhatDoesNotDo(String flag, String message) {
@@ -142,6 +145,22 @@ class TrainCommandTest {
         assertEquals(2, run.status());
         assertTrue(run.err().startsWith("efferent: " + message), run.err());
         assertEquals(1, run.err().lines().count(), run.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ei", "spiking", "areas"})
+    void wiredNetworksLearnUnderAProjectionAndAreEvaluated(String policy) throws IOException {
+        var out = folder.resolve("run");
+        var run = train("--out", out.toString(), "--policy", policy, "--hidden", "10", "--project",
+                "output=nonnegative");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("Engine: compiled, "), run.out());
+        var weights = Checkpoint.load(out.resolve("last.npz")).weights();
+        assertTrue(Arrays.stream(weights.get("output.weight")).allMatch(w -> w >= 0));
+        var projections = json(out.resolve("config.json")).get("experiment").get("projections");
+        assertEquals("{\"output\":\"nonnegative\"}", projections.toString());
+        var silenced = Run.of("evaluate", out.toString(), "--trials", "4", "--perturb", "lesion:units=0,2");
+        assertEquals(0, silenced.status(), silenced.err());
     }
 
     @Test

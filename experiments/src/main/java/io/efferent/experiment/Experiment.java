@@ -362,7 +362,8 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
                 Map<String, Object> description = new LinkedHashMap<>();
                 parts.forEach((name, value) -> description.put(name.toString(), value));
                 if (Perturbations.isOfUnits(description)) {
-                    description.putIfAbsent("of", network.hidden * network.layers);
+                    int areas = network.policy == Units.AREAS ? 3 : network.layers;
+                    description.putIfAbsent("of", network.hidden * areas);
                 }
                 yield Perturbations.of(description);
             }

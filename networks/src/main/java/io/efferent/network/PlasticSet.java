@@ -56,8 +56,13 @@ public final class PlasticSet {
      * @throws IllegalArgumentException if there are none, or the network has no such part
      */
     public static PlasticSet of(Environment environment, Policy policy, List<String> parts) {
+        return of("plastic", environment, policy, parts);
+    }
+
+    /** The same of an argument of another name, for messages. */
+    static PlasticSet of(String argument, Environment environment, Policy policy, List<String> parts) {
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException("plastic: got nothing, expected some of " + PARTS);
+            throw new IllegalArgumentException(argument + ": got nothing, expected some of " + PARTS);
         }
         if (parts.contains("all")) {
             return ALL;
@@ -74,7 +79,7 @@ public final class PlasticSet {
                 }
             }
             if (!found) {
-                throw new IllegalArgumentException("plastic: got '" + part + "', which policy '" + policy.name()
+                throw new IllegalArgumentException(argument + ": got '" + part + "', which policy '" + policy.name()
                         + "' does not have, expected some of " + PARTS + " or " + weights.keySet());
             }
         }

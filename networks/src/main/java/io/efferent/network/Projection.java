@@ -58,7 +58,7 @@ public interface Projection {
      * @throws IllegalArgumentException if there is no such part or rule
      */
     static Projection of(Environment environment, Policy policy, String part, String rule) {
-        PlasticSet where = PlasticSet.of(environment, policy, List.of(part));
+        PlasticSet where = PlasticSet.of("projection", environment, policy, List.of(part));
         Matcher bounds = Bounds.TEXT.matcher(rule);
         Matcher norm = RowNorm.TEXT.matcher(rule);
         if (rule.equals("nonnegative")) {

@@ -89,6 +89,9 @@ class ProjectionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "recurrent | positive | projection: got 'positive', expected nonnegative, LOW..HIGH or norm:LARGEST",
+        "retina | 0..1 | projection: got 'retina', which policy 'gru' does not have, expected some of [all, recurrent, "
+                + "input, feedback, output, bias] or [gru.weight_ih_l0, gru.weight_hh_l0, gru.bias_ih_l0, "
+                + "gru.bias_hh_l0, fc.weight, fc.bias]",
         "recurrent | 1..0 | bounds: got 1.0 to 0.0, expected the lower first",
         "recurrent | norm:-1 | rowNorm: got -1.0, expected a number of at least 0"})
     void otherRulesAreRefused(String part, String rule, String message) {

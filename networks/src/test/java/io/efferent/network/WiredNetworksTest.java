@@ -25,6 +25,8 @@ import io.efferent.network.layer.Recurrent;
 import io.efferent.network.layer.Wiring;
 import io.efferent.task.Environment;
 import io.efferent.task.Task;
+import io.efferent.task.Trials;
+import io.efferent.task.UnitPerturbation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,46 @@ class WiredNetworksTest {
         CompiledGradientsTest.assertSame(REACH, network, REACH.trials(3, 1, 0, Task.Purpose.TRAINING), 1e-11);
         var note = Trainer.builder().setEnvironment(REACH).setPolicy(network).optThreads(1).build().engine();
         assertEquals("compiled, 1 threads", note);
+    }
+
+    /** Units of any area, as they are written and as they are read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void changedUnitsAreTheSameOnBothEngines(boolean beforeStep) {
+        double[][] gain = new double[3][16];
+        for (double[] row : gain) {
+            Arrays.setAll(row, unit -> unit % 3 == 0 ? 0 : 1);
+        }
+        Trials trials = REACH.trials(3, 1, 0, Task.Purpose.TRAINING).toBuilder()
+                .addUnitPerturbation(new UnitPerturbation(gain, null, beforeStep)).build();
+        CompiledGradientsTest.assertSame(REACH, areas(), trials, 1e-11);
+    }
+
+    @Test
+    void lesionedUnitsAreSilentForAllWhoReadThem() {
+        try (NDManager manager = Tensors.newManager()) {
+            var network = areas();
+            Parameters weights = Parameters.bind(
+                    manager, DataType.FLOAT64, network.initialWeights(RandomStreams.stream(1, "weights", 0)));
+            double[] gain = new double[16];
+            Arrays.fill(gain, 9, 16, 1);
+            var lesion = new UnitHook(Constants.of(manager, DataType.FLOAT64, new Shape(1, 16), gain), null);
+            double[] seen = new double[REACH.observationSize()];
+            Arrays.fill(seen, 0.5);
+            var observation = Constants.of(manager, DataType.FLOAT64, new Shape(1, seen.length), seen);
+            NDList memory = network.initialMemory(weights, 1);
+            PolicyStep step = network.step(weights, observation, memory, lesion);
+            step = network.step(weights, observation, step.memory(), lesion);
+            NDList after = step.memory();
+            assertEquals(List.of(9L, 7L, 9L, 7L, 7L, 7L), after.stream().map(m -> m.getShape().get(1)).toList());
+            for (int premotor : new int[] {0, 2}) {
+                assertEquals(0, after.get(premotor).abs().sum().getDouble());
+            }
+            assertTrue(after.get(1).abs().sum().getDouble() > 0.01 && after.get(3).abs().sum().getDouble() > 0.01);
+            NDList read = network.perturb(network.step(weights, observation, memory).memory(), lesion);
+            assertEquals(0, read.get(0).abs().sum().getDouble() + read.get(2).abs().sum().getDouble());
+            assertTrue(read.get(1).abs().sum().getDouble() > 0.01);
+        }
     }
 
     @Nested

@@ -13,6 +13,7 @@ import io.efferent.array.Values;
 import io.efferent.network.Initializers;
 import io.efferent.network.Policy;
 import io.efferent.network.PolicyStep;
+import io.efferent.network.UnitHook;
 import io.efferent.network.Weights;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -149,8 +150,41 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
 
     @Override
     public PolicyStep step(Parameters weights, NDArray observation, NDList memory) {
+        return step(weights, observation, memory, null);
+    }
+
+    /**
+     * Memory with changed activity of the step before: as recurrent layers read their own, and others that of any layer.
+     * Units are numbered through all layers, in their order.
+     */
+    @Override
+    public NDList perturb(NDList memory, UnitHook hook) {
+        if (memory.isEmpty()) {
+            return Policy.super.perturb(memory, hook);
+        }
+        NDList changed = new NDList(memory);
+        int own = 0;
+        int past = layers.stream().mapToInt(Layer::memories).sum();
+        int unit = 0;
+        for (Layer layer : layers) {
+            if (layer instanceof Recurrent) {
+                changed.set(own, hook.apply(memory.get(own), unit));
+            }
+            if (depth(layer) > 0) {
+                changed.set(past, hook.apply(memory.get(past), unit));
+            }
+            own += layer.memories();
+            past += depth(layer);
+            unit += layer.size();
+        }
+        return changed;
+    }
+
+    /** One step in which activity of any layer is changed; units are numbered as for {@link #perturb}. */
+    @Override
+    public PolicyStep step(Parameters weights, NDArray observation, NDList memory, UnitHook hook) {
         NDList next = new NDList();
-        NDArray last = known(weights, observation, memory, next).get(layers.getLast().name());
+        NDArray last = known(weights, observation, memory, next, hook).get(layers.getLast().name());
         NDArray output =
                 Linear.linear(last, weights.get("output.weight"), weights.get("output.bias")).singletonOrThrow();
         return new PolicyStep(readOut.activation().apply(output, weights), next, last);
@@ -164,14 +198,15 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
      * @param memory what is remembered before the step
      */
     public Map<String, NDArray> activity(Parameters weights, NDArray observation, NDList memory) {
-        Map<String, NDArray> known = known(weights, observation, memory, new NDList());
+        Map<String, NDArray> known = known(weights, observation, memory, new NDList(), null);
         Map<String, NDArray> activity = new LinkedHashMap<>();
         layers.forEach(layer -> activity.put(layer.name(), known.get(layer.name())));
         return activity;
     }
 
     /** Inputs and layers by name. */
-    private Map<String, NDArray> known(Parameters weights, NDArray observation, NDList memory, NDList next) {
+    private Map<String, NDArray> known(
+            Parameters weights, NDArray observation, NDList memory, NDList next, UnitHook hook) {
         Map<String, NDArray> known = new HashMap<>();
         int column = 0;
         for (Input input : inputs) {
@@ -185,11 +220,20 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
             }
         }
         int remembered = 0;
+        int unit = 0;
         for (Layer layer : layers) {
             NDArray read = Tensors.concatLast(layer.inputs().stream().map(known::get).toArray(NDArray[]::new));
             NDList own = new NDList(memory.subList(remembered, remembered + layer.memories()));
             remembered += layer.memories();
-            known.put(layer.name(), layer.step(weights.in(layer.name()), read, own, next));
+            NDArray activity = layer.step(weights.in(layer.name()), read, own, next);
+            if (hook != null) {
+                activity = hook.apply(activity, unit);
+                if (layer instanceof Recurrent) {
+                    next.set(next.size() - layer.memories(), activity);
+                }
+            }
+            known.put(layer.name(), activity);
+            unit += layer.size();
         }
         for (Layer layer : layers) {
             for (int ago = 1; ago <= depth(layer); ago++) {
