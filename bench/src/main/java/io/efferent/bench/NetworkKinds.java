@@ -58,7 +58,8 @@ public final class NetworkKinds {
         System.out.println("|---|---|---|");
         double plain = 0;
         for (String name : trainers.keySet()) {
-            double median = times.get(name).stream().sorted().skip(times.get(name).size() / 2).findFirst().orElseThrow();
+            double[] sorted = times.get(name).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double median = sorted[sorted.length / 2];
             plain = name.startsWith("plain") ? median : plain;
             System.out.printf(Locale.ROOT, "| %s | %.2f | %.2f |%n", name, median, median / plain);
         }

@@ -181,7 +181,7 @@ final class ExperimentOptions {
                         + "weights by their own names (default: all).")
         private List<String> plastic;
 
-        @Option(names = "--project", paramLabel = "PART=RULE",
+        @Option(names = "--projection", paramLabel = "PART=RULE",
                 description = "What is done to a part of the weights after each update: nonnegative, bounds such as "
                         + "-1..1, or norm:2 for the largest norm of a row; parts as of --plastic. Repeatable.")
         private Map<String, String> projections;

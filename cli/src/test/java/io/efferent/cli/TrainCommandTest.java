@@ -136,8 +136,8 @@ class TrainCommandTest {
         "--optimizer newton | optimizer: got 'newton', expected one of [adam, adamw, rmsprop, sgd]",
         "--momentum 0.9     | momentum: got 0.9 for adam, expected it for sgd or rmsprop",
         "--plastic retina   | plastic: got 'retina', which policy 'gru' does not have, expected some of",
-        "--project retina=nonnegative | projection: got 'retina', which policy 'gru' does not have, expected some of",
-        "--project output=small | projection: got 'small', expected nonnegative, LOW..HIGH or norm:LARGEST",
+        "--projection retina=nonnegative | projection: got 'retina', which policy 'gru' does not have",
+        "--projection output=small | projection: got 'small', expected nonnegative, LOW..HIGH or norm:LARGEST",
         "--init none        | no such file: none"
     })
     void saysInALineWhatDoesNotDo(String flag, String message) {
@@ -151,7 +151,7 @@ class TrainCommandTest {
     @ValueSource(strings = {"ei", "spiking", "areas"})
     void wiredNetworksLearnUnderAProjectionAndAreEvaluated(String policy) throws IOException {
         var out = folder.resolve("run");
-        var run = train("--out", out.toString(), "--policy", policy, "--hidden", "10", "--project",
+        var run = train("--out", out.toString(), "--policy", policy, "--hidden", "10", "--projection",
                 "output=nonnegative");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().contains("Engine: compiled, "), run.out());
@@ -159,7 +159,7 @@ class TrainCommandTest {
         assertTrue(Arrays.stream(weights.get("output.weight")).allMatch(w -> w >= 0));
         var projections = json(out.resolve("config.json")).get("experiment").get("projections");
         assertEquals("{\"output\":\"nonnegative\"}", projections.toString());
-        var silenced = Run.of("evaluate", out.toString(), "--trials", "4", "--perturb", "lesion:units=0,2");
+        var silenced = Run.of("evaluate", out.toString(), "--trials", "4", "--perturb", "lesion:fraction=0.3");
         assertEquals(0, silenced.status(), silenced.err());
     }
 
@@ -443,6 +443,7 @@ class TrainCommandTest {
                 case "task" -> "[TASK]";
                 case "taskOptions" -> "--task-option";
                 case "losses" -> "--loss";
+                case "projections" -> "--projection";
                 case "senses" -> "--sense";
                 case "perturbations" -> "--perturb";
                 default -> "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();

@@ -154,8 +154,8 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
     }
 
     /**
-     * Memory with changed activity of the step before: as recurrent layers read their own, and others that of any layer.
-     * Units are numbered through all layers, in their order.
+     * Memory with changed activity of the step before, which recurrent layers read of themselves, and others of any
+     * layer. Units are numbered through all layers, in their order.
      */
     @Override
     public NDList perturb(NDList memory, UnitHook hook) {
