@@ -65,7 +65,7 @@ public final class ElasticTendonSteps {
     }
 
     private void table() {
-        System.out.println("| steps | hand, mm: median, 95 %, largest | force, % of F0: median, 95 %, largest | lost |");
+        System.out.println("| steps | hand, mm: median, 95 %, most | force, % of F0: median, 95 %, most | lost |");
         System.out.println("|---|---|---|---|");
         Movement exact = movement(EXPLICIT, false);
         System.out.printf(Locale.ROOT, "| 0.1 ms, explicit | | | %d |%n", exact.count());

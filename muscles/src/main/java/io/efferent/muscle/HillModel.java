@@ -3,6 +3,7 @@ package io.efferent.muscle;
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one publication says of a Hill-type muscle: constants, curves and activation dynamics. {@link RigidTendonMuscle}
@@ -21,6 +22,15 @@ public sealed interface HillModel permits Millard2012, DeGroote2016, Thelen2003 
 
     /** The constants of a muscle with a rigid or an elastic tendon. */
     List<MuscleParameter> parameters(boolean elastic);
+
+    /**
+     * Why the curves of these constants are none, such as {@code tendon: ...}; empty if they are.
+     *
+     * @param constants every parameter of the model, each (1, 1)
+     */
+    default Optional<String> misshapen(Parameters constants) {
+        return Optional.empty();
+    }
 
     NDArray activeForceLength(Parameters p, NDArray length);
 

@@ -1,6 +1,8 @@
 package io.efferent.muscle;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
@@ -41,6 +43,18 @@ public sealed interface HillMuscle extends Muscle, Fixed permits RigidTendonMusc
     @Override
     default List<MuscleParameter> parameters() {
         return model().parameters(this instanceof ElasticTendonMuscle);
+    }
+
+    /** As for any muscle; constants whose curves are none are refused too. */
+    @Override
+    default Map<String, Double> resolve(String muscle, MuscleConstants given) {
+        Map<String, Double> all = Muscle.super.resolve(muscle, given);
+        try (NDManager manager = Tensors.newManager()) {
+            model().misshapen(Parameters.bind(manager, DataType.FLOAT64, bank(List.of(all)))).ifPresent(why -> {
+                throw new IllegalArgumentException("muscle '" + muscle + "': " + why);
+            });
+        }
+        return all;
     }
 
     /** Damping that counts, (1, muscle): 0 where it is less than {@link HillModel#LEAST_DAMPING}; null without. */

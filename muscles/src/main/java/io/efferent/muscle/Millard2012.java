@@ -3,8 +3,10 @@ package io.efferent.muscle;
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The equilibrium muscle of Millard, Uchida, Seth &amp; Delp 2013 (J Biomech Eng 135:021005) with the defaults of
@@ -71,6 +73,18 @@ public record Millard2012() implements HillModel {
                 MuscleParameter.optional(MillardCurves.TENDON_TOE_FORCE, "1", "force at which the tendon is straight",
                         0.01, 0.99, 2.0 / 3),
                 MuscleParameter.optional(MillardCurves.TENDON_CURVINESS, "1", "curviness of the tendon", 0, 1, 0.5));
+    }
+
+    @Override
+    public Optional<String> misshapen(Parameters p) {
+        Map<String, QuinticCurve> curves = new LinkedHashMap<>();
+        curves.put("active force-length", MillardCurves.activeForceLength(p));
+        curves.put("force-velocity", MillardCurves.forceVelocity(p));
+        curves.put("passive force", MillardCurves.passive(p));
+        curves.put("tendon", MillardCurves.tendon(p));
+        return curves.entrySet().stream().filter(curve -> curve.getValue().firstUnbent() >= 0).findFirst()
+                .map(curve -> curve.getKey() + " curve: bends both ways between knots " + curve.getValue().firstUnbent()
+                        + " and " + (curve.getValue().firstUnbent() + 1) + ", expected one; change its slopes");
     }
 
     @Override

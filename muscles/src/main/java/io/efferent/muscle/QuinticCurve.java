@@ -36,6 +36,9 @@ public final class QuinticCurve {
         {Math.sqrt(5 + 2 * Math.sqrt(10.0 / 7)) / 3, (322 - 13 * Math.sqrt(70)) / 900}
     };
 
+    /** Difference of slopes up to which tangents are one line. */
+    private static final double STRAIGHT = 1.5e-8;
+
     /** X(u) rises for all u. */
     private static final Root PARAMETER = new Root(
             List.of("x", "x0", "xa", "xb", "x1"),
@@ -116,6 +119,32 @@ public final class QuinticCurve {
         }
     }
 
+    /**
+     * The first corner that is an S, number of its first knot, or -1: a corner bends one way, so knots are further from
+     * each other than from the point where their tangents meet. Reads numbers: not to be traced.
+     */
+    int firstUnbent() {
+        for (int i = 0; i < knots.size() - 1; i++) {
+            double[] from = numbers(knots.get(i));
+            double[] to = numbers(knots.get(i + 1));
+            double bend = from[2] - to[2];
+            double x = Math.abs(bend) < STRAIGHT ? (from[0] + to[0]) / 2
+                    : (to[1] - from[1] - to[0] * to[2] + from[0] * from[2]) / bend;
+            double y = (x - to[0]) * to[2] + to[1];
+            double chord = Math.hypot(to[0] - from[0], to[1] - from[1]);
+            if (!(chord > Math.hypot(x - from[0], y - from[1]) && chord > Math.hypot(x - to[0], y - to[1]))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static double[] numbers(Knot knot) {
+        return new double[] {
+            Tensors.toDoubles(knot.x())[0], Tensors.toDoubles(knot.y())[0], Tensors.toDoubles(knot.slope())[0]
+        };
+    }
+
     /** The share c of a curviness between 0 and 1: 0.1 to 0.9. */
     public static NDArray share(Parameters p, NDArray curviness) {
         return curviness.mul(p.constant(0.8)).add(p.constant(0.1));
@@ -124,7 +153,7 @@ public final class QuinticCurve {
     private void addCorner(Knot from, Knot to, NDArray c) {
         NDArray bend = from.slope().sub(to.slope());
         // Where the slopes are equal the tangents are one line, and any point on it will do.
-        NDArray straight = bend.abs().lt(p.constant(1.5e-8));
+        NDArray straight = bend.abs().lt(p.constant(STRAIGHT));
         NDArray meets = to.y().sub(from.y()).sub(to.x().mul(to.slope())).add(from.x().mul(from.slope()))
                 .div(Tensors.where(straight, bend.onesLike(), bend));
         NDArray xc = Tensors.where(straight, from.x().add(to.x()).mul(p.constant(0.5)), meets);
