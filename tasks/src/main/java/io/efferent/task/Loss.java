@@ -78,8 +78,9 @@ public record Loss(String name, double weight, Term term, Set<Need> needs) {
                     "loss '" + name + "': got a rollout without hidden activity, expected a network that shows it");
         }
         NDArray value = rollout.isPartial() ? averaged(rollout, null) : term.of(rollout);
-        if (!value.getShape().isScalar()) {
-            throw new IllegalArgumentException("loss '" + name + "': got shape " + value.getShape()
+        if (value == null || !value.getShape().isScalar()) {
+            throw new IllegalArgumentException("loss '" + name + "': got "
+                    + (value == null ? "null" : "shape " + value.getShape())
                     + ", expected a scalar of shape (); take its mean() or sum()");
         }
         return value;

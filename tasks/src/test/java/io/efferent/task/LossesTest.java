@@ -109,6 +109,10 @@ class LossesTest {
                 "loss 'mine': got shape " + shape + ", expected a scalar of shape (); take its mean() or sum()",
                 assertThrows(IllegalArgumentException.class, () -> new Loss("mine", 1, term).of(rollout))
                 .getMessage()));
+        assertEquals(
+                "loss 'mine': got null, expected a scalar of shape (); take its mean() or sum()",
+                assertThrows(IllegalArgumentException.class, () -> new Loss("mine", 1, _ -> null).of(rollout))
+                .getMessage());
     }
 
     @Test
