@@ -52,7 +52,7 @@ public final class Balance {
             NDArray level = plant.muscle().boundedExcitation(plant.muscleConstants(), array(plant, levels));
             NDArray falling = acceleration(plant, at, level, loads);
             NDArray pulls = pulls(plant, at, level, loads, falling);
-            NDArray activation = level.add(added(pulls, falling, level));
+            NDArray activation = level.add(added(plant, pulls, falling, level));
             NDArray left = acceleration(plant, at, activation, loads).abs().max(new int[] {1});
             double[] most = Tensors.toDoubles(pulls.abs().max(new int[] {2}).max(new int[] {1}));
             double[] rest = Tensors.toDoubles(left);
@@ -101,11 +101,11 @@ public final class Balance {
      * What is added to the level, (posture, muscle): {@code B' x} within its bounds, at the x of least {@code Σ h(B' x)
      * + falling x}, where h' cuts off at the bounds; by Newton's method with a search along the line.
      */
-    private static NDArray added(NDArray pulls, NDArray falling, NDArray level) {
+    private static NDArray added(Plant plant, NDArray pulls, NDArray falling, NDArray level) {
         NDArray room = level.neg().add(level.onesLike());
         NDArray size = pulls.square().sum(new int[] {1, 2}, true);
         NDArray ridge = size.getManager().eye((int) falling.getShape().get(1)).toType(size.getDataType(), false)
-                .expandDims(0).mul(size).mul(RIDGE);
+                .expandDims(0).mul(size).mul(plant.constant(RIDGE));
         NDArray x = falling.zerosLike();
         for (int i = 0; i < NEWTON_STEPS; i++) {
             NDArray wanted = wanted(pulls, x);
@@ -117,14 +117,14 @@ public final class Balance {
                     .toType(level.getDataType(), false);
             NDArray bend = pulls.mul(free.expandDims(1)).matMul(pulls.transpose(0, 2, 1)).add(ridge);
             NDArray step = Elimination.solve(bend, slope.neg());
-            NDArray before = height(pulls, falling, room, x);
+            NDArray before = height(plant, pulls, falling, room, x);
             NDArray down = step.mul(slope).sum(new int[] {1}, true);
             NDArray share = down.onesLike();
             for (int halving = 0; halving < HALVINGS; halving++) {
-                NDArray after = height(pulls, falling, room, x.add(step.mul(share)));
-                NDArray tooHigh = after.gt(before.add(down.mul(share).mul(ENOUGH)))
+                NDArray after = height(plant, pulls, falling, room, x.add(step.mul(share)));
+                NDArray tooHigh = after.gt(before.add(down.mul(share).mul(plant.constant(ENOUGH))))
                         .toType(level.getDataType(), false);
-                share = share.sub(share.mul(tooHigh).mul(0.5));
+                share = share.sub(share.mul(tooHigh).mul(plant.constant(0.5)));
             }
             x = x.add(step.mul(share));
         }
@@ -140,10 +140,10 @@ public final class Balance {
     }
 
     /** {@code Σ h(B' x) + falling x}, (posture, 1). */
-    private static NDArray height(NDArray pulls, NDArray falling, NDArray room, NDArray x) {
+    private static NDArray height(Plant plant, NDArray pulls, NDArray falling, NDArray room, NDArray x) {
         NDArray wanted = wanted(pulls, x);
         NDArray inside = within(wanted, room);
-        NDArray h = inside.mul(wanted.sub(inside.mul(0.5)));
+        NDArray h = inside.mul(wanted.sub(inside.mul(plant.constant(0.5))));
         return h.sum(new int[] {1}, true).add(falling.mul(x).sum(new int[] {1}, true));
     }
 }
