@@ -58,7 +58,7 @@ class ExperimentTest {
             {"batches": 1.5}            | configuration: batches: got '1.5', expected a whole number
             {"clip": []}                | configuration: clip: got a list, expected a number
             {"taskOptions": 3}          | configuration: taskOptions: got '3', expected names and values
-            {"policy": "brain"}         | policy: got 'brain', expected one of [gru, lstm, rnn, leaky, mlp]
+            {"policy": "brain"}         | policy: got 'brain', expected one of [gru, lstm, rnn, leaky, mlp, ei, spiking,
             {"type": "int8"}            | type: got 'int8', expected one of [float32, float64]
             {"engine": "fast"}          | engine: got 'fast', expected one of [auto, compiled, autograd]
             {"compatibility": "x"}      | compatibility: got 'x', expected one of [none, motornet]
