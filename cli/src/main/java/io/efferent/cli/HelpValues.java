@@ -3,7 +3,7 @@ package io.efferent.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.efferent.effector.model.Bodies;
+import io.efferent.effector.model.Effectors;
 import io.efferent.experiment.Adaptation;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.Schedules;
@@ -33,7 +33,7 @@ public final class HelpValues extends ListResourceBundle {
     protected Object[][] getContents() {
         List<Object[]> entries = new ArrayList<>();
         entries.add(names("task", Tasks.NAMES));
-        entries.add(names("effector", Bodies.NAMES));
+        entries.add(names("effector", Effectors.NAMES));
         entries.add(names("muscle", Muscles.NAMES));
         entries.add(names("sense", Senses.ADDED));
         entries.add(names("perturbation", Perturbations.NAMES));

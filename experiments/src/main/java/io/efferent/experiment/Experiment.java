@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.effector.Effector;
 import io.efferent.effector.Integrator;
-import io.efferent.effector.model.Bodies;
+import io.efferent.effector.model.Effectors;
 import io.efferent.effector.model.ModelFile;
 import io.efferent.effector.motornet.Compatibility;
 import io.efferent.muscle.Muscles;
@@ -64,7 +64,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      *
      * @param task a name of {@link Tasks#NAMES}
      * @param taskOptions options of the task by name, see {@link Tasks#named}
-     * @param effector a name of {@link Bodies#NAMES}, or a file that {@link ModelFile} reads
+     * @param effector a name of {@link Effectors#NAMES}, or a file that {@link ModelFile} reads
      * @param muscle a name of {@link Muscles#NAMES}; null for the effector's usual one, and for files
      * @param integrator euler, rk4 or implicit; null for the effector's usual one
      * @param timestep control step, s; null for the effector's usual one
@@ -89,7 +89,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
 
         private Effector.Builder named() {
             if (!ModelFile.isModel(effector)) {
-                return Bodies.named(effector, muscle == null ? null : Muscles.named(muscle));
+                return Effectors.named(effector, muscle == null ? null : Muscles.named(muscle));
             }
             if (muscle != null) {
                 throw new IllegalArgumentException("muscle: got '" + muscle + "', expected none for " + effector

@@ -1,7 +1,7 @@
 package io.efferent.network;
 
 import ai.djl.ndarray.types.DataType;
-import io.efferent.effector.model.Bodies;
+import io.efferent.effector.model.Effectors;
 import io.efferent.task.Environment;
 import io.efferent.task.RandomTargetReach;
 import io.efferent.task.Standing;
@@ -17,7 +17,7 @@ class BodiesOnBothEnginesTest {
     @CsvSource({"arm720, FLOAT64, 1e-10", "leg67, FLOAT64, 1e-9", "arm720, FLOAT32, 1e-3"})
     void compiledEqualsAutograd(String body, DataType type, double tolerance) {
         Task task = body.equals("leg67") ? new Standing(0.05, 50) : new RandomTargetReach(0.04);
-        var environment = Environment.builder().setEffector(Bodies.named(body, null).build()).setTask(task)
+        var environment = Environment.builder().setEffector(Effectors.named(body, null).build()).setTask(task)
                 .optType(type).build();
         var policy = new RecurrentPolicy(
                 new Cell.Gru(), environment.observationSize(), 6, 1, environment.actionSize(), -2);

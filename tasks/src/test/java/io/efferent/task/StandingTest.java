@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.efferent.effector.model.Bodies;
+import io.efferent.effector.model.Effectors;
 import io.efferent.task.Task.Purpose;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StandingTest {
     @Test
     void pushesComeOnceASecondAfterTheFirst() {
-        var leg = Bodies.leg67().build();
+        var leg = Effectors.leg67().build();
         var environment = Environment.builder().setEffector(leg)
                 .setTask(Tasks.named("stand", Map.of("duration", 5.0, "push", 30.0))).build();
         Trials trials = environment.trials(20, 1, 0, Purpose.TRAINING);

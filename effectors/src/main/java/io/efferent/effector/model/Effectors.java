@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Effectors by name: those of {@link ReadyMade}, an arm in space, and a leg that stands. */
-public final class Bodies {
+public final class Effectors {
     private static final double GRAVITY = 9.81;
 
     /** Names accepted by {@link #named}. */
     public static final List<String> NAMES =
             Stream.concat(ReadyMade.NAMES.stream(), Stream.of("arm720", "leg67")).toList();
 
-    private Bodies() {}
+    private Effectors() {}
 
     /**
      * An effector by name.
@@ -51,10 +51,10 @@ public final class Bodies {
     /**
      * Two legs as one, under a trunk, in the plane: x forward, y up. A trunk that moves freely (three coordinates),
      * hip, knee and ankle, and a foot with heel and ball on the ground; seven muscles. Masses, lengths, inertias,
-     * forces and lengths of muscles are those of Geyer &amp; Herr 2010 (IEEE Trans Neural Syst Rehabil Eng 18:263), of both
-     * legs together. Lengths change linearly with the joints, by radius times pennation factor there, at ankle and knee
-     * too; moment arms are the derivatives. Of this model's own choice are an ankle 8 cm above the sole, the damping,
-     * and the ranges of the joints, whose middle is a posture that stands with bent knees.
+     * forces and lengths of muscles are those of Geyer &amp; Herr 2010 (IEEE Trans Neural Syst Rehabil Eng 18:263), of
+     * both legs together. Lengths change linearly with the joints, by radius times pennation factor there, at ankle
+     * and knee too; moment arms are the derivatives. Of this model's own choice are an ankle 8 cm above the sole, the
+     * damping, and the ranges of the joints, whose middle is a posture that stands with bent knees.
      */
     public static Effector.Builder leg67() {
         double bent = 0.2;

@@ -20,18 +20,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class BodiesTest {
+class EffectorsTest {
     private static final ModelFile ARM = ModelFile.arm720();
 
     @Test
     void namesAreTakenAtTheirWord() {
-        assertTrue(Bodies.NAMES.containsAll(List.of("arm26", "arm720", "leg67")));
-        assertEquals("arm26", Bodies.named("arm26", null).build().name());
-        assertEquals("effector: got 'tail', expected one of " + Bodies.NAMES, assertThrows(
-                IllegalArgumentException.class, () -> Bodies.named("tail", null)).getMessage());
+        assertTrue(Effectors.NAMES.containsAll(List.of("arm26", "arm720", "leg67")));
+        assertEquals("arm26", Effectors.named("arm26", null).build().name());
+        assertEquals("effector: got 'tail', expected one of " + Effectors.NAMES, assertThrows(
+                IllegalArgumentException.class, () -> Effectors.named("tail", null)).getMessage());
         assertEquals("muscle: got 'relu', expected none for leg67, whose muscles have models of their own",
                 assertThrows(IllegalArgumentException.class,
-                        () -> Bodies.named("leg67", new ReluMuscle())).getMessage());
+                        () -> Effectors.named("leg67", new ReluMuscle())).getMessage());
     }
 
     @Test
@@ -63,7 +63,7 @@ class BodiesTest {
     /** Under its weight, with muscles that hold some, the leg is still up after 0.1 s, and the floor carries it. */
     @Test
     void theFloorCarriesTheLeg() {
-        Effector leg = Bodies.leg67().build();
+        Effector leg = Effectors.leg67().build();
         JointTree skeleton = (JointTree) leg.skeleton();
         assertEquals(80, skeleton.mass(), 1e-9);
         assertEquals(List.of(), leg.warnings());
