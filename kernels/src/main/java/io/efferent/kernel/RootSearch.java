@@ -20,6 +20,7 @@ final class RootSearch {
     private static final int MOST = 300;
     /** Relative to the larger bound. */
     private static final double TOLERANCE = 1e-15;
+    private static final double ROUNDING = 1e-14;
 
     private final Kernel<double[]> beforehand;
     private final Kernel<double[]> each;
@@ -168,7 +169,13 @@ final class RootSearch {
             } else {
                 high = x;
             }
+            double scale = Math.max(Math.abs(lower), Math.abs(upper));
             double next = x - f / rise;
+            // Newton's step is what rounding left of f: the bracket, which is wider on one side, need not shrink to it.
+            if (rise > 0 && Math.abs(f / rise) <= ROUNDING * scale) {
+                x = Math.clamp(next, low, high);
+                return false;
+            }
             boolean pays = next > low && next < high && Math.abs(2 * f) <= Math.abs(lastMove * rise);
             if (!pays) {
                 // A bound that nobody has looked at yet may be the answer itself.
@@ -176,7 +183,7 @@ final class RootSearch {
                         : low + (high - low) / 2;
             }
             lastMove = Math.abs(next - x);
-            done = lastMove <= TOLERANCE * Math.max(Math.abs(lower), Math.abs(upper));
+            done = lastMove <= TOLERANCE * scale;
             x = next;
             return !done;
         }
