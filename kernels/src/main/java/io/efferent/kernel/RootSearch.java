@@ -20,7 +20,8 @@ final class RootSearch {
     private static final int MOST = 300;
     /** Relative to the larger bound. */
     private static final double TOLERANCE = 1e-15;
-    private static final double ROUNDING = 1e-14;
+    /** Of a Newton step, relative to the larger bound: the next one, its square, would be rounding. */
+    private static final double SMALL = 1e-8;
 
     private final Kernel<double[]> beforehand;
     private final Kernel<double[]> each;
@@ -171,12 +172,12 @@ final class RootSearch {
             }
             double scale = Math.max(Math.abs(lower), Math.abs(upper));
             double next = x - f / rise;
-            // Newton's step is what rounding left of f: the bracket, which is wider on one side, need not shrink to it.
-            if (rise > 0 && Math.abs(f / rise) <= ROUNDING * scale) {
+            boolean pays = next > low && next < high && Math.abs(2 * f) <= Math.abs(lastMove * rise);
+            if (!pays && rise > 0 && Math.abs(f / rise) <= SMALL * scale) {
+                // What rounding left of f: the bracket, which is wider on one side, need not shrink to it.
                 x = Math.clamp(next, low, high);
                 return false;
             }
-            boolean pays = next > low && next < high && Math.abs(2 * f) <= Math.abs(lastMove * rise);
             if (!pays) {
                 // A bound that nobody has looked at yet may be the answer itself.
                 next = next <= low && low == lower ? lower : next >= high && high == upper ? upper
