@@ -92,11 +92,12 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
         }).sum();
     }
 
-    /** How far back others look at a layer, in steps. */
-    private int depth(Layer layer) {
-        return layers.stream().flatMap(reading -> reading.inputs().stream()).map(PAST::matcher)
-                .filter(past -> past.matches() && past.group(1).equals(layer.name()))
-                .mapToInt(past -> Integer.parseInt(past.group(2))).max().orElse(0);
+    /** How far back others look at each layer, in steps. */
+    private int[] depths() {
+        Map<String, Integer> depths = new HashMap<>();
+        layers.stream().flatMap(reading -> reading.inputs().stream()).map(PAST::matcher).filter(Matcher::matches)
+                .forEach(past -> depths.merge(past.group(1), Integer.parseInt(past.group(2)), Math::max));
+        return layers.stream().mapToInt(layer -> depths.getOrDefault(layer.name(), 0)).toArray();
     }
 
     /** With a linear read-out. */
@@ -136,7 +137,10 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
     public NDList initialMemory(Parameters weights, long batch) {
         NDList memory = new NDList();
         layers.forEach(layer -> addSilence(memory, layer, layer.memories(), weights, batch));
-        layers.forEach(layer -> addSilence(memory, layer, depth(layer), weights, batch));
+        int[] depths = depths();
+        for (int i = 0; i < depths.length; i++) {
+            addSilence(memory, layers.get(i), depths[i], weights, batch);
+        }
         return memory;
     }
 
@@ -166,15 +170,17 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
         int own = 0;
         int past = layers.stream().mapToInt(Layer::memories).sum();
         int unit = 0;
-        for (Layer layer : layers) {
+        int[] depths = depths();
+        for (int i = 0; i < depths.length; i++) {
+            Layer layer = layers.get(i);
             if (layer instanceof Recurrent) {
                 changed.set(own, hook.apply(memory.get(own), unit));
             }
-            if (depth(layer) > 0) {
+            if (depths[i] > 0) {
                 changed.set(past, hook.apply(memory.get(past), unit));
             }
             own += layer.memories();
-            past += depth(layer);
+            past += depths[i];
             unit += layer.size();
         }
         return changed;
@@ -214,9 +220,10 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
             column += input.size();
         }
         int past = layers.stream().mapToInt(Layer::memories).sum();
-        for (Layer layer : layers) {
-            for (int ago = 1; ago <= depth(layer); ago++) {
-                known.put(layer.name() + "@" + ago, memory.get(past++));
+        int[] depths = depths();
+        for (int i = 0; i < depths.length; i++) {
+            for (int ago = 1; ago <= depths[i]; ago++) {
+                known.put(layers.get(i).name() + "@" + ago, memory.get(past++));
             }
         }
         int remembered = 0;
@@ -235,9 +242,10 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
             known.put(layer.name(), activity);
             unit += layer.size();
         }
-        for (Layer layer : layers) {
-            for (int ago = 1; ago <= depth(layer); ago++) {
-                next.add(known.get(ago == 1 ? layer.name() : layer.name() + "@" + (ago - 1)));
+        for (int i = 0; i < depths.length; i++) {
+            String name = layers.get(i).name();
+            for (int ago = 1; ago <= depths[i]; ago++) {
+                next.add(known.get(ago == 1 ? name : name + "@" + (ago - 1)));
             }
         }
         return known;
