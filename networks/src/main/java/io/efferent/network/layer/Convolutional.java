@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
 import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
@@ -60,23 +59,30 @@ public record Convolutional(String name, int size, Input picture) implements Lay
         Map<String, Values> weights = new LinkedHashMap<>();
         int channels = picture.shape().get(2);
         for (int i = 0; i < FILTERS.length; i++) {
-            int fan = channels * KERNELS[i] * KERNELS[i];
-            double[] filters = Initializers.orthogonal(FILTERS[i], fan, Math.sqrt(2), random).data();
-            weights.put(
-                    "filters" + (i + 1), new Values(filters, new Shape(FILTERS[i], channels, KERNELS[i], KERNELS[i])));
+            weights.put("filters" + (i + 1), filters(FILTERS[i], channels, KERNELS[i], random));
             weights.put("offsets" + (i + 1), Initializers.constant(0, FILTERS[i]));
             channels = FILTERS[i];
         }
         int features = channels * side(picture, 0) * side(picture, 1);
-        weights.put("weight", Initializers.orthogonal(size, features, Math.sqrt(2), random));
-        weights.put("bias", Initializers.constant(0, size));
+        weights.putAll(dense().initialWeights(features, random));
         return weights;
+    }
+
+    /** Square filters of rectified units as they start. */
+    static Values filters(int count, int channels, int kernel, RandomGenerator random) {
+        double[] filters = Initializers.orthogonal(
+                count, channels * kernel * kernel, Nonlinearity.RELU.gain, random).data();
+        return new Values(filters, new Shape(count, channels, kernel, kernel));
+    }
+
+    /** Reads what the convolutions see. */
+    private Dense dense() {
+        return new Dense(name, size, inputs(), Nonlinearity.RELU);
     }
 
     @Override
     public NDArray step(Parameters weights, NDArray input, NDList memory, NDList next) {
-        List<Integer> shape = picture.shape();
-        NDArray x = input.reshape(new Shape(-1, shape.get(0), shape.get(1), shape.get(2))).transpose(0, 3, 1, 2);
+        NDArray x = picture.channelsFirst(input);
         for (int i = 0; i < FILTERS.length; i++) {
             x = Nonlinearity.RELU.apply(Conv2d.conv2d(
                             x, weights.get("filters" + (i + 1)), weights.get("offsets" + (i + 1)),
@@ -84,8 +90,6 @@ public record Convolutional(String name, int size, Input picture) implements Lay
                     .singletonOrThrow(), weights);
         }
         int features = (int) weights.get("weight").getShape().get(1);
-        return Nonlinearity.RELU.apply(
-                Linear.linear(x.reshape(new Shape(-1, features)), weights.get("weight"), weights.get("bias"))
-                        .singletonOrThrow(), weights);
+        return dense().step(weights, x.reshape(new Shape(-1, features)), memory, next);
     }
 }

@@ -1,5 +1,7 @@
 package io.efferent.network.layer;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,6 +29,11 @@ public record Input(String name, List<Integer> shape) {
     /** Whether it is a picture, (height, width, channels). */
     public boolean isPicture() {
         return shape.size() == 3;
+    }
+
+    /** Pictures with their channels first, as convolutions read them. */
+    NDArray channelsFirst(NDArray pictures) {
+        return pictures.reshape(new Shape(-1, shape.get(0), shape.get(1), shape.get(2))).transpose(0, 3, 1, 2);
     }
 
     /** How many numbers it is. */

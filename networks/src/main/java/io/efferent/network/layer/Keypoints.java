@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
 import io.efferent.array.Constants;
 import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
@@ -56,29 +55,29 @@ public record Keypoints(String name, int size, Input picture) implements Layer, 
         addFilters(weights, "residual1", FEATURES, KERNEL, random);
         addFilters(weights, "residual2", FEATURES, KERNEL, random);
         addFilters(weights, "last", FEATURES, KERNEL, random);
-        weights.put("weight", Initializers.orthogonal(size, 2 * FEATURES, Math.sqrt(2), random));
-        weights.put("bias", Initializers.constant(0, size));
+        weights.putAll(dense().initialWeights(2 * FEATURES, random));
         return weights;
+    }
+
+    /** Reads the places. */
+    private Dense dense() {
+        return new Dense(name, size, inputs(), Nonlinearity.RELU);
     }
 
     private static void addFilters(
             Map<String, Values> weights, String name, int channels, int kernel, RandomGenerator random) {
-        double[] filters =
-                Initializers.orthogonal(FEATURES, channels * kernel * kernel, Math.sqrt(2), random).data();
-        weights.put(name + ".filters", new Values(filters, new Shape(FEATURES, channels, kernel, kernel)));
+        weights.put(name + ".filters", Convolutional.filters(FEATURES, channels, kernel, random));
         weights.put(name + ".offsets", Initializers.constant(0, FEATURES));
     }
 
     @Override
     public NDArray step(Parameters weights, NDArray input, NDList memory, NDList next) {
-        List<Integer> shape = picture.shape();
-        NDArray x = input.reshape(new Shape(-1, shape.get(0), shape.get(1), shape.get(2))).transpose(0, 3, 1, 2);
+        NDArray x = picture.channelsFirst(input);
         x = Nonlinearity.RELU.apply(convolved(weights.in("first"), x, 2, 0), weights);
         NDArray change = Nonlinearity.RELU.apply(convolved(weights.in("residual1"), x, 1, 1), weights);
         x = Nonlinearity.RELU.apply(x.add(convolved(weights.in("residual2"), change, 1, 1)), weights);
         NDArray places = places(convolved(weights.in("last"), x, 1, 0), weights);
-        return Nonlinearity.RELU.apply(
-                Linear.linear(places, weights.get("weight"), weights.get("bias")).singletonOrThrow(), weights);
+        return dense().step(weights, places, memory, next);
     }
 
     private static NDArray convolved(Parameters weights, NDArray x, int stride, int padding) {
