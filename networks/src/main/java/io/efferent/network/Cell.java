@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.core.Linear;
 import io.efferent.array.Parameters;
+import io.efferent.array.Require;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import java.util.LinkedHashMap;
@@ -211,9 +212,7 @@ public sealed interface Cell {
         public Spiking {
             requireFraction("leak", leak);
             requireFraction("decay", decay);
-            if (!(slope > 0 && slope < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("slope: got " + slope + ", expected a positive number");
-            }
+            Require.positive("slope", slope, "");
         }
 
         @Override

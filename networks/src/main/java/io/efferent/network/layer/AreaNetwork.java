@@ -1,5 +1,6 @@
 package io.efferent.network.layer;
 
+import io.efferent.array.Require;
 import io.efferent.network.Cell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,11 +82,7 @@ public final class AreaNetwork {
 
         /** Fraction of each area's units that excite, while the others inhibit; default 0.8, 0 for any sign. */
         public Builder optExcitatory(double fraction) {
-            if (!(fraction >= 0 && fraction <= 1)) {
-                throw new IllegalArgumentException(
-                        "excitatory: got " + fraction + ", expected a number from 0 to 1");
-            }
-            excitatory = fraction;
+            excitatory = Require.fraction("excitatory", fraction);
             return this;
         }
 
