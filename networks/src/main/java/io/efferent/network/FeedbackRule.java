@@ -8,7 +8,6 @@ import io.efferent.task.Channel;
 import io.efferent.task.Environment;
 import io.efferent.task.Senses;
 import io.efferent.task.Trials;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,12 +48,13 @@ public record FeedbackRule(double gain) implements LearningRule {
                 + ", expected one layer of firing-rate units");
     }
 
-    /** Minus the change. */
+    /** Minus the change, of what changes. */
     Map<String, double[]> of(
             Environment environment, Policy policy, Parameters bound, Trials trials, PlayedTrials played) {
         double factor = -gain * requireRates(policy).leak() / trials.batch();
-        NDArray vision = Tensors.columns(bound.get("rnn.weight_ih_l0"), column(environment), column(environment)
-                + environment.effector().skeleton().dimension());
+        int first = column(environment);
+        NDArray vision = Tensors.columns(
+                bound.get("rnn.weight_ih_l0"), first, first + environment.effector().skeleton().dimension());
         NDArray seen = played.rollout().sensed(Senses.VISION.label());
         int delay = environment.sensor(Senses.VISION.label()).delay();
         NDArray sum = null;
@@ -68,10 +68,7 @@ public record FeedbackRule(double gain) implements LearningRule {
             NDArray change = error.matMul(vision.transpose()).transpose().matMul(rates);
             sum = sum == null ? change : sum.add(change);
         }
-        Map<String, double[]> changes = new LinkedHashMap<>();
-        bound.arrays().forEach((name, weight) -> changes.put(name, new double[(int) weight.getShape().size()]));
-        changes.put("rnn.weight_hh_l0", Tensors.toDoubles(sum.mul(bound.constant(factor))));
-        return changes;
+        return Map.of("rnn.weight_hh_l0", Tensors.toDoubles(sum.mul(bound.constant(factor))));
     }
 
     /** The first column of vision in an observation. */

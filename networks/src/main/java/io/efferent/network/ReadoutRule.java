@@ -9,7 +9,6 @@ import io.efferent.array.Tensors;
 import io.efferent.effector.EffectorState;
 import io.efferent.effector.Plant;
 import io.efferent.task.Trials;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,9 +47,8 @@ public record ReadoutRule(double stiffness, double damping) implements LearningR
         }
     }
 
-    /** Minus the change. */
+    /** Minus the change, of what changes. */
     Map<String, double[]> of(Policy policy, Parameters bound, Trials trials, PlayedTrials played) {
-        requireReadout(policy);
         double[][] left = left(played);
         NDArray normal = Constants.of(bound.manager(), bound.type(), left);
         NDArray hidden = played.rollout().hidden();
@@ -66,12 +64,9 @@ public record ReadoutRule(double stiffness, double damping) implements LearningR
             weight = weight == null ? change : weight.add(change);
             bias = bias == null ? error.sum(new int[] {0}) : bias.add(error.sum(new int[] {0}));
         }
-        Map<String, double[]> changes = new LinkedHashMap<>();
-        bound.arrays().forEach((name, array) -> changes.put(name, new double[(int) array.getShape().size()]));
         NDArray factor = bound.constant(-1.0 / trials.batch());
-        changes.put("fc.weight", Tensors.toDoubles(weight.mul(factor)));
-        changes.put("fc.bias", Tensors.toDoubles(bias.mul(factor)));
-        return changes;
+        return Map.of(
+                "fc.weight", Tensors.toDoubles(weight.mul(factor)), "fc.bias", Tensors.toDoubles(bias.mul(factor)));
     }
 
     /** Unit vectors to the left of the lines from start to last target, [trial][2]; 0 where they are the same. */

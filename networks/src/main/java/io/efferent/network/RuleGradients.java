@@ -5,6 +5,7 @@ import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a {@link LearningRule} has weights do, in place of gradients. */
@@ -36,13 +37,17 @@ final class RuleGradients implements Gradients {
             var played = PlayedTrials.of(environment, policy, bound, batch, memoryNoise, outputNoise);
             Gradients.total(played.rollout(), setup.losses(), terms, batch.number());
             batch.show(played.rollout());
-            return switch (rule) {
+            Map<String, double[]> changes = switch (rule) {
                 case FeedbackRule feedback -> feedback.of(environment, policy, bound, batch.trials(), played);
                 case ReadoutRule readout -> readout.of(policy, bound, batch.trials(), played);
                 case NodePerturbation tried -> tried.of(
                         policy, weights, bound, batch.trials(), setup.losses(), played,
                         engine.rollout(manager, weights, batch.trials()));
             };
+            Map<String, double[]> all = new LinkedHashMap<>();
+            weights.names().forEach(name ->
+                    all.put(name, changes.getOrDefault(name, new double[weights.get(name).length])));
+            return all;
         }
     }
 
