@@ -23,6 +23,7 @@ import io.efferent.task.Trials;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,17 +132,13 @@ public final class LoopMap {
 
     /** What an observation reads of the past; the present of senses follows from the body. */
     private List<Kept> kept(History history) {
-        Map<String, Integer> oldest = new HashMap<>();
-        Map<String, Integer> widths = new HashMap<>();
-        List<String> order = new ArrayList<>();
+        Map<String, Kept> oldest = new LinkedHashMap<>();
         environment.recipe().observe(new History() {
             @Override
             public NDArray field(String name, int age) {
                 NDArray field = history.field(name, age);
-                if (oldest.merge(name, age, Math::max) == age && !order.contains(name)) {
-                    order.add(name);
-                }
-                widths.put(name, (int) field.getShape().get(1));
+                oldest.merge(name, new Kept(name, age, (int) field.getShape().get(1)),
+                        (one, other) -> one.age() < other.age() ? other : one);
                 return field;
             }
 
@@ -156,11 +153,11 @@ public final class LoopMap {
             }
         });
         List<Kept> all = new ArrayList<>();
-        for (String name : order) {
-            for (int age = name.equals(LoopStep.COMMAND) ? 0 : 1; age <= oldest.get(name); age++) {
-                all.add(new Kept(name, age, widths.get(name)));
+        oldest.forEach((name, last) -> {
+            for (int age = name.equals(LoopStep.COMMAND) ? 0 : 1; age <= last.age(); age++) {
+                all.add(new Kept(name, age, last.width()));
             }
-        }
+        });
         return all;
     }
 
