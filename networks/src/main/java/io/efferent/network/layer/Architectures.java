@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,9 +77,10 @@ public final class Architectures {
      */
     public static List<Layer> layers(String architecture, List<Input> inputs, List<Integer> hidden, Memory memory) {
         return switch (architecture) {
-            case "simple" -> simple(inputs, hidden, memory);
+            case "simple" -> stacked(inputs, hidden, layer ->
+                    layer == hidden.size() - 1 && memory != Memory.NONE ? memory.cell() : null);
             case "ei" -> excitatoryAndInhibitory(inputs, hidden);
-            case "spiking" -> recurrent(inputs, hidden, new Cell.Spiking(LEAK, SYNAPSE, SLOPE));
+            case "spiking" -> stacked(inputs, hidden, _ -> new Cell.Spiking(LEAK, SYNAPSE, SLOPE));
             case "areas" -> areas(inputs, hidden);
             case "shadow" -> shadow(inputs, memory);
             case "shadow2" -> shadow2(inputs, memory);
@@ -87,35 +89,28 @@ public final class Architectures {
         };
     }
 
-    private static List<Layer> simple(List<Input> inputs, List<Integer> hidden, Memory memory) {
+    /**
+     * Layers one after another.
+     *
+     * @param cell of a layer, by its place from 0 on; null for tanh units without memory
+     */
+    private static List<Layer> stacked(List<Input> inputs, List<Integer> hidden, IntFunction<Cell> cell) {
         var areas = new Areas(inputs);
-        List<Layer> layers = areas.layers;
         List<String> read = inputs.stream().map(input -> areas.seen(input.name())).toList();
         for (int i = 0; i < hidden.size(); i++) {
             String name = "layer" + (i + 1);
             int size = hidden.get(i);
-            layers.add(i == hidden.size() - 1 && memory != Memory.NONE
-                    ? new Recurrent(name, size, read, memory.cell())
-                    : new Dense(name, size, read, Nonlinearity.TANH));
+            Cell own = cell.apply(i);
+            areas.layers.add(own == null
+                    ? new Dense(name, size, read, Nonlinearity.TANH) : new Recurrent(name, size, read, own));
             read = List.of(name);
         }
-        return layers;
+        return areas.layers;
     }
 
     /** Whether the units of an architecture remember, whatever its last layer is asked to be. */
     public static boolean remembers(String architecture) {
         return List.of("ei", "spiking", "areas").contains(architecture);
-    }
-
-    private static List<Layer> recurrent(List<Input> inputs, List<Integer> hidden, Cell cell) {
-        var areas = new Areas(inputs);
-        List<String> read = inputs.stream().map(input -> areas.seen(input.name())).toList();
-        for (int i = 0; i < hidden.size(); i++) {
-            String name = "layer" + (i + 1);
-            areas.layers.add(new Recurrent(name, hidden.get(i), read, cell));
-            read = List.of(name);
-        }
-        return areas.layers;
     }
 
     private static List<Layer> excitatoryAndInhibitory(List<Input> inputs, List<Integer> hidden) {
