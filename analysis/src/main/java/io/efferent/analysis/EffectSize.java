@@ -1,5 +1,6 @@
 package io.efferent.analysis;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -29,9 +30,7 @@ public record EffectSize(
      */
     public static EffectSize between(double[] first, double[] second, int draws, long seed) {
         check(first, second);
-        return of(random -> new double[][] {
-            random == null ? first : drawn(first, random), random == null ? second : drawn(second, random)},
-                EffectSize::difference, EffectSize::hedges, Math.min(first.length, second.length), draws, seed);
+        return of(new double[][] {first, second}, EffectSize::difference, EffectSize::hedges, draws, seed);
     }
 
     /**
@@ -47,38 +46,32 @@ public record EffectSize(
         check(first, second);
         Arguments.length("second", second.length, first.length);
         double[] differences = IntStream.range(0, first.length).mapToDouble(i -> second[i] - first[i]).toArray();
-        return of(random -> new double[][] {random == null ? differences : drawn(differences, random)},
-                groups -> StatUtils.mean(groups[0]),
-                groups -> StatUtils.mean(groups[0]) / Math.sqrt(StatUtils.variance(groups[0])), first.length, draws,
-                seed);
-    }
-
-    /** Draws groups again; as they are where there is no random source. */
-    private interface Draw {
-        double[][] groups(Random random);
+        return of(new double[][] {differences}, groups -> StatUtils.mean(groups[0]),
+                groups -> StatUtils.mean(groups[0]) / Math.sqrt(StatUtils.variance(groups[0])), draws, seed);
     }
 
     private static EffectSize of(
-            Draw draw, ToDoubleFunction<double[][]> difference, ToDoubleFunction<double[][]> standardized, int members,
+            double[][] groups, ToDoubleFunction<double[][]> difference, ToDoubleFunction<double[][]> standardized,
             int draws, long seed) {
-        double[][] groups = draw.groups(null);
         double apart = difference.applyAsDouble(groups);
-        if (members < 2) {
+        if (Arrays.stream(groups).anyMatch(group -> group.length < 2)) {
             return new EffectSize(apart, null, Double.NaN, null);
         }
-        Bootstrap interval = interval(draw, difference, draws, seed);
+        Bootstrap interval = interval(groups, difference, draws, seed);
         double effect = standardized.applyAsDouble(groups);
         return Double.isFinite(effect)
-                ? new EffectSize(apart, interval, effect, interval(draw, standardized, draws, seed))
+                ? new EffectSize(apart, interval, effect, interval(groups, standardized, draws, seed))
                 : new EffectSize(apart, interval, Double.NaN, null);
     }
 
-    private static Bootstrap interval(Draw draw, ToDoubleFunction<double[][]> statistic, int draws, long seed) {
+    private static Bootstrap interval(
+            double[][] groups, ToDoubleFunction<double[][]> statistic, int draws, long seed) {
         Arguments.atLeast("draws", 40, draws);
         var random = new Random(seed);
         // Draws in which nothing varies have no standardized difference.
         return Bootstrap.interval(IntStream.range(0, draws)
-                .mapToDouble(_ -> statistic.applyAsDouble(draw.groups(random)))
+                .mapToDouble(_ -> statistic.applyAsDouble(Arrays.stream(groups)
+                        .map(group -> drawn(group, random)).toArray(double[][]::new)))
                 .filter(Double::isFinite).sorted().toArray());
     }
 
