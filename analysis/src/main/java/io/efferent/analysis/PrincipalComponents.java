@@ -74,6 +74,20 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
     }
 
     /**
+     * Conditions along their own first components, [condition][time][component].
+     *
+     * @param conditions [condition][time][unit]
+     * @param most how many components; as many as there are units where these are fewer
+     * @throws IllegalArgumentException as {@link #of} does, or if {@code most} is not positive
+     */
+    public static double[][][] reduced(double[][][] conditions, int most) {
+        var components = of(Matrices.stacked(conditions));
+        int count = Math.min(most, components.mean.length);
+        return Arrays.stream(conditions).map(condition -> components.scores(condition, count))
+                .toArray(double[][][]::new);
+    }
+
+    /**
      * The first directions, [unit][component].
      *
      * @param components how many

@@ -41,6 +41,15 @@ public record RotationalDynamics(
             double varianceFraction,
             double skewDetermination,
             double freeDetermination) {
+
+        /**
+         * States in the plane, [time][2].
+         *
+         * @param states [time][unit], of a condition
+         */
+        public double[][] scores(double[][] states) {
+            return Matrices.times(states, axes);
+        }
     }
 
     /**

@@ -35,6 +35,19 @@ class PrincipalComponentsTest {
     }
 
     @Test
+    void conditionsAreReducedToTheComponentsOfAllOfThem() {
+        double[][][] conditions = {Populations.noise(5, 3, 1), Populations.noise(5, 3, 2)};
+        double[][][] reduced = PrincipalComponents.reduced(conditions, 2);
+        var all = PrincipalComponents.of(Matrices.stacked(conditions));
+        for (int c = 0; c < 2; c++) {
+            for (int t = 0; t < 5; t++) {
+                assertArrayEquals(all.scores(conditions[c], 2)[t], reduced[c][t]);
+            }
+        }
+        assertEquals(3, PrincipalComponents.reduced(conditions, 8)[1][4].length, "as many as there are units");
+    }
+
+    @Test
     void componentsBeyondThePlantedOnesAreNotSignificant() {
         double[][] samples = Populations.noise(200, 10, 2);
         var random = new Random(7);

@@ -62,14 +62,8 @@ final class RotationsAnalysis implements Analysis {
         var plot = CurvePlot.builder().optTitle("First plane of rotation, a curve per condition").optEqual(true)
                 .setXLabel("along the spread of first states").setYLabel("across");
         for (int c = 0; c < states.length; c++) {
-            double[][] along = new double[2][states[c].length];
-            for (int t = 0; t < states[c].length; t++) {
-                for (int unit = 0; unit < states[c][t].length; unit++) {
-                    along[0][t] += states[c][t][unit] * plane.axes()[unit][0];
-                    along[1][t] += states[c][t][unit] * plane.axes()[unit][1];
-                }
-            }
-            plot.addCurve("condition " + (c + 1), along[0], along[1]);
+            double[][] scores = plane.scores(states[c]);
+            plot.addCurve("condition " + (c + 1), column(scores, 0), column(scores, 1));
         }
         return plot.build();
     }

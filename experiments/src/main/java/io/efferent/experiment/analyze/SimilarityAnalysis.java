@@ -26,8 +26,8 @@ final class SimilarityAnalysis implements Analysis {
 
     @Override
     public Result of(Subject subject, Subject first) {
-        double[][][] x = reduced(first);
-        double[][][] y = reduced(subject);
+        double[][][] x = PrincipalComponents.reduced(first.activity(), COMPONENTS);
+        double[][][] y = PrincipalComponents.reduced(subject.activity(), COMPONENTS);
         if (x.length != y.length || x[0].length != y[0].length) {
             throw new IllegalArgumentException("trials: got " + y.length + " of " + y[0].length + " samples in "
                     + subject.name() + ", expected " + x.length + " of " + x[0].length + " as in " + first.name());
@@ -51,14 +51,6 @@ final class SimilarityAnalysis implements Analysis {
                         .addCurve(subject.name(), IntStream.rangeClosed(1, canonical.length).asDoubleStream().toArray(),
                                 canonical).build())
                 .data("canonical", canonical);
-    }
-
-    private static double[][][] reduced(Subject subject) {
-        double[][][] activity = subject.activity();
-        double[][] all = Arrays.stream(activity).flatMap(Arrays::stream).toArray(double[][]::new);
-        var components = PrincipalComponents.of(all);
-        int count = Math.min(COMPONENTS, all[0].length);
-        return Arrays.stream(activity).map(trial -> components.scores(trial, count)).toArray(double[][][]::new);
     }
 
     private static double[][] samples(double[][][] trials, int components) {

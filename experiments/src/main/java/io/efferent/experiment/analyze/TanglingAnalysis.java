@@ -41,10 +41,6 @@ final class TanglingAnalysis implements Analysis {
     }
 
     private static Tangling tangling(double[][][] activity, double timestep) {
-        double[][] samples = Arrays.stream(activity).flatMap(Arrays::stream).toArray(double[][]::new);
-        var components = PrincipalComponents.of(samples);
-        int count = Math.min(COMPONENTS, samples[0].length);
-        return Tangling.of(Arrays.stream(activity).map(trial -> components.scores(trial, count))
-                .toArray(double[][][]::new), timestep, EPSILON);
+        return Tangling.of(PrincipalComponents.reduced(activity, COMPONENTS), timestep, EPSILON);
     }
 }

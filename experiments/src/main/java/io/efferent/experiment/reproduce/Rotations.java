@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Rotations of a population around the movement, and whether they are more than chance: Churchland et al. 2012,
@@ -97,15 +96,8 @@ final class Rotations implements Reproduction {
 
         /** 90th percentile along the first principal components, 1/s². */
         static double tangling(double[][][] activity, double timestep) {
-            double[][][] soft = FiringRates.softNormalized(activity, SOFT);
-            var principal = PrincipalComponents.of(Arrays.stream(soft).flatMap(Arrays::stream)
-                    .toArray(double[][]::new));
-            int count = Math.min(TANGLED, soft[0][0].length);
-            double[][][] scores = Arrays.stream(soft).map(trial -> principal.scores(trial, count))
-                    .toArray(double[][][]::new);
-            double[] all = Arrays.stream(Tangling.of(scores, timestep, 0.1).q()).flatMapToDouble(Arrays::stream)
-                    .toArray();
-            return StatUtils.percentile(all, 90);
+            double[][][] scores = PrincipalComponents.reduced(FiringRates.softNormalized(activity, SOFT), TANGLED);
+            return Tangling.of(scores, timestep, 0.1).percentile(90);
         }
     }
 
@@ -132,7 +124,7 @@ final class Rotations implements Reproduction {
                     p(Activity.of(forward).units(), timestep, draws, seed),
                     Activity.tangling(activity.units(), timestep) / Activity.tangling(activity.muscles(), timestep),
                     first.varianceFraction(),
-                    Arrays.stream(prepared).map(trial -> projected(trial, first.axes())).toArray(double[][][]::new));
+                    Arrays.stream(prepared).map(first::scores).toArray(double[][][]::new));
         }
     }
 
@@ -184,17 +176,6 @@ final class Rotations implements Reproduction {
             others[i] = dynamics(surrogates.surrogate(random), timestep).skewDetermination();
         }
         return Surrogates.p(dynamics(prepared, timestep).skewDetermination(), others);
-    }
-
-    private static double[][] projected(double[][] trial, double[][] axes) {
-        return Arrays.stream(trial).map(state -> {
-            double[] point = new double[2];
-            for (int unit = 0; unit < state.length; unit++) {
-                point[0] += axes[unit][0] * state[unit];
-                point[1] += axes[unit][1] * state[unit];
-            }
-            return point;
-        }).toArray(double[][]::new);
     }
 
     private static List<BandCheck> checks(List<Network> all) {
