@@ -21,6 +21,8 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
     static final double TITLE_SIZE = 16;
     /** Height of a row of a legend. */
     private static final double ROW = 20;
+    /** Radius of a sample of a curve that has no neighbors, in widths of the pen. */
+    private static final double LONE = 1.5;
     private static final Pen SPINE = new Pen(Canvas.GRAY, 1);
 
     /** The panel that fills a figure but for its title and labels. */
@@ -112,7 +114,7 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
         for (int i = 0; i <= px.length; i++) {
             if (i == px.length || !Double.isFinite(px[i]) || !Double.isFinite(py[i])) {
                 if (i - from == 1) {
-                    canvas.disk(px[from], py[from], pen.width() / 2, pen.color());
+                    canvas.disk(px[from], py[from], LONE * pen.width(), pen.color());
                 } else if (i > from) {
                     stroke(canvas, Arrays.copyOfRange(px, from, i), Arrays.copyOfRange(py, from, i), pen);
                 }
