@@ -20,6 +20,8 @@ public final class GroupPanels implements Figure {
     private static final double ROW_GAP = 34;
     private static final int ROW = 4;
     private static final double HEAD = 20;
+    private static final double LINE = 15;
+    private static final Type LABEL = new Type(Axes.TICK_SIZE, true, Canvas.INK, Anchor.START, false);
     private static final double DOT = 3.2;
     /** Height of a row of the list of groups. */
     private static final double NAME_ROW = 17;
@@ -60,11 +62,32 @@ public final class GroupPanels implements Figure {
 
     @Override
     public int height() {
-        return (int) (Axes.TOP + rows() * (HEAD + HEIGHT + ROW_GAP) + legendHeight());
+        return (int) (Axes.TOP + rows() * (head() + HEIGHT + ROW_GAP) + legendHeight());
     }
 
     private int rows() {
         return Math.ceilDiv(panels.size(), ROW);
+    }
+
+    /** Room for the label that has most lines. */
+    private double head() {
+        return HEAD + LINE * (panels.stream().mapToInt(panel -> lines(panel).size()).max().orElseThrow() - 1);
+    }
+
+    /** The label of a panel in lines that end before the next panel's begin. */
+    private List<String> lines(Panel panel) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : panel.label().split(" ")) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (!line.isEmpty() && LABEL.width(longer) > panelWidth() + GAP - LINE) {
+                lines.add(line);
+                longer = word;
+            }
+            line = longer;
+        }
+        lines.add(line);
+        return lines;
     }
 
     private double legendHeight() {
@@ -79,16 +102,19 @@ public final class GroupPanels implements Figure {
             double[] all = Arrays.stream(panel.values()).flatMapToDouble(DoubleStream::of).toArray();
             var axes = new Axes(
                     Axes.LEFT + i % ROW * (panelWidth() + GAP),
-                    Axes.TOP + HEAD + i / ROW * (HEAD + HEIGHT + ROW_GAP), panelWidth(), HEIGHT,
+                    Axes.TOP + head() + i / ROW * (head() + HEIGHT + ROW_GAP), panelWidth(), HEIGHT,
                     new Scale(-0.5, groups.size() - 0.5, false), Scale.around(false, all));
-            canvas.text(panel.label(), axes.left() - 40, axes.top() - 10,
-                    new Type(Axes.TICK_SIZE, true, Canvas.INK, Anchor.START, false));
+            List<String> lines = lines(panel);
+            for (int line = 0; line < lines.size(); line++) {
+                canvas.text(lines.get(line), axes.left() - 40, axes.top() - 10 - LINE * (lines.size() - 1 - line),
+                        LABEL);
+            }
             spines(canvas, axes);
             for (int group = 0; group < groups.size(); group++) {
                 points(canvas, axes, group, panel.values()[group]);
             }
         }
-        double y = Axes.TOP + rows() * (HEAD + HEIGHT + ROW_GAP) + 6;
+        double y = Axes.TOP + rows() * (head() + HEIGHT + ROW_GAP) + 6;
         for (int group = 0; group < groups.size() && groups.size() > 1; group++) {
             canvas.disk(Axes.LEFT - 30, y - 4 + group * NAME_ROW, DOT, Palette.series(group));
             canvas.text((group + 1) + "  " + groups.get(group), Axes.LEFT - 18, y + group * NAME_ROW,

@@ -1,6 +1,7 @@
 package io.efferent.figure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,18 @@ class GroupPanelsTest {
         five.addPanel("measure 5", new double[][] {{1}, {2}});
         assertTrue(five.build().height() > one.build().height());
         assertTrue(five.build().width() > one.build().width());
+    }
+
+    /** A label would run into that of the next panel. */
+    @Test
+    void longLabelsTakeSeveralLines() {
+        String label = "further delay that is stable, up to 300 (ms)";
+        var figure = builder().addPanel(label, new double[][] {{1}, {2}}).addPanel("other", new double[][] {{1}, {2}})
+                .build();
+        var brief = builder().addPanel("delay (ms)", new double[][] {{1}, {2}}).build();
+        assertFalse(figure.svg().contains(label), figure.svg());
+        assertTrue(figure.svg().contains(">further delay") && figure.svg().contains("(ms)<"), figure.svg());
+        assertEquals(15, figure.height() - brief.height(), "a line more");
     }
 
     @Test
