@@ -40,11 +40,13 @@ final class FixedPointsAnalysis implements Analysis {
         double slowest = 0;
         double radius = 0;
         int trials = hidden.length;
+        var policy = subject.policy();
+        var weights = subject.weights();
         double[][] found = new double[trials][];
         double[][] foundScores = new double[trials][];
         for (int trial = 0; trial < trials; trial++) {
             double[] seen = observation[trial][observation[trial].length - 1];
-            var system = NetworkDynamics.of(subject.policy(), subject.weights(), seen);
+            var system = NetworkDynamics.of(policy, weights, seen);
             double[][] starts = FixedPoints.around(
                     hidden[trial], STARTS, NOISE, subject.settings().seed() + trial);
             List<FixedPoint> fixed = FixedPoints.find(system, starts, system.bound()).fixed();
