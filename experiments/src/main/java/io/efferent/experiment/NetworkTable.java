@@ -59,7 +59,7 @@ public record NetworkTable(List<Row> rows) {
                         Words.number(percentile(values, 25)), Words.number(percentile(values, 75)));
     }
 
-    private static double percentile(double[] values, double percent) {
+    static double percentile(double[] values, double percent) {
         return new Percentile().withEstimationType(EstimationType.R_7).evaluate(values, percent);
     }
 

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.math3.stat.StatUtils;
 
 /** The page about many runs: how their groups learned and what came of them. */
 final class SweepReport {
@@ -79,7 +78,7 @@ final class SweepReport {
 
     private static double[] percentile(Map<Long, List<Double>> losses, double percent) {
         return losses.values().stream().mapToDouble(values ->
-                StatUtils.percentile(values.stream().mapToDouble(x -> x).toArray(), percent)).toArray();
+                NetworkTable.percentile(values.stream().mapToDouble(x -> x).toArray(), percent)).toArray();
     }
 
     /** Validation losses by batch, or means of training losses where there was no validation. */
