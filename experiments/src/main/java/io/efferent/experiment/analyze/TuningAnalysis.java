@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /** Which directions units prefer. */
 final class TuningAnalysis implements Analysis {
@@ -38,7 +39,8 @@ final class TuningAnalysis implements Analysis {
         List<TuningCurve> curves = Arrays.stream(rates).map(unit -> TuningCurve.fit(directions, unit)).toList();
         List<TuningCurve> tuned = curves.stream().filter(TuningCurve::isTuned).toList();
         var result = new Result().number("tuned units (%)", 100.0 * tuned.size() / units)
-                .number("modulation depth, median", median(curves));
+                .number("modulation depth, median", StatUtils.percentile(
+                        curves.stream().mapToDouble(TuningCurve::depth).toArray(), 50));
         if (!tuned.isEmpty()) {
             var distribution = PreferredDirections.of(tuned.stream().mapToDouble(TuningCurve::preferred).toArray());
             result.number("p of one direction", distribution.unimodal().p())
@@ -56,10 +58,5 @@ final class TuningAnalysis implements Analysis {
                 .data("preferred", curves.stream().mapToDouble(TuningCurve::preferred).toArray())
                 .data("depth", curves.stream().mapToDouble(TuningCurve::depth).toArray())
                 .data("p", curves.stream().mapToDouble(TuningCurve::p).toArray());
-    }
-
-    private static double median(List<TuningCurve> curves) {
-        return curves.stream().mapToDouble(TuningCurve::depth).sorted().skip(curves.size() / 2).findFirst()
-                .orElseThrow();
     }
 }

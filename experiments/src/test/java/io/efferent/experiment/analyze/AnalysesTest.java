@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,15 @@ class AnalysesTest {
             networks.rows().getLast().numbers().forEach((measure, value) ->
                     assertEquals(first.get(measure), value, 1e-3 * (1 + Math.abs(value)), name + ": " + measure));
         }
+    }
+
+    @Test
+    void theMedianOfAnEvenNumberOfUnitsLiesBetweenTheMiddleTwo() {
+        var subject = Subject.of(RUNS.getFirst(), Experiment.parse("{}"), settings());
+        var result = new TuningAnalysis().of(subject, subject);
+        double[] depth = Arrays.stream(result.data().get("depth").data()).sorted().toArray();
+        assertEquals(8, depth.length);
+        assertEquals((depth[3] + depth[4]) / 2, result.numbers().get("modulation depth, median"), 1e-12);
     }
 
     @Test
