@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -116,7 +117,7 @@ public final class Analyses {
             experiments.add(subject.experiment());
             ObjectNode about = JSON.createObjectNode().put("analysis", name).put("source", source.toString());
             ArrayFile.write(folder.resolve("data").resolve(own + ".npz"), "meta.json", about, result.data());
-            log.accept("%d of %d  %s: %s".formatted(names.size(), sources.size(), own, brief(result)));
+            log.accept("%d of %d  %s: %s".formatted(names.size(), sources.size(), own, brief(result.numbers())));
         }
         var groups = NetworkGroups.of(experiments);
         List<NetworkTable.Row> rows = new ArrayList<>();
@@ -140,8 +141,8 @@ public final class Analyses {
     }
 
     /** The first numbers, for a line. */
-    static String brief(Analysis.Result result) {
-        return result.numbers().entrySet().stream().limit(3)
+    static String brief(SequencedMap<String, Double> numbers) {
+        return numbers.entrySet().stream().limit(3)
                 .map(number -> number.getKey() + " " + Words.number(number.getValue()))
                 .collect(Collectors.joining("; "));
     }

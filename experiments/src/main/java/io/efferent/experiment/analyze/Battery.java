@@ -192,52 +192,53 @@ public record Battery(String name, List<Item> items) {
         List<TrainedNetwork> networks = runs.stream().map(TrainedNetwork::best).toList();
         List<String> groups = NetworkGroups.of(networks.stream().map(TrainedNetwork::experiment).toList());
         Set<String> taken = new HashSet<>();
-        List<Entry> entries = new ArrayList<>();
-        Subject[] first = new Subject[items.size()];
+        List<Member> members = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Path folderName = networks.get(i).folder().path().toAbsolutePath().normalize().getFileName();
-            String own = Analyses.unique(folderName.toString(), taken);
+            members.add(new Member(Analyses.unique(folderName.toString(), taken), groups.get(i), runs.get(i),
+                    checksum(networks.get(i).file())));
+        }
+        List<Entry> entries = new ArrayList<>();
+        Subject[] first = new Subject[items.size()];
+        for (Member member : members) {
             for (int k = 0; k < items.size() && !stop.getAsBoolean(); k++) {
-                Entry entry = entry(own, groups.get(i), runs.get(i), networks.get(i), k, folder, settings,
-                        runs.getFirst(), first);
+                Entry entry = entry(member, members.getFirst(), k, folder, settings, first);
                 entries.add(entry);
                 log.accept("%d of %d  %s, %s: %s".formatted(
-                        entries.size(), runs.size() * items.size(), own, entry.item(), entry.message() != null
-                                ? entry.message() : brief(entry)));
+                        entries.size(), runs.size() * items.size(), member.name(), entry.item(),
+                        entry.message() != null
+                                ? entry.message() : Analyses.brief(entry.numbers())));
             }
         }
         write(folder, entries, networks.size(), command);
         return new Outcome(folder, entries);
     }
 
-    private static String brief(Entry entry) {
-        var result = new Analysis.Result();
-        result.numbers().putAll(entry.numbers());
-        return Analyses.brief(result);
-    }
+    /** A network that goes through the items, with the checksum of its weights. */
+    private record Member(String name, String group, Path run, String checksum) {}
 
+    /** @param firstSubjects what is known of the first network, [item]; null for what has not been needed yet */
     private Entry entry(
-            String own, String group, Path run, TrainedNetwork network, int index, Path folder,
-            AnalysisSettings settings, Path firstRun, Subject[] first) throws IOException {
+            Member member, Member first, int index, Path folder, AnalysisSettings settings, Subject[] firstSubjects)
+            throws IOException {
         Item item = items.get(index);
-        Path file = folder.resolve("results").resolve(own).resolve(item.name() + ".json");
+        Path file = folder.resolve("results").resolve(member.name()).resolve(item.name() + ".json");
         // Whatever the result depends on; an analysis may compare with the first network.
-        String key = "%s %s %s %s".formatted(
-                JSON.writeValueAsString(item), JSON.writeValueAsString(settings), checksum(network.file()),
-                checksum(TrainedNetwork.best(firstRun).file()));
+        String key = "%s %s %s %s".formatted(JSON.writeValueAsString(item), JSON.writeValueAsString(settings),
+                member.checksum(), first.checksum());
         if (Files.exists(file)) {
             var kept = StrictJson.parse(Files.readString(file));
             if (kept.path("key").asText().equals(key)) {
-                return read(own, group, item, kept);
+                return read(member, item, kept);
             }
         }
         ObjectNode kept = JSON.createObjectNode().put("key", key);
         try {
-            Subject subject = Subject.of(run, perturbed(item), settings);
-            if (first[index] == null) {
-                first[index] = run.equals(firstRun) ? subject : Subject.of(firstRun, perturbed(item), settings);
+            Subject subject = Subject.of(member.run(), perturbed(item), settings);
+            if (firstSubjects[index] == null) {
+                firstSubjects[index] = member == first ? subject : Subject.of(first.run(), perturbed(item), settings);
             }
-            var result = Analyses.of(Analyses.named(item.analysisOrUsual()), subject, first[index]);
+            var result = Analyses.of(Analyses.named(item.analysisOrUsual()), subject, firstSubjects[index]);
             ObjectNode numbers = kept.putObject("numbers");
             result.numbers().forEach((name, value) -> {
                 // JSON has no word for numbers that are not finite.
@@ -251,15 +252,15 @@ public record Battery(String name, List<Item> items) {
             kept.put("message", e.getMessage());
         }
         WholeFile.write(file, JSON.writeValueAsString(kept));
-        return read(own, group, item, kept);
+        return read(member, item, kept);
     }
 
-    private static Entry read(String own, String group, Item item, JsonNode kept) {
+    private static Entry read(Member member, Item item, JsonNode kept) {
         SequencedMap<String, Double> numbers = new LinkedHashMap<>();
-        kept.path("numbers").properties().forEach(number ->
-                numbers.put(number.getKey(), number.getValue().asDouble(Double.NaN)));
-        numbers.replaceAll((name, value) -> kept.path("numbers").path(name).isNull() ? Double.NaN : value);
-        return new Entry(own, group, item.name(), numbers, kept.has("message") ? kept.get("message").asText() : null);
+        kept.path("numbers").properties().forEach(number -> numbers.put(
+                number.getKey(), number.getValue().isNull() ? Double.NaN : number.getValue().asDouble()));
+        return new Entry(member.name(), member.group(), item.name(), numbers,
+                kept.has("message") ? kept.get("message").asText() : null);
     }
 
     private static String checksum(Path file) throws IOException {
