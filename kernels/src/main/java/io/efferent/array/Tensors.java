@@ -134,10 +134,15 @@ public final class Tensors {
 
     /** The numbers of an array with three axes, such as (trial, time, column). */
     public static double[][][] toCube(NDArray x) {
-        double[] flat = toDoubles(x);
-        int times = (int) x.getShape().get(1);
-        int width = (int) x.getShape().get(2);
-        double[][][] cube = new double[(int) x.getShape().get(0)][times][];
+        return toCube(new Values(toDoubles(x), x.getShape()));
+    }
+
+    /** The numbers of values with three axes. */
+    public static double[][][] toCube(Values values) {
+        double[] flat = values.data();
+        int times = (int) values.shape().get(1);
+        int width = (int) values.shape().get(2);
+        double[][][] cube = new double[(int) values.shape().get(0)][times][];
         for (int trial = 0; trial < cube.length; trial++) {
             for (int time = 0; time < times; time++) {
                 int from = (trial * times + time) * width;

@@ -1,6 +1,7 @@
 package io.efferent.experiment.recording;
 
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.network.ArrayFile;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class NpzRecording {
             List<String> columns = new ArrayList<>();
             entry.getValue().path("columns").forEach(column -> columns.add(column.asText()));
             variables.add(new Variable(entry.getValue().path("name").asText(entry.getKey()),
-                    entry.getValue().path("unit").asText(), columns, cube(values)));
+                    entry.getValue().path("unit").asText(), columns, Tensors.toCube(values)));
         });
         content.json().path("epochs").fieldNames().forEachRemaining(key -> {
             Values steps = content.arrays().get(key);
@@ -58,19 +59,5 @@ final class NpzRecording {
             epochs.put(RecordingMeta.nameOfEpoch(key), Arrays.stream(steps.data()).mapToInt(x -> (int) x).toArray());
         });
         return new TrialRecording(variables, epochs, timestep, content.json().path("settings"));
-    }
-
-    private static double[][][] cube(Values values) {
-        int times = (int) values.shape().get(1);
-        int columns = (int) values.shape().get(2);
-        double[] flat = values.data();
-        double[][][] cube = new double[(int) values.shape().get(0)][times][];
-        for (int trial = 0; trial < cube.length; trial++) {
-            for (int time = 0; time < times; time++) {
-                int from = (trial * times + time) * columns;
-                cube[trial][time] = Arrays.copyOfRange(flat, from, from + columns);
-            }
-        }
-        return cube;
     }
 }
