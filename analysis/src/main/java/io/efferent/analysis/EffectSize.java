@@ -14,7 +14,8 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param interval of the difference; null where a group has only one member
  * @param standardized Hedges' g for groups, mean over standard deviation of the differences for pairs; NaN where
  *     nothing varies or a group has only one member
- * @param standardizedInterval of it; null where it is NaN
+ * @param standardizedInterval of it; null where it is NaN, and for two pairs: draws of the same one twice have none, so
+ *     that one number would be left
  */
 public record EffectSize(
         double difference, Bootstrap interval, double standardized, Bootstrap standardizedInterval) {
@@ -59,9 +60,12 @@ public record EffectSize(
         }
         Bootstrap interval = interval(groups, difference, draws, seed);
         double effect = standardized.applyAsDouble(groups);
-        return Double.isFinite(effect)
-                ? new EffectSize(apart, interval, effect, interval(groups, standardized, draws, seed))
-                : new EffectSize(apart, interval, Double.NaN, null);
+        if (!Double.isFinite(effect)) {
+            return new EffectSize(apart, interval, Double.NaN, null);
+        }
+        boolean isDrawable = Arrays.stream(groups).mapToInt(group -> group.length).sum() > 2;
+        return new EffectSize(
+                apart, interval, effect, isDrawable ? interval(groups, standardized, draws, seed) : null);
     }
 
     private static Bootstrap interval(

@@ -46,6 +46,14 @@ class EffectSizeTest {
     }
 
     @Test
+    void ofTwoPairsTheStandardizedDifferenceHasNoInterval() {
+        var effect = EffectSize.paired(new double[] {0, 0}, new double[] {1, 3}, 100, 1);
+        assertEquals(Math.sqrt(2), effect.standardized(), 1e-12);
+        assertNull(effect.standardizedInterval(), "every draw of both pairs has the same");
+        assertEquals(new Bootstrap(1, 3), effect.interval());
+    }
+
+    @Test
     void ofOneMemberNothingMoreIsSaid() {
         var effect = EffectSize.between(new double[] {1}, new double[] {3, 4}, 100, 1);
         assertEquals(2.5, effect.difference());
