@@ -33,13 +33,18 @@ final class SimilarityAnalysis implements Analysis {
                     + subject.name() + ", expected " + x.length + " of " + x[0].length + " as in " + first.name());
         }
         int components = Math.min(x[0][0].length, y[0][0].length);
+        var result = new Result().number("components compared", components);
+        if (subject == first) {
+            // What is like itself would move the median of those that are compared.
+            return result;
+        }
         double[][] samplesX = samples(x, components);
         double[][] samplesY = samples(y, components);
         double[] canonical = PopulationSimilarity.canonicalCorrelations(samplesX, samplesY);
         int rank = Math.min(RANK, components);
         double[][] dynamicsX = DynamicalSimilarity.dynamics(x, DELAYS, rank, 0);
         double[][] dynamicsY = DynamicalSimilarity.dynamics(y, DELAYS, rank, 0);
-        return new Result()
+        return result
                 .number("canonical correlation, mean", Arrays.stream(canonical).average().orElseThrow())
                 .number("Procrustes (rad)", PopulationSimilarity.procrustes(samplesX, samplesY).angular())
                 .number("linear CKA", PopulationSimilarity.linearCka(samplesX, samplesY))

@@ -78,6 +78,15 @@ class AnalysesTest {
         }
     }
 
+    /** The first is not like itself for the median of all. */
+    @Test
+    void onlyOthersAreComparedWithTheFirst() {
+        var networks = run("similarity", List.of(RUNS.getFirst(), RUNS.getLast(), RUNS.getFirst())).networks();
+        assertEquals(2, networks.values("all", "linear CKA").length);
+        assertEquals(1, networks.values("all", "linear CKA")[1], 1e-9, "the same network again");
+        assertEquals(3, networks.values("all", "components compared").length);
+    }
+
     @Test
     void theMedianOfAnEvenNumberOfUnitsLiesBetweenTheMiddleTwo() {
         var subject = Subject.of(RUNS.getFirst(), Experiment.parse("{}"), settings());
