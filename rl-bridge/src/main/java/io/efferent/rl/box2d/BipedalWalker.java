@@ -2,11 +2,9 @@ package io.efferent.rl.box2d;
 
 import com.badlogic.gdx.physics.box2d.Body;
 import com.badlogic.gdx.physics.box2d.BodyDef.BodyType;
-import com.badlogic.gdx.physics.box2d.World;
 import com.badlogic.gdx.physics.box2d.joints.RevoluteJoint;
 import io.efferent.rl.ActionSpace;
 import java.awt.Graphics2D;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,26 +38,17 @@ public final class BipedalWalker extends Box2dEnvironment {
     /** Upper and lower left leg, upper and lower right leg. */
     final Body[] legs = new Body[4];
     private final RevoluteJoint[] joints = new RevoluteJoint[4];
-    private final boolean[] touching = new boolean[2];
-    private final double[] groundX = new double[GROUND_POINTS];
-    final double[] groundY = new double[GROUND_POINTS];
-    private final double[] state = new double[14 + RAYS];
-    private World world;
-    Body hull;
-    private boolean fallen;
     private double potential;
     private float fraction;
 
     /** One of them. */
     public BipedalWalker() {
-        super("BipedalWalker-v3", 14 + RAYS, ActionSpace.Continuous.of(4, -1, 1));
+        super("BipedalWalker-v3", 14 + RAYS, ActionSpace.Continuous.of(4, -1, 1), GROUND_POINTS);
     }
 
     @Override
     protected void begin(RandomGenerator random) {
-        fallen = false;
-        Arrays.fill(touching, false);
-        world = emptyWorld();
+        emptyWorld();
         addTerrain(random);
         double x = GROUND_STEP * FLAT / 2;
         double y = GROUND_HEIGHT + 2 * LEG_HEIGHT;
@@ -76,6 +65,7 @@ public final class BipedalWalker extends Box2dEnvironment {
             joints[2 * i + 1] = hinge(upper, lower, knee, -1.6, -0.1, TORQUE, 1);
             legs[2 * i] = upper;
             legs[2 * i + 1] = lower;
+            feet[i] = lower;
         }
         potential = Double.NaN;
         act(new float[4], 0);
@@ -105,16 +95,6 @@ public final class BipedalWalker extends Box2dEnvironment {
         // From the far end, as contacts that begin in one step are then solved in the order of Gymnasium's Box2D.
         for (int i = GROUND_POINTS - 1; i > 0; i--) {
             addPiece(ground(), groundX[i - 1], groundY[i - 1], groundX[i], groundY[i], 2.5);
-        }
-    }
-
-    @Override
-    void touches(Body body, boolean now) {
-        fallen |= now && body == hull;
-        for (int i = 0; i < 2; i++) {
-            if (body == legs[2 * i + 1]) {
-                touching[i] = now;
-            }
         }
     }
 
@@ -153,8 +133,8 @@ public final class BipedalWalker extends Box2dEnvironment {
             state[column] = joints[i].getJointAngle() + i % 2;
             state[column + 1] = joints[i].getJointSpeed() / speed(i);
         }
-        state[8] = touching[0] ? 1 : 0;
-        state[13] = touching[1] ? 1 : 0;
+        state[8] = touch(0);
+        state[13] = touch(1);
         for (int i = 0; i < RAYS; i++) {
             state[14 + i] = distance(i);
         }
@@ -176,20 +156,13 @@ public final class BipedalWalker extends Box2dEnvironment {
     }
 
     @Override
-    public void observe(float[] into, int offset) {
-        for (int i = 0; i < state.length; i++) {
-            into[offset + i] = (float) state[i];
-        }
-    }
-
-    @Override
     protected View view() {
         return new View(hull.getPosition().x - WIDTH / 5, 0, WIDTH, HEIGHT);
     }
 
     @Override
     protected void draw(Graphics2D g) {
-        fillGround(g, groundX, groundY);
+        fillGround(g);
         rod(g, GOAL, 0.1, END * GROUND_STEP, groundY[END], END * GROUND_STEP, groundY[END] + 1.6);
         double x = hull.getPosition().x;
         double y = hull.getPosition().y;

@@ -20,6 +20,7 @@ import io.efferent.rl.PlanarEnvironment;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
+import java.util.Arrays;
 
 /**
  * A body that Box2D simulates at 50 steps per second, over ground of straight pieces. Each episode has a world of its
@@ -44,22 +45,57 @@ abstract sealed class Box2dEnvironment extends PlanarEnvironment permits Bipedal
         new World(GRAVITY, true).dispose();
     }
 
-    private World world;
+    /** What is observed. */
+    final double[] state;
+    /** Corners of the ground, from left to right. */
+    final double[] groundX;
+    final double[] groundY;
+    World world;
+    /** Must not touch the ground. */
+    Body hull;
+    /** Feel whether they touch the ground. */
+    final Body[] feet = new Body[2];
+    /** Whether the hull has touched it. */
+    boolean fallen;
 
-    Box2dEnvironment(String name, int observations, ActionSpace actions) {
+    private final boolean[] touching = new boolean[2];
+
+    Box2dEnvironment(String name, int observations, ActionSpace actions, int corners) {
         super(name, observations, actions, 1.0 / RATE);
+        state = new double[observations];
+        groundX = new double[corners];
+        groundY = new double[corners];
     }
 
-    /** A body has begun, or ceased, to touch the ground. */
-    abstract void touches(Body body, boolean now);
-
     /** Begins with an empty world. */
-    final World emptyWorld() {
+    final void emptyWorld() {
         close();
+        fallen = false;
+        Arrays.fill(touching, false);
         world = new World(GRAVITY, true);
         world.setContactFilter(null);
         world.setContactListener(new Touch());
-        return world;
+    }
+
+    private void touches(Body body, boolean now) {
+        fallen |= now && body == hull;
+        for (int i = 0; i < feet.length; i++) {
+            if (body == feet[i]) {
+                touching[i] = now;
+            }
+        }
+    }
+
+    /** 1 if a foot touches the ground, else 0. */
+    final double touch(int foot) {
+        return touching[foot] ? 1 : 0;
+    }
+
+    @Override
+    public final void observe(float[] into, int offset) {
+        for (int i = 0; i < state.length; i++) {
+            into[offset + i] = (float) state[i];
+        }
     }
 
     final void simulate() {
@@ -170,13 +206,13 @@ abstract sealed class Box2dEnvironment extends PlanarEnvironment permits Bipedal
     }
 
     /** Fills what is below the ground. */
-    static void fillGround(Graphics2D g, double[] x, double[] y) {
+    final void fillGround(Graphics2D g) {
         var outline = new Path2D.Double();
-        outline.moveTo(x[0], -HEIGHT);
-        for (int i = 0; i < x.length; i++) {
-            outline.lineTo(x[i], y[i]);
+        outline.moveTo(groundX[0], -HEIGHT);
+        for (int i = 0; i < groundX.length; i++) {
+            outline.lineTo(groundX[i], groundY[i]);
         }
-        outline.lineTo(x[x.length - 1], -HEIGHT);
+        outline.lineTo(groundX[groundX.length - 1], -HEIGHT);
         outline.closePath();
         g.setColor(GRAY);
         g.fill(outline);

@@ -1,6 +1,5 @@
 package io.efferent.rl.box2d;
 
-import com.badlogic.gdx.physics.box2d.Body;
 import io.efferent.rl.ActionSpace;
 import java.awt.Graphics2D;
 import java.util.Arrays;
@@ -30,14 +29,7 @@ public final class LunarLander extends Box2dEnvironment {
     private static final double[][] HULL = {{-14, 17}, {-17, 0}, {-17, -10}, {17, -10}, {17, 0}, {14, 17}};
 
     private final boolean continuous;
-    private final Body[] legs = new Body[2];
-    private final boolean[] touching = new boolean[2];
-    private final double[] groundX = new double[PIECES + 1];
-    private final double[] groundY = new double[PIECES + 1];
-    private final double[] state = new double[8];
     private RandomGenerator random;
-    private Body hull;
-    private boolean crashed;
     private double potential;
     /** Power of the main engine, and of the right engine or, negative, the left one, in the latest step. */
     private double main;
@@ -50,23 +42,21 @@ public final class LunarLander extends Box2dEnvironment {
      */
     public LunarLander(boolean continuous) {
         super(continuous ? "LunarLanderContinuous-v3" : "LunarLander-v3", 8,
-                continuous ? ActionSpace.Continuous.of(2, -1, 1) : new ActionSpace.Discrete(4));
+                continuous ? ActionSpace.Continuous.of(2, -1, 1) : new ActionSpace.Discrete(4), PIECES + 1);
         this.continuous = continuous;
     }
 
     @Override
     protected void begin(RandomGenerator random) {
         this.random = random;
-        crashed = false;
-        Arrays.fill(touching, false);
         emptyWorld();
         addMoon();
         hull = part(WIDTH / 2, HEIGHT, 0, polygon(HULL), 5, 0.1);
         hull.applyForceToCenter((float) uniform(random, -PUSH, PUSH), (float) uniform(random, -PUSH, PUSH), true);
         for (int i = 0; i < 2; i++) {
             int sign = 2 * i - 1;
-            legs[i] = part(WIDTH / 2 - sign * LEG_AWAY, HEIGHT, sign * 0.05, box(4 / PIXELS, 16 / PIXELS), 1, 0.2);
-            hinge(hull, legs[i], new double[] {0, 0, sign * LEG_AWAY, LEG_DOWN}, i == 0 ? 0.9 - 0.5 : -0.9,
+            feet[i] = part(WIDTH / 2 - sign * LEG_AWAY, HEIGHT, sign * 0.05, box(4 / PIXELS, 16 / PIXELS), 1, 0.2);
+            hinge(hull, feet[i], new double[] {0, 0, sign * LEG_AWAY, LEG_DOWN}, i == 0 ? 0.9 - 0.5 : -0.9,
                     i == 0 ? 0.9 : -0.9 + 0.5, 40, 0.3 * sign);
         }
         potential = Double.NaN;
@@ -84,16 +74,6 @@ public final class LunarLander extends Box2dEnvironment {
             groundY[i] = 0.33 * (heights[i == 0 ? PIECES + 1 : i - 1] + heights[i] + heights[i + 1]);
             if (i > 0) {
                 addPiece(moon, groundX[i - 1], groundY[i - 1], groundX[i], groundY[i], 0.1);
-            }
-        }
-    }
-
-    @Override
-    void touches(Body body, boolean now) {
-        crashed |= now && body == hull;
-        for (int i = 0; i < 2; i++) {
-            if (body == legs[i]) {
-                touching[i] = now;
             }
         }
     }
@@ -121,7 +101,7 @@ public final class LunarLander extends Box2dEnvironment {
         if (!hull.isAwake()) {
             return new Outcome(100, true, false);
         }
-        if (crashed || Math.abs(state[0]) >= 1) {
+        if (fallen || Math.abs(state[0]) >= 1) {
             return new Outcome(-100, true, false);
         }
         return new Outcome(potential - before - 0.3 * main - 0.03 * Math.abs(side), false, false);
@@ -162,15 +142,8 @@ public final class LunarLander extends Box2dEnvironment {
         state[3] = velocity.y * (HEIGHT / 2) / RATE;
         state[4] = hull.getAngle();
         state[5] = 20.0 * hull.getAngularVelocity() / RATE;
-        state[6] = touching[0] ? 1 : 0;
-        state[7] = touching[1] ? 1 : 0;
-    }
-
-    @Override
-    public void observe(float[] into, int offset) {
-        for (int i = 0; i < state.length; i++) {
-            into[offset + i] = (float) state[i];
-        }
+        state[6] = touch(0);
+        state[7] = touch(1);
     }
 
     @Override
@@ -180,7 +153,7 @@ public final class LunarLander extends Box2dEnvironment {
 
     @Override
     protected void draw(Graphics2D g) {
-        fillGround(g, groundX, groundY);
+        fillGround(g);
         for (int flag : new int[] {PIECES / 2 - 1, PIECES / 2 + 1}) {
             rod(g, INK, 0.06, groundX[flag], PAD, groundX[flag], PAD + 1.6);
             rod(g, GOAL, 0.2, groundX[flag], PAD + 1.5, groundX[flag] + 0.6, PAD + 1.5);
@@ -197,7 +170,7 @@ public final class LunarLander extends Box2dEnvironment {
             rod(g, GOAL, 0.12, x - sin * 0.45, y + cos * 0.45, x - sin * 0.45 + cos * away,
                     y + cos * 0.45 + sin * away);
         }
-        for (var leg : legs) {
+        for (var leg : feet) {
             fill(g, INK, leg);
         }
         fill(g, BODY, hull);
