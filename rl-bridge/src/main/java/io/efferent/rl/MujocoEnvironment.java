@@ -29,6 +29,7 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     private final String name;
     private final int frameSkip;
     private final ActionSpace actions;
+    private final Doubles masses;
     private MujocoRenderer renderer;
     private boolean underWay;
 
@@ -57,6 +58,7 @@ public abstract class MujocoEnvironment implements RlEnvironment {
         this.frameSkip = frameSkip;
         this.actions = actions;
         data = this.model.newData();
+        masses = this.model.doubles("body_mass");
     }
 
     private static ActionSpace controls(MujocoModel model) {
@@ -111,6 +113,17 @@ public abstract class MujocoEnvironment implements RlEnvironment {
             sum += (double) action[i] * action[i];
         }
         return sum;
+    }
+
+    /** Mean of a number of all bodies, by their masses: of {@code xipos}, the place of the center of mass. */
+    protected final double meanByMass(Doubles ofBodies, int column) {
+        double moment = 0;
+        double mass = 0;
+        for (int i = 0; i < masses.size(); i++) {
+            moment += masses.get(i) * ofBodies.get(i, column);
+            mass += masses.get(i);
+        }
+        return moment / mass;
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Humanoid extends Locomotion {
     private final Settings.Range heights = settings.range("healthy_z_range", 1, 2);
-    private final Doubles masses;
     private final Doubles centers;
     private final BodySense sense;
 
@@ -31,7 +30,6 @@ public final class Humanoid extends Locomotion {
         super("Humanoid", Bodies.model("humanoid"), version, settings,
                 new Usual(5, 1.25, 5, 0.1, 0.01, 2, Double.POSITIVE_INFINITY),
                 new Names("reward_linvel", "reward_quadctrl", "reward_alive"));
-        masses = model.doubles("body_mass");
         centers = data.doubles("xipos");
         sense = new BodySense(data, version, settings, "contact_cost");
     }
@@ -44,13 +42,7 @@ public final class Humanoid extends Locomotion {
 
     @Override
     double position(int axis) {
-        double moment = 0;
-        double mass = 0;
-        for (int i = 0; i < masses.size(); i++) {
-            moment += masses.get(i) * centers.get(i, axis);
-            mass += masses.get(i);
-        }
-        return moment / mass;
+        return meanByMass(centers, axis);
     }
 
     @Override

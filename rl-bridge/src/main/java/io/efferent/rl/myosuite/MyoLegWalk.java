@@ -29,7 +29,6 @@ public final class MyoLegWalk extends MyoEnvironment {
     private static final int RUNNING = 2;
     private static final int QUATERNION = 3;
 
-    private final Doubles masses = model.doubles("body_mass");
     private final Doubles centers = data.doubles("xipos");
     private final Doubles velocities = data.doubles("cvel");
     private final double[] standing = model.doubles("key_qpos").row(0).toArray();
@@ -90,21 +89,11 @@ public final class MyoLegWalk extends MyoEnvironment {
 
     /** Of the center of mass, across (0) and ahead (1), as MyoSuite has it. */
     private double velocity(int axis) {
-        return -mean(velocities, 3 + axis);
+        return -meanByMass(velocities, 3 + axis);
     }
 
     private double height() {
-        return mean(centers, 2);
-    }
-
-    private double mean(Doubles ofBodies, int column) {
-        double moment = 0;
-        double mass = 0;
-        for (int i = 0; i < masses.size(); i++) {
-            moment += masses.get(i) * ofBodies.get(i, column);
-            mass += masses.get(i);
-        }
-        return moment / mass;
+        return meanByMass(centers, 2);
     }
 
     private double phase() {
