@@ -39,12 +39,15 @@ abstract class MyoEnvironment extends MujocoEnvironment {
     final Doubles qvel = data.qvel();
 
     private final Map<String, Double> weights;
-    private final MuscleCondition condition;
     private final int[] muscles;
     private final Doubles ranges;
     private final FatigueStage fatigue;
+    private final Transfer transfer;
     private final List<Part> parts = new ArrayList<>();
     private int solvedSteps;
+
+    /** The command of one actuator pulls another. */
+    private record Transfer(int from, int to) {}
 
     /** A sense, and what writes it. */
     private record Part(Sense sense, Writer writer) {}
@@ -75,11 +78,13 @@ abstract class MyoEnvironment extends MujocoEnvironment {
     MyoEnvironment(String name, MyoBody body, int frameSkip, Map<String, Double> weights, double lowest) {
         super(name, body.model(), frameSkip, ActionSpace.Continuous.of(body.model().nu(), lowest, 1));
         this.weights = weights;
-        condition = body.condition();
+        var condition = body.condition();
         var gains = model.ints("actuator_gaintype");
         muscles = IntStream.range(0, model.nu()).filter(id -> gains.get(id) == MUSCLE).toArray();
         ranges = model.doubles("actuator_ctrlrange");
         fatigue = condition == MuscleCondition.FATIGUE ? new FatigueStage(model, muscles, timestep()) : null;
+        transfer = condition == MuscleCondition.REAFFERENTATION
+                ? new Transfer(id(MujocoObject.ACTUATOR, "EIP"), id(MujocoObject.ACTUATOR, "EPL")) : null;
         if (condition == MuscleCondition.SARCOPENIA) {
             halveForces();
         }
@@ -198,10 +203,9 @@ abstract class MyoEnvironment extends MujocoEnvironment {
             float excitation = excitation(action[offset + muscles[i]]);
             controls.set(muscles[i], fatigue == null ? excitation : (float) fatigue.excite(i, excitation));
         }
-        if (condition == MuscleCondition.REAFFERENTATION) {
-            int silent = id(MujocoObject.ACTUATOR, "EIP");
-            controls.set(id(MujocoObject.ACTUATOR, "EPL"), controls.get(silent));
-            controls.set(silent, 0);
+        if (transfer != null) {
+            controls.set(transfer.to, controls.get(transfer.from));
+            controls.set(transfer.from, 0);
         }
     }
 
