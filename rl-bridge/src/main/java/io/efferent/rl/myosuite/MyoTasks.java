@@ -7,7 +7,6 @@ import io.efferent.rl.RlEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -166,7 +165,7 @@ public final class MyoTasks implements EnvironmentProvider {
     /** The smallest or largest angle of each joint in all spelled poses. */
     private static double[] extreme(boolean smallest) {
         return IntStream.range(0, HandPoses.FIXED.length).mapToDouble(joint -> {
-            var angles = DoubleStream.of(Arrays.stream(HandPoses.SPELLED).mapToDouble(pose -> pose[joint]).toArray());
+            var angles = Arrays.stream(HandPoses.SPELLED).mapToDouble(pose -> pose[joint]);
             return (smallest ? angles.min() : angles.max()).orElseThrow();
         }).toArray();
     }
