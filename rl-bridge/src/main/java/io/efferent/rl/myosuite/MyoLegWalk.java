@@ -44,9 +44,7 @@ public final class MyoLegWalk extends MyoEnvironment {
                 Map.of("vel_reward", 5.0, "done", -100.0, "cyclic_hip", -10.0, "ref_rot", 10.0,
                         "joint_angle_rew", 5.0),
                 0);
-        if (model.names(MujocoObject.GEOM).contains("terrain")) {
-            model.doubles("geom_pos").row(model.id(MujocoObject.GEOM, "terrain")).setAll(0, 0, -10);
-        }
+        MyoModels.sinkTerrain(model);
         var seen = qpos.slice(2, qpos.size() - 2);
         sense(Sense.PROPRIOCEPTION, seen.size(), seen::copyTo);
         senseVelocities(qvel);

@@ -2,6 +2,7 @@ package io.efferent.rl.myosuite;
 
 import io.efferent.mujoco.MujocoException;
 import io.efferent.mujoco.MujocoModel;
+import io.efferent.mujoco.MujocoObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,8 @@ public final class MyoModels {
 
     /** MyoSuite's motors of the finger are four times as strong as the model's. */
     private static final double STRONGER = 4;
+    /** Where terrain is that nobody walks on, m. */
+    private static final double DEEP = -10;
 
     private static final Map<String, MujocoModel> SHARED = new ConcurrentHashMap<>();
 
@@ -101,6 +104,20 @@ public final class MyoModels {
 
     /** The model that all environments step; never closed. */
     static MujocoModel shared(String name) {
-        return SHARED.computeIfAbsent(name, MyoModels::load);
+        return SHARED.computeIfAbsent(name, _ -> {
+            var model = load(name);
+            sinkTerrain(model);
+            return model;
+        });
+    }
+
+    /** Puts uneven ground, where there is some, far below the floor. Changes nothing if it is there already. */
+    static void sinkTerrain(MujocoModel model) {
+        if (model.names(MujocoObject.GEOM).contains("terrain")) {
+            var place = model.doubles("geom_pos").row(model.id(MujocoObject.GEOM, "terrain"));
+            if (place.get(2) != DEEP) {
+                place.setAll(0, 0, DEEP);
+            }
+        }
     }
 }
