@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public record Wheel(String what, Function<String, Optional<String>> kept) {
      * Fetches a package and takes out of it what is wanted.
      *
      * @param requirement name and version as pip takes them, {@code myo_sim==0.2.3}
-     * @param target a folder that may hold other things; its own folder has to exist
+     * @param target a folder that may hold other things, and files of an earlier try; its own folder has to exist
      * @param notice told in a few lines what is done
      * @throws MujocoException if there is neither pip nor uv, it does not find the version, or what came is damaged
      */
@@ -137,7 +138,7 @@ public record Wheel(String what, Function<String, Optional<String>> kept) {
                             "the wheel of " + what + " has a file outside of its folder, " + entry.getKey());
                 }
                 Files.createDirectories(to.getParent());
-                Files.copy(wheel.resolve(entry.getKey()), to);
+                Files.copy(wheel.resolve(entry.getKey()), to, StandardCopyOption.REPLACE_EXISTING);
                 var hash = "sha256=" + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(to));
                 if (!entry.getValue().equals(hash)) {
                     throw new MujocoException("the wheel of " + what + " is damaged: " + entry.getKey()

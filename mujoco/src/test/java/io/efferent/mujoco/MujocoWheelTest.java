@@ -92,6 +92,14 @@ class MujocoWheelTest {
     }
 
     @Test
+    void whatAnInterruptedInstallationHasLeftIsReplaced() throws Exception {
+        Files.writeString(target.resolve("libmujoco.so.9.8.7"), "libr");
+        wheel("a.whl", record());
+        MujocoWheel.unpack(fetched, target, said::add);
+        assertEquals("library", Files.readString(target.resolve("libmujoco.so.9.8.7")));
+    }
+
+    @Test
     void damagedWheelsAreRefused() throws Exception {
         var honest = record();
         files.put("mujoco/libmujoco.so.9.8.7", "another");
