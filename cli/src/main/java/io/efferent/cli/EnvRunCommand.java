@@ -94,12 +94,14 @@ final class EnvRunCommand implements Callable<Integer> {
         new TreeMap<>(all.getFirst().measures()).keySet().forEach(measure ->
                 columns.put(measure, all.stream().map(episode -> episode.measures().getOrDefault(measure, Double.NaN))
                         .toList()));
-        out.printf("%-16s %10s %10s %10s %10s%n", all.size() + " episodes", "mean", "deviation", "least", "most");
+        var row = "%%-%ds %%10s %%10s %%10s %%10s%%n".formatted(
+                columns.keySet().stream().mapToInt(String::length).reduce(16, Math::max));
+        out.printf(row, all.size() + " episodes", "mean", "deviation", "least", "most");
         columns.forEach((column, values) -> {
             var numbers = values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
             double variance = values.stream().mapToDouble(value -> Math.pow(value - numbers.getAverage(), 2)).average()
                     .orElseThrow();
-            out.printf("%-16s %10s %10s %10s %10s%n", column, Words.number(numbers.getAverage()),
+            out.printf(row, column, Words.number(numbers.getAverage()),
                     Words.number(Math.sqrt(variance)), Words.number(numbers.getMin()), Words.number(numbers.getMax()));
         });
     }
