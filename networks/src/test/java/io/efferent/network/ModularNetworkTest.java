@@ -108,6 +108,16 @@ class ModularNetworkTest {
     }
 
     @Test
+    void inputsThatAreCalledAlikeAreRefused() {
+        var twice = List.of(new Input("vision", List.of(2)), new Input("goal", List.of(1)),
+                new Input("vision", List.of(3)));
+        var layer = new Dense("a", 3, List.of("vision"), Nonlinearity.TANH);
+        assertEquals("inputs: got two of the name vision, expected names of their own",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new ModularNetwork(twice, List.of(layer), ReadOut.excitations(4))).getMessage());
+    }
+
+    @Test
     void layersThatReadWhatIsNotThereAreRefused() {
         assertEquals("layer second: reads first, but there are before it only " + NAMES,
                 assertThrows(IllegalArgumentException.class,

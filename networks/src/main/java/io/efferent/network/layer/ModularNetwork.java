@@ -38,13 +38,18 @@ public record ModularNetwork(List<Input> inputs, List<Layer> layers, ReadOut rea
     /**
      * Checks that layers read what there is.
      *
-     * @throws IllegalArgumentException naming layer and input if not
+     * @throws IllegalArgumentException naming layer and input if not; if two inputs have the same name
      */
     public ModularNetwork {
         inputs = List.copyOf(inputs);
         layers = List.copyOf(layers);
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        inputs.forEach(input -> sizes.put(input.name(), input.size()));
+        for (Input input : inputs) {
+            if (sizes.put(input.name(), input.size()) != null) {
+                throw new IllegalArgumentException(
+                        "inputs: got two of the name " + input.name() + ", expected names of their own");
+            }
+        }
         for (Layer layer : layers) {
             for (String read : layer.inputs()) {
                 if (!sizes.containsKey(read) && !isPast(read, layers)) {

@@ -120,12 +120,12 @@ abstract class MyoEnvironment extends MujocoEnvironment {
     final void senseJoints(int positionsLeftOut, int velocitiesLeftOut) {
         var positions = qpos.slice(0, qpos.size() - positionsLeftOut);
         sense(Sense.PROPRIOCEPTION, positions.size(), positions::copyTo);
-        senseVelocities(qvel.slice(0, qvel.size() - velocitiesLeftOut));
+        senseVelocities(Sense.PROPRIOCEPTION, qvel.slice(0, qvel.size() - velocitiesLeftOut));
     }
 
     /** Adds velocities per step. */
-    final void senseVelocities(Doubles velocities) {
-        sense(Sense.PROPRIOCEPTION, velocities.size(), (into, offset) -> {
+    final void senseVelocities(String name, Doubles velocities) {
+        sense(name, velocities.size(), (into, offset) -> {
             for (int i = 0; i < velocities.size(); i++) {
                 into[offset + i] = (float) (velocities.get(i) * timestep());
             }

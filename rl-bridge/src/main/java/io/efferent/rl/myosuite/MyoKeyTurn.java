@@ -43,7 +43,7 @@ public final class MyoKeyTurn extends MyoEnvironment {
         place = head.toArray();
         senseJoints(1, 1);
         sense(Sense.VISION, 1, qpos.slice(qpos.size() - 1, 1)::copyTo);
-        senseVelocities(qvel.slice(qvel.size() - 1, 1));
+        senseVelocities(Sense.VISION, qvel.slice(qvel.size() - 1, 1));
         sense(Sense.VISION, 3, difference(head, forefinger));
         sense(Sense.VISION, 3, difference(head, thumb));
         senseActivation();

@@ -47,7 +47,7 @@ public final class MyoLegWalk extends MyoEnvironment {
         MyoModels.sinkTerrain(model);
         var seen = qpos.slice(2, qpos.size() - 2);
         sense(Sense.PROPRIOCEPTION, seen.size(), seen::copyTo);
-        senseVelocities(qvel);
+        senseVelocities(Sense.PROPRIOCEPTION, qvel);
         sense(Sense.PROPRIOCEPTION, 2, (into, offset) -> {
             into[offset] = (float) velocity(0);
             into[offset + 1] = (float) velocity(1);
@@ -69,7 +69,7 @@ public final class MyoLegWalk extends MyoEnvironment {
 
     private void senseMuscles(String field, double unit, double limit) {
         var numbers = data.doubles(field);
-        sense(Sense.PROPRIOCEPTION, numbers.size(), (into, offset) -> {
+        sense("muscles", numbers.size(), (into, offset) -> {
             for (int i = 0; i < numbers.size(); i++) {
                 into[offset + i] = (float) Math.clamp(numbers.get(i) / unit, -limit, limit);
             }

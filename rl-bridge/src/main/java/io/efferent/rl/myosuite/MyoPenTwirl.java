@@ -69,7 +69,7 @@ public final class MyoPenTwirl extends MyoEnvironment {
         var hand = qpos.slice(0, qpos.size() - FREEDOM);
         sense(Sense.PROPRIOCEPTION, hand.size(), hand::copyTo);
         sense(Sense.VISION, 3, pen::copyTo);
-        senseVelocities(qvel.slice(qvel.size() - FREEDOM, FREEDOM));
+        senseVelocities(Sense.VISION, qvel.slice(qvel.size() - FREEDOM, FREEDOM));
         sense(Sense.VISION, 3, direction::write);
         sense(Sense.GOAL, 3, wanted::write);
         sense(Sense.GOAL, 3, difference(pen, place));

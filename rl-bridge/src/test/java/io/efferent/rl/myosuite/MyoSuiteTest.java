@@ -12,6 +12,7 @@ import io.efferent.mujoco.MujocoModel;
 import io.efferent.mujoco.MujocoObject;
 import io.efferent.mujoco.RequiresMujoco;
 import io.efferent.rl.RlEnvironment;
+import io.efferent.rl.Sense;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ class MyoSuiteTest {
         assumeTrue(file.contains("Elbow") || version.equals(MujocoLibrary.version()), "recorded with " + version);
         try (var model = MyoModels.read(RECORDED.resolve(recorded.path("model").asText()));
                 var environment = MyoTasks.create(recorded.path("task").asText(), model)) {
+            assertEquals(environment.senses().size(), environment.senses().stream().map(Sense::name).distinct().count(),
+                    "a network reads senses by name: " + environment.senses());
             begin(environment, recorded);
             assertObserved(recorded.path("first_observation"), environment, 0);
             int observed = 0;
