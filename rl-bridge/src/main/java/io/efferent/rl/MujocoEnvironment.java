@@ -78,6 +78,11 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     /** Puts what is only to be seen where it belongs, in the data, once all places of a beginning are known. */
     protected void mark() {}
 
+    /** Where pictures are taken from. */
+    protected View view() {
+        return View.of(model);
+    }
+
     /** One step. Calls {@link #simulate(float[], int)} or {@link #simulate()}, and looks at what it led to. */
     protected abstract Outcome act(float[] action, int offset);
 
@@ -167,13 +172,13 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     }
 
     /**
-     * The model's first camera takes it. {@link MujocoRenderer.Kind#chosen} draws it: unless somebody wants it
-     * otherwise, pictures that are learned from do not depend on the machine.
+     * The model's first camera takes it, unless a subclass looks from elsewhere. {@link MujocoRenderer.Kind#chosen}
+     * draws it: unless somebody wants it otherwise, pictures that are learned from do not depend on the machine.
      */
     @Override
     public BufferedImage frame(int width, int height) {
         if (renderer == null) {
-            renderer = MujocoRenderer.of(MujocoRenderer.Kind.chosen(), model, View.of(model));
+            renderer = MujocoRenderer.of(MujocoRenderer.Kind.chosen(), model, view());
         }
         return renderer.draw(data, width, height);
     }

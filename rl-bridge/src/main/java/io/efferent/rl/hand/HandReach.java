@@ -94,7 +94,7 @@ public final class HandReach extends HandEnvironment {
     }
 
     /** Moves a fingertip to a place, less the gap. */
-    private static void pullTowards(double[] tips, int tip, double[] place) {
+    static void pullTowards(double[] tips, int tip, double[] place) {
         double[] from = Arrays.copyOfRange(tips, 3 * tip, 3 * tip + 3);
         double distance = Math.sqrt(
                 square(place[0] - from[0]) + square(place[1] - from[1]) + square(place[2] - from[2]));

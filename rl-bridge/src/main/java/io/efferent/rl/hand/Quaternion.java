@@ -52,4 +52,34 @@ record Quaternion(double w, double x, double y, double z) {
         double sine = Math.sqrt(between.x * between.x + between.y * between.y + between.z * between.z);
         return 2 * Math.atan2(sine, Math.abs(between.w));
     }
+
+    /** Rotation matrix, row by row. */
+    double[] matrix() {
+        return new double[] {
+            1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y),
+            2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
+            2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)
+        };
+    }
+
+    /** Turned about the axes x, y and z as this one, but about z as another. */
+    Quaternion withYawOf(Quaternion other) {
+        double[] own = matrix();
+        double cosine = Math.hypot(own[8], own[5]);
+        double pitch = Math.atan2(own[2], cosine);
+        double roll = cosine > 4 * Math.ulp(1.0) ? -Math.atan2(own[5], own[8]) : 0;
+        return about(roll, 1, 0, 0).times(about(pitch, 0, 1, 0)).times(about(other.yaw(), 0, 0, 1));
+    }
+
+    private double yaw() {
+        double[] own = matrix();
+        return Math.hypot(own[8], own[5]) > 4 * Math.ulp(1.0)
+                ? -Math.atan2(own[1], own[0]) : -Math.atan2(-own[3], own[4]);
+    }
+
+    /** A rotation about an axis of length 1. */
+    static Quaternion about(double angle, double x, double y, double z) {
+        double sine = Math.sin(angle / 2);
+        return new Quaternion(Math.cos(angle / 2), sine * x, sine * y, sine * z);
+    }
 }

@@ -2,16 +2,14 @@ package io.efferent.rl.myosuite;
 
 import io.efferent.mujoco.MujocoException;
 import io.efferent.mujoco.MujocoWheel;
+import io.efferent.mujoco.PackageFolder;
 import io.efferent.mujoco.Wheel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Where MyoSuite's packages are, {@code myo_sim} with the parts of the bodies and {@code myosuite} with what its tasks
@@ -46,19 +44,10 @@ public final class MyoSuite {
      * @throws MujocoException if there is neither pip nor uv, it does not find the packages, or what came is damaged
      */
     public static Path install(Path into, Consumer<String> notice) {
-        if (!Files.isDirectory(into)) {
-            try {
-                Files.createDirectories(into.toAbsolutePath().getParent());
-                var unfinished = into.resolveSibling(into.getFileName() + ".part");
-                for (var name : List.of("myo_sim", "myosuite")) {
-                    new Wheel(name, file -> kept(name, file))
-                            .install(name + "==" + VERSIONS.get(name), unfinished, notice);
-                }
-                Files.move(unfinished, into);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        Map<String, Wheel> wheels = new TreeMap<>();
+        VERSIONS.forEach((name, version) ->
+                wheels.put(name + "==" + version, new Wheel(name, file -> kept(name, file))));
+        PackageFolder.install(into, wheels, notice);
         VERSIONS.forEach((name, version) -> notice.accept(name + " " + version + " is in " + into
                 + ", under the Apache License 2.0: " + into.resolve(name).resolve("LICENSE")));
         return into;
@@ -76,36 +65,11 @@ public final class MyoSuite {
      * @throws MujocoException if the property or the variable names something else
      */
     public static Optional<Path> find() {
-        var named = System.getProperty(PROPERTY, System.getenv(VARIABLE));
-        if (named != null && !named.isBlank()) {
-            return Optional.of(within(Path.of(named)).findFirst().orElseThrow(() -> new MujocoException(
-                    VARIABLE + " or " + PROPERTY + " says " + named + ", where MyoSuite's models are not")));
-        }
-        return Stream.of("VIRTUAL_ENV", "CONDA_PREFIX").map(System::getenv)
-                .filter(folder -> folder != null && !folder.isBlank()).map(Path::of).flatMap(MyoSuite::within)
-                .findFirst().or(() -> within(home()).findFirst());
-    }
-
-    /** Where environments keep packages. */
-    private static Stream<Path> within(Path root) {
-        return Stream.concat(Stream.of(root, root.resolve("Lib/site-packages")),
-                Stream.of("lib", "lib64").flatMap(lib -> pythons(root.resolve(lib))))
-                .filter(folder -> Files.isDirectory(folder.resolve("myo_sim/models")) || hasFiles(folder));
+        return new PackageFolder("MyoSuite's models", PROPERTY, VARIABLE, home(),
+                folder -> Files.isDirectory(folder.resolve("myo_sim/models")) || hasFiles(folder)).find();
     }
 
     private static boolean hasFiles(Path folder) {
         return MyoModels.NAMES.stream().anyMatch(name -> MyoModels.file(folder, name).isPresent());
-    }
-
-    private static Stream<Path> pythons(Path lib) {
-        if (!Files.isDirectory(lib)) {
-            return Stream.of();
-        }
-        try (var folders = Files.list(lib)) {
-            return folders.filter(folder -> folder.getFileName().toString().startsWith("python")).sorted()
-                    .map(folder -> folder.resolve("site-packages")).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

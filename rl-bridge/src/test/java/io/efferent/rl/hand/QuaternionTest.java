@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuaternionTest {
     private static Quaternion about(double x, double y, double z, double angle) {
-        double sine = Math.sin(angle / 2);
-        return new Quaternion(Math.cos(angle / 2), sine * x, sine * y, sine * z);
+        return Quaternion.about(angle, x, y, z);
     }
 
     @ParameterizedTest
@@ -44,5 +43,21 @@ class QuaternionTest {
         assertEquals(Math.PI / 2 + 2 / Math.PI, mean, 0.01, "mean of the density (1 - cos a) / pi");
         long within = IntStream.range(0, angles.length).filter(i -> angles[i] < 1).count();
         assertEquals((1 - Math.sin(1)) / Math.PI, (double) within / angles.length, 0.004, "its integral up to 1 rad");
+    }
+
+    @Test
+    void aMatrixTurnsVectors() {
+        double h = Math.sqrt(0.5);
+        assertArrayEquals(new double[] {h, 0, h, 0, 1, 0, -h, 0, h}, about(0, 1, 0, Math.PI / 4).matrix(), 1e-15);
+        assertArrayEquals(new double[] {1, 0, 0, 0, h, -h, 0, h, h}, about(1, 0, 0, Math.PI / 4).matrix(), 1e-15);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.3, -0.4, 2.5, -1", "3, 1.5, 0, 0.1", "0, 0, 1, 1", "-2, -1.2, -3, 3"})
+    void aboutTheLastAxisItIsTurnedAsAnother(double roll, double pitch, double yaw, double otherYaw) {
+        var tilted = about(1, 0, 0, roll).times(about(0, 1, 0, pitch));
+        var other = about(1, 0, 0, 0.2).times(about(0, 1, 0, 0.9)).times(about(0, 0, 1, otherYaw));
+        var taken = tilted.times(about(0, 0, 1, yaw)).withYawOf(other);
+        assertEquals(0, tilted.times(about(0, 0, 1, otherYaw)).angleTo(taken), 1e-7);
     }
 }
