@@ -74,11 +74,21 @@ public final class ShadowManipulate extends ShadowHand {
     /** Which orientations there are. */
     enum Turn {
         /** About the vertical. */
-        Z,
+        Z(" about the vertical"),
         /** A block's sides are horizontal or vertical. */
-        PARALLEL,
+        PARALLEL(" onto its sides"),
         /** About any axis. */
-        XYZ;
+        XYZ("");
+
+        private final String description;
+
+        Turn(String description) {
+            this.description = description;
+        }
+
+        String description() {
+            return description;
+        }
 
         Quaternion draw(RandomGenerator random) {
             double angle = random.nextDouble(-Math.PI, Math.PI);

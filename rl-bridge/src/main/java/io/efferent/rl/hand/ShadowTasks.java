@@ -55,7 +55,7 @@ public final class ShadowTasks implements EnvironmentProvider {
     private static void manipulate(List<EnvironmentSpec> specs, String name, Touch touch, Task task) {
         var description = "turn " + (task.thing() == Thing.EGG ? "an " : "a ")
                 + task.thing().title().toLowerCase(Locale.ROOT) + " in the Shadow hand"
-                + (task.placed() ? " and bring it to a place" : "") + touch.description();
+                + task.turn().description() + (task.placed() ? " and bring it to a place" : "") + touch.description();
         both(specs, "HandManipulate" + name + touch.suffix(), "-v1", description, MANIPULATE_STEPS,
                 dense -> new ShadowManipulate(task, dense));
     }
