@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,15 +39,20 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "For runs and table (default: sweeps/FILE).")
     private Path out;
 
+    @Mixin private AtOnce atOnce;
+
     @Override
     public Integer call() throws IOException {
         var name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         var folder = out == null ? Path.of("sweeps", name) : out;
-        return run(spec, Sweep.of(ExperimentFile.parse(file), folder));
+        return run(spec, Sweep.of(ExperimentFile.parse(file), folder), atOnce);
     }
 
     /** Runs a sweep, prints a line per run, and returns the exit status. */
-    static int run(CommandSpec spec, Sweep sweep) throws IOException {
+    static int run(CommandSpec spec, Sweep sweep, AtOnce atOnce) throws IOException {
+        if (atOnce.count != null) {
+            sweep.optAtOnce(atOnce.count);
+        }
         var writer = spec.commandLine().getOut();
         try (var stop = new StopSignal(() -> writer.println("Stopping after this batch; Ctrl-C again ends at once."))) {
             int failed = sweep.run(line -> {

@@ -43,9 +43,11 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private ExperimentOptions options;
 
     @Option(names = "--replicates", paramLabel = "N",
-            description = "Train N networks with seeds in a row, one after another, and write table.csv; those that "
-                    + "are done are not done again.")
+            description = "Train N networks with seeds in a row, and write table.csv; those that are done are not done "
+                    + "again.")
     private Integer replicates;
+
+    @Mixin private AtOnce atOnce;
 
     @ArgGroup(validate = false, order = 5, heading = "%nFiles and output:%n")
     private Output output = new Output();
@@ -67,6 +69,9 @@ final class TrainCommand implements Callable<Integer> {
         if (replicates != null) {
             return replicate();
         }
+        if (atOnce.count != null) {
+            throw new ParameterException(spec.commandLine(), "--at-once needs --replicates, got none");
+        }
         var plan = output.given(BpttRun.builder(), output.checkpointEvery).optOrigin(output.init);
         if (output.resume == null) {
             begin(plan);
@@ -84,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
         var experiment = experiment();
         var folder = output.folder != null ? output.folder
                 : Path.of("runs", experiment.orElse(Experiment.DEFAULTS).body().task() + "-replicates");
-        return SweepCommand.run(spec, Sweep.replicates(experiment, replicates, folder));
+        return SweepCommand.run(spec, Sweep.replicates(experiment, replicates, folder), atOnce);
     }
 
     private void begin(BpttRun.Builder plan) throws IOException {

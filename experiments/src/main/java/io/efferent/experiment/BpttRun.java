@@ -1,8 +1,10 @@
 package io.efferent.experiment;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.efferent.network.BatchMetrics;
 import io.efferent.network.Checkpoint;
 import io.efferent.network.Policy;
+import io.efferent.network.StrictJson;
 import io.efferent.network.Trainer;
 import io.efferent.network.TrainingResult;
 import io.efferent.network.TrainingResult.End;
@@ -33,6 +35,9 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class BpttRun extends Run<BpttRun.Outcome> {
+    /** The part of {@code config.json} that says where weights came from. */
+    static final String ORIGIN = "origin";
+
     private final Experiment experiment;
     private final Environment environment;
     private final Policy policy;
@@ -60,6 +65,9 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 .optFolder(folder().path())
                 .optStop(this::isAskedToStop)
                 .optListener(this::onBatch);
+        if (builder.threads != null && experiment.training().threads() == null) {
+            training.optThreads(builder.threads);
+        }
         if (start == null) {
             earlier = List.of();
             if (from != null) {
@@ -127,7 +135,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                         network.policy().name().toLowerCase(Locale.ROOT),
                         network.layers() == 1 ? network.hidden() : network.layers() + " x " + network.hidden(),
                         Words.count(new Weights(policy.initialWeights(new Random(0))).count()))
-                        + (origin == null ? "" : ", which begin as those of " + origin),
+                        + (origin == null || start != null ? "" : ", which begin as those of " + origin),
                 "Loss: " + losses.stream().map(BpttRun::describe).collect(Collectors.joining(" + ")),
                 "Batches: %s%d of %d trials, seed %d".formatted(
                         start == null ? "" : (start.batches() + 1) + " to ", experiment.training().batches(),
@@ -152,7 +160,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         losses.forEach(loss -> weights.merge(loss.name(), loss.weight(), Double::sum));
         all.put("losses", weights);
         if (origin != null) {
-            all.put("origin", origin.toString());
+            all.put(ORIGIN, origin.toString());
         }
         all.put("versions", Versions.all());
         return all;
@@ -177,6 +185,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         private Experiment experiment;
         private Long batches;
         private Path origin;
+        private Integer threads;
 
         private Builder() {
             super(100);
@@ -199,6 +208,12 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
          */
         public Builder optOrigin(Path run) {
             origin = run;
+            return this;
+        }
+
+        /** Threads where the experiment says nothing about them, as for several runs at once; default all processors. */
+        public Builder optThreads(int count) {
+            threads = atLeast("threads", count, 1);
             return this;
         }
 
@@ -227,6 +242,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 var from = TrainedNetwork.last(resumed);
                 var all = planned(from.experiment());
                 requireMoreToDo(from, all);
+                origin = originOf(earlier);
                 goOn(earlier, lock);
                 return new BpttRun(this, lock, all, from);
             });
@@ -235,6 +251,12 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         private Experiment planned(Experiment settings) {
             var all = settings.orElse(Experiment.DEFAULTS);
             return batches == null ? all : all.withBatches(batches);
+        }
+
+        private static Path originOf(RunFolder run) throws IOException {
+            var about = Files.exists(run.configuration())
+                    ? StrictJson.parse(Files.readString(run.configuration())).path(ORIGIN) : MissingNode.getInstance();
+            return about.isMissingNode() ? null : Path.of(about.asText());
         }
 
         /** The report at least. */

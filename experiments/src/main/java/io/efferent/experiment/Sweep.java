@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Many runs that differ in some settings, one after another in one process: a grid, a list, or random draws.
+ * Many runs that differ in some settings, in one process: a grid, a list, or random draws. Where batches are small, as
+ * many runs go on at once as there are processors, with a thread each; their numbers are those of one after another.
  *
  * <pre>{@code
  * base: {task: reach, effector: point-mass24, batches: 500}
@@ -44,20 +45,44 @@ public final class Sweep {
     private static final List<String> WAYS = List.of("grid", "list", "random");
     private static final String TABLE = "table.csv";
     private static final String RUNS = "runs";
+    private static final String DONE = "done";
+    /** Lines about a run that is under way, with the one at its end. */
+    private static final int LINES = 4;
     private static final List<String> RESULTS =
             List.of("status", "loss", "meanFinalDistance", "medianFinalDistance", "successRate", "run", "message");
 
     private final Path folder;
     private final KeptRuns runs;
     private final Experiment base;
-    private final List<ObjectNode> variants;
+    private final List<Variant> variants;
+    private Integer atOnce;
+
+    /**
+     * One of the runs.
+     *
+     * @param settings in which it differs from the others
+     * @param run where it is, or will be
+     */
+    private record Variant(ObjectNode settings, RunFolder run) {
+        Path outcome() {
+            return run.path().resolve("outcome.json");
+        }
+
+        boolean isOver() {
+            return Files.exists(outcome());
+        }
+
+        ObjectNode result() throws IOException {
+            return (ObjectNode) StrictJson.parse(Files.readString(outcome()));
+        }
+    }
 
     private Sweep(Path folder, Experiment base, List<ObjectNode> variants) {
         this.folder = folder;
         this.base = base;
-        this.variants = variants;
         runs = new KeptRuns(folder.resolve(RUNS));
-        variants.forEach(this::experiment);
+        this.variants = variants.stream()
+                .map(settings -> new Variant(settings, runs.folder(experiment(settings), null))).toList();
     }
 
     /**
@@ -166,8 +191,14 @@ public final class Sweep {
                 log ? low * Math.pow(high / low, share) : low + (high - low) * share);
     }
 
-    private Experiment experiment(ObjectNode variant) {
-        return Experiment.parse(variant.toString()).orElse(base);
+    private Experiment experiment(ObjectNode settings) {
+        return Experiment.parse(settings.toString()).orElse(base);
+    }
+
+    /** Runs at once; default as many as processors where batches are small, else one. */
+    public Sweep optAtOnce(int count) {
+        atOnce = Run.Builder.atLeast("atOnce", count, 1);
+        return this;
     }
 
     /** Number of runs. */
@@ -180,31 +211,107 @@ public final class Sweep {
         return folder.resolve(TABLE);
     }
 
+    /** Folders of the runs that are done, in the order of the table. */
+    public List<Path> networks() throws IOException {
+        List<Path> networks = new ArrayList<>();
+        for (Variant variant : variants) {
+            if (variant.isOver() && isDone(variant.result())) {
+                networks.add(variant.run().path());
+            }
+        }
+        return networks;
+    }
+
     /**
      * Does what is not done yet, and writes the table after each run.
      *
      * @param log is told of each run, a line at a time
-     * @param stop asked before each batch whether to stop
+     * @param stop asked before each batch whether to stop; what is under way goes on from there the next time
      * @return how many runs failed
      * @throws java.io.UncheckedIOException if the table cannot be written
      */
     public int run(Consumer<String> log, BooleanSupplier stop) throws IOException {
-        List<ObjectNode> rows = new ArrayList<>();
-        for (ObjectNode variant : variants) {
-            if (stop.getAsBoolean()) {
-                break;
-            }
-            ObjectNode row = row(variant, stop);
-            if (row == null) {
-                break;
-            }
-            rows.add(row);
-            log.accept("%d of %d  %s: %s".formatted(
-                    rows.size(), variants.size(), variant, row.path("status").asText().equals("done")
-                            ? "loss " + Words.number(row.path("loss").asDouble()) : row.path("message").asText()));
-            WholeFile.write(table(), csv(rows));
+        Map<RunFolder, Variant> different = new LinkedHashMap<>();
+        variants.forEach(variant -> different.putIfAbsent(variant.run(), variant));
+        int trialsPerBatch = variants.stream().mapToInt(variant ->
+                experiment(variant.settings()).orElse(Experiment.DEFAULTS).training().batchSize()).max().orElseThrow();
+        var sideBySide = new SideBySide(atOnce == null ? SideBySide.runsFor(trialsPerBatch) : atOnce, stop);
+        var progress = new Progress(log);
+        sideBySide.run(different.values().stream().<SideBySide.Job>map(variant -> isOver ->
+                progress.run(variant, sideBySide.threads(), isOver)).toList());
+        return (int) progress.table().stream().filter(row -> !isDone(row)).count();
+    }
+
+    private static boolean isDone(ObjectNode result) {
+        return result.path("status").asText().equals(DONE);
+    }
+
+    /** Runs that may be under way on several threads, and what is said of them. */
+    private final class Progress {
+        private final Consumer<String> log;
+        private int done;
+
+        Progress(Consumer<String> log) {
+            this.log = log;
         }
-        return (int) rows.stream().filter(row -> !row.path("status").asText().equals("done")).count();
+
+        void run(Variant variant, int threads, BooleanSupplier isOver) throws IOException {
+            if (!variant.isOver()) {
+                train(variant, threads, isOver);
+            }
+            if (variant.isOver()) {
+                tellOfEnd(variant);
+            }
+        }
+
+        private void train(Variant variant, int threads, BooleanSupplier isOver) throws IOException {
+            ObjectNode result = JSON.createObjectNode();
+            try (var run = runs.plan(experiment(variant.settings()), null).optThreads(threads).optStop(isOver)
+                    .optListener(progress -> tellOf(variant, progress)).build()) {
+                var outcome = run.call();
+                if (outcome.end() == End.STOPPED) {
+                    return;
+                }
+                result.put("status", DONE);
+                result.setAll((ObjectNode) JSON.valueToTree(outcome.trained().values()));
+            } catch (IllegalArgumentException | NonFiniteException e) {
+                result.put("status", "failed").put("message", e.getMessage());
+            }
+            Files.createDirectories(variant.run().path());
+            WholeFile.write(variant.outcome(), JSON.writeValueAsString(result));
+        }
+
+        private synchronized void tellOf(Variant variant, RunProgress progress) {
+            if (progress.done() < progress.total() && progress.done() % Math.ceilDiv(progress.total(), LINES) == 0) {
+                log.accept("  %s: batch %d of %d, loss %s".formatted(
+                        variant.settings(), progress.done(), progress.total(),
+                        Words.number(progress.metrics().get("loss"))));
+            }
+        }
+
+        private synchronized void tellOfEnd(Variant variant) throws IOException {
+            ObjectNode result = variant.result();
+            done += (int) variants.stream().filter(other -> other.run().equals(variant.run())).count();
+            log.accept("%d of %d  %s: %s".formatted(
+                    done, variants.size(), variant.settings(), isDone(result)
+                            ? "loss " + Words.number(result.path("loss").asDouble())
+                            : result.path("message").asText()));
+            table();
+        }
+
+        /** Writes the table of what is done, and returns its rows. */
+        synchronized List<ObjectNode> table() throws IOException {
+            List<ObjectNode> rows = new ArrayList<>();
+            for (Variant variant : variants) {
+                if (variant.isOver()) {
+                    ObjectNode row = variant.result().put(
+                            "run", folder.relativize(variant.run().path()).toString());
+                    rows.add(row.setAll(variant.settings()));
+                }
+            }
+            WholeFile.write(Sweep.this.table(), csv(rows));
+            return rows;
+        }
     }
 
     /**
@@ -218,68 +325,39 @@ public final class Sweep {
         List<NetworkTable.Row> networks = new ArrayList<>();
         List<RunFolder> folders = new ArrayList<>();
         List<List<String>> failed = new ArrayList<>();
-        for (ObjectNode variant : variants) {
-            RunFolder own = runs.folder(experiment(variant), null);
-            if (!Files.exists(outcome(own))) {
+        for (Variant variant : variants) {
+            if (!variant.isOver()) {
                 continue;
             }
-            ObjectNode result = (ObjectNode) StrictJson.parse(Files.readString(outcome(own)));
-            if (!result.path("status").asText().equals("done")) {
-                failed.add(List.of(variant.toString(), result.path("message").asText()));
+            ObjectNode result = variant.result();
+            if (!isDone(result)) {
+                failed.add(List.of(variant.settings().toString(), result.path("message").asText()));
                 continue;
             }
             SequencedMap<String, Double> numbers = new LinkedHashMap<>();
             numbers.put("final loss", result.path("loss").asDouble(Double.NaN));
             numbers.put("final distance (cm), median", 100 * result.path("medianFinalDistance").asDouble(Double.NaN));
             numbers.put("success (%)", 100 * result.path("successRate").asDouble(Double.NaN));
-            networks.add(new NetworkTable.Row(own.path().getFileName().toString(), group(variant), numbers));
-            folders.add(own);
+            networks.add(new NetworkTable.Row(
+                    variant.run().path().getFileName().toString(), group(variant.settings()), numbers));
+            folders.add(variant.run());
         }
         SweepReport.write(folder, new NetworkTable(networks), folders, failed, size(), command);
         return new RunFolder(folder).report();
     }
 
-    /** The settings of a variant but for the seed. */
-    private static String group(ObjectNode variant) {
-        String settings = variant.properties().stream().filter(setting -> !setting.getKey().equals("seed"))
+    /** Settings but for the seed. */
+    private static String group(ObjectNode settings) {
+        String all = settings.properties().stream().filter(setting -> !setting.getKey().equals("seed"))
                 .map(setting -> setting.getKey() + " " + (setting.getValue().isValueNode()
                         ? setting.getValue().asText() : setting.getValue().toString()))
                 .collect(Collectors.joining(", "));
-        return settings.isEmpty() ? "all seeds" : settings;
-    }
-
-    private static Path outcome(RunFolder run) {
-        return run.path().resolve("outcome.json");
-    }
-
-    /** What is in the table about a run, which is done first if it is not done; null if it was stopped. */
-    private ObjectNode row(ObjectNode variant, BooleanSupplier stop) throws IOException {
-        Experiment experiment = experiment(variant);
-        RunFolder own = runs.folder(experiment, null);
-        Path outcome = outcome(own);
-        if (!Files.exists(outcome)) {
-            ObjectNode result = JSON.createObjectNode();
-            try (var run = runs.plan(experiment, null).optStop(stop).build()) {
-                var done = run.call();
-                if (done.end() == End.STOPPED) {
-                    return null;
-                }
-                result.put("status", "done");
-                var values = (ObjectNode) JSON.valueToTree(done.trained().values());
-                result.setAll(values);
-            } catch (IllegalArgumentException | NonFiniteException e) {
-                result.put("status", "failed").put("message", e.getMessage());
-            }
-            Files.createDirectories(own.path());
-            WholeFile.write(outcome, JSON.writeValueAsString(result));
-        }
-        ObjectNode row = (ObjectNode) StrictJson.parse(Files.readString(outcome));
-        return row.put("run", folder.relativize(own.path()).toString()).setAll(variant);
+        return all.isEmpty() ? "all seeds" : all;
     }
 
     private String csv(List<ObjectNode> rows) {
         Set<String> names = new LinkedHashSet<>();
-        variants.forEach(variant -> variant.fieldNames().forEachRemaining(names::add));
+        variants.forEach(variant -> variant.settings().fieldNames().forEachRemaining(names::add));
         names.addAll(RESULTS);
         return Stream.concat(
                 Stream.of(String.join(",", names)),

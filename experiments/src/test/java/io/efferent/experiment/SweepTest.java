@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.efferent.network.Checkpoint;
 import io.efferent.network.StrictJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,13 +54,49 @@ class SweepTest {
         assertEquals(rows, Files.readAllLines(folder.resolve("a/table.csv")));
     }
 
+    /** Also where one of them comes twice, and one fails while another learns. */
+    @Test
+    void runsAtOnceEqualThoseOneAfterAnother() throws IOException {
+        String list = "\"list\": [{\"seed\": 1}, {\"hidden\": 0}, {\"seed\": 2}, {\"seed\": 1}]";
+        assertEquals(1, sweep("one", list).optAtOnce(1).run(log::add, () -> false));
+        assertTrue(log.getLast().startsWith("4 of 4  {\"seed\":2}: loss "), log::toString);
+        log.clear();
+        var three = sweep("three", list).optAtOnce(3);
+        assertEquals(1, three.run(log::add, () -> false));
+        assertTrue(log.stream().anyMatch(line -> line.startsWith("  {\"seed\":2}: batch 2 of 4, loss ")), log::toString);
+        assertEquals(Files.readString(folder.resolve("one/table.csv")), Files.readString(three.table()));
+        assertEquals(3, three.networks().size());
+        for (var network : three.networks()) {
+            var alone = folder.resolve("one/runs").resolve(network.getFileName());
+            for (var file : List.of("last.npz", "best.npz")) {
+                assertEquals(Checkpoint.load(alone.resolve(file)).weights().values(),
+                        Checkpoint.load(network.resolve(file)).weights().values());
+            }
+        }
+    }
+
+    @Test
+    void allStopWhenOneCannotGoOn() throws IOException {
+        var sweep = sweep("a", "\"list\": [{\"seed\": 1}, {\"seed\": 2, \"batches\": 1000000}]").optAtOnce(2);
+        var refused = assertThrows(UncheckedIOException.class, () -> sweep.run(line -> {
+            if (line.startsWith("1 of 2")) {
+                throw new UncheckedIOException(new IOException("no room for " + line));
+            }
+        }, () -> false));
+        assertTrue(refused.getMessage().contains("no room for 1 of 2"), refused.getMessage());
+        assertEquals(1, sweep.networks().size());
+    }
+
     /** Stopped within the second run, and once killed between a report and its entry. */
     @Test
     void whatWasInterruptedEndsWithTheSameTable() throws IOException {
         String list = "\"list\": [{\"seed\": 1}, {\"seed\": 2, \"learningRate\": 0.01}]";
         sweep("whole", list).run(log::add, () -> false);
         var asked = new AtomicInteger();
-        sweep("parts", list).run(log::add, () -> asked.incrementAndGet() > 8);
+        sweep("parts", list).optAtOnce(1).run(log::add, () -> asked.incrementAndGet() > 8);
+        assertEquals(2, Files.readAllLines(folder.resolve("parts/table.csv")).size());
+        asked.set(0);
+        sweep("parts", list).optAtOnce(2).run(log::add, () -> asked.incrementAndGet() > 3);
         assertTrue(Files.readAllLines(folder.resolve("parts/table.csv")).size() < 3);
         sweep("parts", list).run(log::add, () -> false);
         var whole = Files.readString(folder.resolve("whole/table.csv"));
