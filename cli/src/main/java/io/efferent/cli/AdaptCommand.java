@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.experiment.Adaptation;
 import io.efferent.experiment.AdaptationRun;
+import io.efferent.experiment.AdaptationStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +28,9 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         description = {
             "Let a trained network go on learning, trial by trial, through the blocks of a schedule.",
-            "Leaves a row per trial (trials.csv), hand paths and a report. Ctrl-C keeps what is there."
+            "Leaves a row per trial (trials.csv), hand paths and a report. Several networks are compared: median and",
+            "quartiles of networks, and study.npz with all of them; the same command goes on where they were",
+            "interrupted. Ctrl-C keeps what is there."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -39,9 +44,14 @@ final class AdaptCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "RUN",
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN",
             description = "The run folder of a trained network, whose best checkpoint is taken, or a checkpoint.")
     private Path run;
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "RUN", description = "Others, to compare with.")
+    private List<Path> others = List.of();
+
+    @Mixin private AtOnce atOnce;
 
     @Option(names = "--schedule", paramLabel = "FILE|NAME",
             description = "Blocks and conditions in JSON or YAML, or ${bundle:names.schedule} "
@@ -127,9 +137,25 @@ final class AdaptCommand implements Callable<Integer> {
             settings = settings.orElse(
                     Adaptation.parse((file.has("adaptation") ? file.get("adaptation") : file).toString()));
         }
+        if (!others.isEmpty()) {
+            return study(settings);
+        }
+        if (atOnce.count != null) {
+            throw new ParameterException(spec.commandLine(), "--at-once needs several networks, got " + run);
+        }
         var plan = output.given(AdaptationRun.builder(), output.checkpointEvery)
                 .setNetwork(run).optAdaptation(settings);
         return output.call(spec, plan, new AdaptText(), "Stopping after this update; Ctrl-C again ends at once.");
+    }
+
+    private int study(Adaptation settings) throws IOException {
+        var folder = output.folder == null ? Path.of("studies", "adaptation") : output.folder;
+        var study = AdaptationStudy.of(
+                Stream.concat(Stream.of(run), others.stream()).toList(), settings, folder);
+        if (atOnce.count != null) {
+            study.optAtOnce(atOnce.count);
+        }
+        return ManyRuns.run(spec, study::run, study::report);
     }
 
     /** The settings for which there was a flag. */

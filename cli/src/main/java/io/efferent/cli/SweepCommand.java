@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,19 +52,9 @@ final class SweepCommand implements Callable<Integer> {
         if (atOnce.count != null) {
             sweep.optAtOnce(atOnce.count);
         }
-        var writer = spec.commandLine().getOut();
-        try (var stop = new StopSignal(() -> writer.println("Stopping after this batch; Ctrl-C again ends at once."))) {
-            int failed = sweep.run(line -> {
-                writer.println(line);
-                writer.flush();
-            }, stop::isRequested);
-            String again = Again.command(spec);
-            writer.printf("Table: %s%nReport: %s%n", sweep.table(), sweep.report(again));
-            if (stop.isRequested()) {
-                writer.println("Stopped; what is done is kept. Go on with: " + again);
-                return stop.exitStatus();
-            }
-            return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
-        }
+        return ManyRuns.run(spec, sweep::run, again -> {
+            spec.commandLine().getOut().println("Table: " + sweep.table());
+            return sweep.report(again);
+        });
     }
 }

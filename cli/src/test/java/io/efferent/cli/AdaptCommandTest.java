@@ -41,6 +41,15 @@ class AdaptCommandTest {
         assertEquals(7, Files.readAllLines(out.resolve("trials.csv")).size());
         assertTrue(Files.readString(out.resolve("config.json")).contains("rotation:angle=45"));
         assertTrue(Files.exists(out.resolve("report.html")));
+        var study = folder.resolve("study");
+        var two = Run.of("adapt", network, out + "/after-baseline.npz", "--schedule", schedule.toString(),
+                "--at-once", "1", "--out", study.toString());
+        assertEquals(0, two.status(), two.err());
+        assertTrue(two.out().contains("6 trials, " + study.resolve("runs/adapted-")), two.out());
+        assertTrue(Files.readString(study.resolve("report.html")).contains("--at-once 1 --out " + study));
+        assertEquals(13, Files.readAllLines(study.resolve("trials.csv")).size());
+        var alone = Run.of("adapt", network, "--at-once", "2");
+        assertTrue(alone.err().contains("--at-once needs several networks, got " + network), alone.err());
         for (String name : new String[] {"", "src"}) {
             var refused = Run.of("adapt", network, "--schedule", name);
             assertEquals(2, refused.status());

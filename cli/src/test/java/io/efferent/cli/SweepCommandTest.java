@@ -22,8 +22,8 @@ class SweepCommandTest {
                 """);
         var run = Run.of("sweep", file.toString(), "--out", folder.resolve("out").toString());
         assertEquals(1, run.status(), "one of them has no units");
-        assertTrue(run.out().startsWith("1 of 2  {\"hidden\":2}: loss "), run.out());
-        assertTrue(run.out().contains("2 of 2  {\"hidden\":0}: hidden: got 0, expected at least 1"), run.out());
+        assertTrue(run.out().contains(" of 2  {\"hidden\":2}: loss "), run.out());
+        assertTrue(run.out().contains(" of 2  {\"hidden\":0}: hidden: got 0, expected at least 1"), run.out());
         assertEquals(3, Files.readAllLines(folder.resolve("out/table.csv")).size());
         var page = Files.readString(folder.resolve("out/report.html"));
         assertTrue(page.contains("efferent sweep " + file), page);
@@ -39,7 +39,7 @@ class SweepCommandTest {
                 grid: {hidden: [2, 3], seed: [0, 1]}
                 """);
         Run.of("sweep", file.toString(), "--out", folder.resolve("whole").toString());
-        var sweep = Sweep.of(ExperimentFile.parse(file), folder.resolve("parts"));
+        var sweep = Sweep.of(ExperimentFile.parse(file), folder.resolve("parts")).optAtOnce(1);
         int[] asked = {0};
         assertEquals(0, sweep.run(_ -> { }, () -> asked[0]++ > 8));
         String half = Files.readString(folder.resolve("parts/table.csv"));
@@ -59,6 +59,8 @@ class SweepCommandTest {
                 folder.toString());
         assertEquals(0, run.status(), run.err());
         assertEquals(3, Files.readAllLines(folder.resolve("table.csv")).size());
+        var alone = Run.of("train", "reach", "--at-once", "2");
+        assertEquals("efferent: --at-once needs --replicates, got none", alone.err().lines().findFirst().orElseThrow());
         var none = Run.of("train", "reach", "--replicates", "0", "--out", folder.toString());
         assertEquals("efferent: replicates: got 0, expected at least 1", none.err().strip());
     }

@@ -45,7 +45,7 @@ import java.util.stream.Collectors;
 public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
     private static final String TRIALS = "trials.csv";
     private static final String PROBES = "probes";
-    private static final String PATHS = "paths.jsonl";
+    static final String PATHS = "paths.jsonl";
 
     /** The hand in a trial, [time][2], m. */
     record HandPath(int trial, double[] target, double[][] hand) {
@@ -63,7 +63,11 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
     }
 
     /** What was learned from, or looked at, with the same weights. */
-    private record Chunk(List<Schedule.Row> teaching, List<Schedule.Row> others) {}
+    private record Chunk(List<Schedule.Row> teaching, List<Schedule.Row> others) {
+        String block() {
+            return (teaching.isEmpty() ? others : teaching).getFirst().block();
+        }
+    }
 
     private final Adaptation adaptation;
     private final Experiment experiment;
@@ -204,6 +208,10 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                 }
                 probeIfDue(chunks.get(i), tests);
                 learn(chunks.get(i), lines, handPaths, scalars);
+                String block = chunks.get(i).block();
+                if (i + 1 == chunks.size() || !chunks.get(i + 1).block().equals(block)) {
+                    trainer.checkpoint().save(after(block));
+                }
                 if ((i + 1) % checkpointEvery == 0) {
                     save();
                 }
@@ -221,6 +229,11 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
     private void save() {
         requireFolder();
         trainer.checkpoint().save(folder().last());
+    }
+
+    /** The network at the end of a block. */
+    private Path after(String block) {
+        return folder().path().resolve("after-" + block.replaceAll("[^A-Za-z0-9._-]", "-") + ".npz");
     }
 
     private void learn(Chunk chunk, MetricsLog lines, MetricsLog handPaths, EventFile scalars) {
@@ -279,7 +292,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
         if (adaptation.probeEvery() == 0 || trial % adaptation.probeEvery() >= adaptation.trialsPerUpdate()) {
             return;
         }
-        var first = next.teaching().isEmpty() ? next.others().getFirst() : next.teaching().getFirst();
+        var first = (next.teaching().isEmpty() ? next.others() : next.teaching()).getFirst();
         List<Schedule.Row> rows = new ArrayList<>();
         for (String condition : schedule.conditions().keySet()) {
             for (int target = 0; target < schedule.targets(); target++) {

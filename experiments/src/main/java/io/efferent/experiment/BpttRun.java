@@ -211,7 +211,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
             return this;
         }
 
-        /** Threads where the experiment says nothing about them, as for several runs at once; default all processors. */
+        /** Threads, where the experiment says nothing about them, as for several runs at once; default all. */
         public Builder optThreads(int count) {
             threads = atLeast("threads", count, 1);
             return this;

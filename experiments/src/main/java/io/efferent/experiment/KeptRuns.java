@@ -93,7 +93,7 @@ public record KeptRuns(Path path) {
     }
 
     /** What was left by a run that was killed before its first checkpoint. */
-    private static void clear(Path folder) throws IOException {
+    static void clear(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             try (var files = Files.list(folder)) {
                 for (Path file : files.toList()) {

@@ -1,9 +1,8 @@
 package io.efferent.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.experiment.recording.RecordingFormat;
 import io.efferent.experiment.recording.TrialRecording;
+import io.efferent.network.StrictJson;
 import io.efferent.task.Environment;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
@@ -18,8 +17,6 @@ import java.nio.file.Path;
  * @param spikeDispersion variance over mean of their counts; 1 for Poisson
  */
 public record RecordingExport(Path file, double spikeRate, double spikeDispersion) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     public RecordingExport {
         RecordingFormat.of(file);
         if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
@@ -31,13 +28,9 @@ public record RecordingExport(Path file, double spikeRate, double spikeDispersio
     }
 
     void write(Environment environment, Trials trials, Rollout rollout, Experiment experiment) {
-        try {
-            var recording = TrialRecording.of(environment, trials, rollout, JSON.readTree(experiment.toJson()));
-            (spikeRate > 0
-                    ? recording.withSpikes(spikeRate, spikeDispersion, experiment.training().seed())
-                    : recording).save(file);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        var recording = TrialRecording.of(environment, trials, rollout, StrictJson.parse(experiment.toJson()));
+        (spikeRate > 0
+                ? recording.withSpikes(spikeRate, spikeDispersion, experiment.training().seed())
+                : recording).save(file);
     }
 }

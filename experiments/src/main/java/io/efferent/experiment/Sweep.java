@@ -6,11 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.WholeFile;
-import io.efferent.network.NonFiniteException;
-import io.efferent.network.StrictJson;
-import io.efferent.network.TrainingResult.End;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +41,6 @@ public final class Sweep {
     private static final List<String> WAYS = List.of("grid", "list", "random");
     private static final String TABLE = "table.csv";
     private static final String RUNS = "runs";
-    private static final String DONE = "done";
     /** Lines about a run that is under way, with the one at its end. */
     private static final int LINES = 4;
     private static final List<String> RESULTS =
@@ -64,16 +59,8 @@ public final class Sweep {
      * @param run where it is, or will be
      */
     private record Variant(ObjectNode settings, RunFolder run) {
-        Path outcome() {
-            return run.path().resolve("outcome.json");
-        }
-
-        boolean isOver() {
-            return Files.exists(outcome());
-        }
-
-        ObjectNode result() throws IOException {
-            return (ObjectNode) StrictJson.parse(Files.readString(outcome()));
+        RunOutcome outcome() {
+            return new RunOutcome(run);
         }
     }
 
@@ -215,7 +202,7 @@ public final class Sweep {
     public List<Path> networks() throws IOException {
         List<Path> networks = new ArrayList<>();
         for (Variant variant : variants) {
-            if (variant.isOver() && isDone(variant.result())) {
+            if (variant.outcome().isThere() && RunOutcome.isDone(variant.outcome().read())) {
                 networks.add(variant.run().path());
             }
         }
@@ -239,11 +226,7 @@ public final class Sweep {
         var progress = new Progress(log);
         sideBySide.run(different.values().stream().<SideBySide.Job>map(variant -> isOver ->
                 progress.run(variant, sideBySide.threads(), isOver)).toList());
-        return (int) progress.table().stream().filter(row -> !isDone(row)).count();
-    }
-
-    private static boolean isDone(ObjectNode result) {
-        return result.path("status").asText().equals(DONE);
+        return (int) progress.table().stream().filter(row -> !RunOutcome.isDone(row)).count();
     }
 
     /** Runs that may be under way on several threads, and what is said of them. */
@@ -256,29 +239,14 @@ public final class Sweep {
         }
 
         void run(Variant variant, int threads, BooleanSupplier isOver) throws IOException {
-            if (!variant.isOver()) {
-                train(variant, threads, isOver);
+            if (!variant.outcome().isThere()) {
+                var plan = runs.plan(experiment(variant.settings()), null).optThreads(threads).optStop(isOver)
+                        .optListener(progress -> tellOf(variant, progress));
+                variant.outcome().of(plan::build, outcome -> outcome.trained().values());
             }
-            if (variant.isOver()) {
+            if (variant.outcome().isThere()) {
                 tellOfEnd(variant);
             }
-        }
-
-        private void train(Variant variant, int threads, BooleanSupplier isOver) throws IOException {
-            ObjectNode result = JSON.createObjectNode();
-            try (var run = runs.plan(experiment(variant.settings()), null).optThreads(threads).optStop(isOver)
-                    .optListener(progress -> tellOf(variant, progress)).build()) {
-                var outcome = run.call();
-                if (outcome.end() == End.STOPPED) {
-                    return;
-                }
-                result.put("status", DONE);
-                result.setAll((ObjectNode) JSON.valueToTree(outcome.trained().values()));
-            } catch (IllegalArgumentException | NonFiniteException e) {
-                result.put("status", "failed").put("message", e.getMessage());
-            }
-            Files.createDirectories(variant.run().path());
-            WholeFile.write(variant.outcome(), JSON.writeValueAsString(result));
         }
 
         private synchronized void tellOf(Variant variant, RunProgress progress) {
@@ -290,10 +258,10 @@ public final class Sweep {
         }
 
         private synchronized void tellOfEnd(Variant variant) throws IOException {
-            ObjectNode result = variant.result();
+            ObjectNode result = variant.outcome().read();
             done += (int) variants.stream().filter(other -> other.run().equals(variant.run())).count();
             log.accept("%d of %d  %s: %s".formatted(
-                    done, variants.size(), variant.settings(), isDone(result)
+                    done, variants.size(), variant.settings(), RunOutcome.isDone(result)
                             ? "loss " + Words.number(result.path("loss").asDouble())
                             : result.path("message").asText()));
             table();
@@ -303,8 +271,8 @@ public final class Sweep {
         synchronized List<ObjectNode> table() throws IOException {
             List<ObjectNode> rows = new ArrayList<>();
             for (Variant variant : variants) {
-                if (variant.isOver()) {
-                    ObjectNode row = variant.result().put(
+                if (variant.outcome().isThere()) {
+                    ObjectNode row = variant.outcome().read().put(
                             "run", folder.relativize(variant.run().path()).toString());
                     rows.add(row.setAll(variant.settings()));
                 }
@@ -326,11 +294,11 @@ public final class Sweep {
         List<RunFolder> folders = new ArrayList<>();
         List<List<String>> failed = new ArrayList<>();
         for (Variant variant : variants) {
-            if (!variant.isOver()) {
+            if (!variant.outcome().isThere()) {
                 continue;
             }
-            ObjectNode result = variant.result();
-            if (!isDone(result)) {
+            ObjectNode result = variant.outcome().read();
+            if (!RunOutcome.isDone(result)) {
                 failed.add(List.of(variant.settings().toString(), result.path("message").asText()));
                 continue;
             }

@@ -1,11 +1,15 @@
 package io.efferent.experiment;
 
 import io.efferent.array.RandomStreams;
+import io.efferent.experiment.recording.TrialRecording;
 import io.efferent.network.BatchMetrics;
 import io.efferent.network.Checkpoint;
+import io.efferent.network.Evaluation;
+import io.efferent.network.GradientEngine;
 import io.efferent.network.Optimizer;
 import io.efferent.network.Policy;
 import io.efferent.network.Safetensors;
+import io.efferent.network.StrictJson;
 import io.efferent.network.Weights;
 import io.efferent.task.Environment;
 import java.io.IOException;
@@ -143,6 +147,27 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
                     performance, batches, Map.of("Checkpoint", file.toString()), changed.toJson());
             return new Evaluated(lock.folder(), performance);
         }
+    }
+
+    /**
+     * What happens in validation trials without noise, in plain arrays.
+     *
+     * @param changes in its experiment, such as perturbations
+     * @param trials how many; of reaches to targets around a center one direction after another
+     * @param seed fixes them
+     * @throws IllegalArgumentException if it was trained with other observations
+     */
+    public TrialRecording record(Experiment changes, int trials, long seed) {
+        var trained = experiment.orElse(Experiment.DEFAULTS);
+        var changed = changes.orElse(trained);
+        var environment = changed.environment();
+        requireSameObservations(trained.environment(), environment);
+        var policy = changed.policy(environment);
+        var recordings = new TrialRecording[1];
+        Evaluation.of(environment, policy, weights(policy), changed.losses(environment.task()), trials, seed,
+                GradientEngine.AUTOGRAD, (data, rollout) -> recordings[0] = TrialRecording.of(
+                        environment, data, rollout, StrictJson.parse(changed.toJson())));
+        return recordings[0];
     }
 
     static void requireSameObservations(Environment trained, Environment now) {

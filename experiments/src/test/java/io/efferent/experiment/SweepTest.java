@@ -63,7 +63,8 @@ class SweepTest {
         log.clear();
         var three = sweep("three", list).optAtOnce(3);
         assertEquals(1, three.run(log::add, () -> false));
-        assertTrue(log.stream().anyMatch(line -> line.startsWith("  {\"seed\":2}: batch 2 of 4, loss ")), log::toString);
+        assertTrue(
+                log.stream().anyMatch(line -> line.startsWith("  {\"seed\":2}: batch 2 of 4, loss ")), log::toString);
         assertEquals(Files.readString(folder.resolve("one/table.csv")), Files.readString(three.table()));
         assertEquals(3, three.networks().size());
         for (var network : three.networks()) {

@@ -23,6 +23,8 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
     private static final double ROW = 20;
     /** Radius of a sample of a curve that has no neighbors, in widths of the pen. */
     private static final double LONE = 1.5;
+    /** Of the color of a curve in the band around it. */
+    private static final double BAND = 0.2;
     private static final Pen SPINE = new Pen(Canvas.GRAY, 1);
 
     /** The panel that fills a figure but for its title and labels. */
@@ -117,6 +119,28 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
                     canvas.disk(px[from], py[from], LONE * pen.width(), pen.color());
                 } else if (i > from) {
                     stroke(canvas, Arrays.copyOfRange(px, from, i), Arrays.copyOfRange(py, from, i), pen);
+                }
+                from = i + 1;
+            }
+        }
+    }
+
+    /** Fills what lies between two curves, in stretches where both are finite. */
+    void band(Canvas canvas, double[] xs, double[] low, double[] high, Color color) {
+        int from = 0;
+        for (int i = 0; i <= xs.length; i++) {
+            if (i == xs.length || !Double.isFinite(px(xs[i])) || !Double.isFinite(py(low[i]))
+                    || !Double.isFinite(py(high[i]))) {
+                int n = i - from;
+                double[] px = new double[2 * n];
+                double[] py = new double[2 * n];
+                for (int k = 0; k < n; k++) {
+                    px[k] = px[2 * n - 1 - k] = px(xs[from + k]);
+                    py[k] = py(low[from + k]);
+                    py[2 * n - 1 - k] = py(high[from + k]);
+                }
+                if (n > 1) {
+                    canvas.polygon(px, py, Canvas.fade(color, BAND));
                 }
                 from = i + 1;
             }

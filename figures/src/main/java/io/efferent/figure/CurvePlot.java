@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 public final class CurvePlot implements Figure {
 
     private static final int LEGEND_LIMIT = 8;
-    private static final double BAND = 0.2;
     private static final double DOT = 3;
 
     private sealed interface Shown {
@@ -109,7 +108,7 @@ public final class CurvePlot implements Figure {
         axes.legend(canvas, legend);
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i) instanceof Band band) {
-                fill(canvas, axes, band, i);
+                axes.band(canvas, band.x(), band.low(), band.high(), Palette.series(i));
             }
         }
         for (int i = 0; i < all.size(); i++) {
@@ -122,24 +121,6 @@ public final class CurvePlot implements Figure {
                     }
                 }
             }
-        }
-    }
-
-    /** Where bounds cannot be shown the band is left out. */
-    private static void fill(Canvas canvas, Axes axes, Band band, int index) {
-        int[] shown = IntStream.range(0, band.x().length)
-                .filter(i -> Double.isFinite(axes.py(band.low()[i])) && Double.isFinite(axes.py(band.high()[i])))
-                .toArray();
-        int n = shown.length;
-        double[] x = new double[2 * n];
-        double[] y = new double[2 * n];
-        for (int i = 0; i < n; i++) {
-            x[i] = x[2 * n - 1 - i] = axes.px(band.x()[shown[i]]);
-            y[i] = axes.py(band.low()[shown[i]]);
-            y[2 * n - 1 - i] = axes.py(band.high()[shown[i]]);
-        }
-        if (n > 1) {
-            canvas.polygon(x, y, Canvas.fade(Palette.series(index), BAND));
         }
     }
 

@@ -9,14 +9,27 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A number of each trial over the trials of an experiment, whose blocks are shaded in turn and named. */
+/**
+ * A number of each trial over the trials of an experiment, whose blocks are shaded in turn and named; of one learner as
+ * points, of several as curves in bands.
+ */
 public final class TrialPlot implements Figure {
     private static final double NAMES = 20;
+    private static final double CURVE = 2;
 
     /** From its first trial to the one after its last. */
     private record Block(String name, int from, int to) {}
 
-    private record Series(String name, double[] trial, double[] value) {}
+    /** Points, or a curve between bounds. */
+    private record Series(String name, double[] trial, double[] value, double[] low, double[] high) {
+        boolean isBand() {
+            return low != null;
+        }
+
+        Stream<double[]> ys() {
+            return isBand() ? Stream.of(value, low, high) : Stream.of(value);
+        }
+    }
 
     private final String title;
     private final String yLabel;
@@ -30,7 +43,9 @@ public final class TrialPlot implements Figure {
         blocks = List.copyOf(builder.blocks);
         series = List.copyOf(builder.series);
         legend = series.size() < 2 ? List.of() : IntStream.range(0, series.size())
-                .mapToObj(i -> new Axes.Key(series.get(i).name(), new Pen(Palette.series(i), 6), true)).toList();
+                .mapToObj(i -> new Axes.Key(
+                        series.get(i).name(), new Pen(Palette.series(i), series.get(i).isBand() ? CURVE : 6),
+                        !series.get(i).isBand())).toList();
     }
 
     @Override
@@ -52,7 +67,7 @@ public final class TrialPlot implements Figure {
         double[] x = DoubleStream.concat(
                 blocks.stream().flatMapToDouble(block -> DoubleStream.of(block.from(), block.to())),
                 series.stream().flatMapToDouble(s -> DoubleStream.of(s.trial()))).toArray();
-        double[] y = Stream.concat(Stream.of(new double[] {0}), series.stream().map(Series::value))
+        double[] y = Stream.concat(Stream.of(new double[] {0}), series.stream().flatMap(Series::ys))
                 .flatMapToDouble(DoubleStream::of).toArray();
         var whole = Axes.filling(this, Scale.across(x), Scale.around(false, y)).under(legend);
         return new Axes(whole.left(), whole.top() + NAMES, whole.width(), whole.height() - NAMES, whole.x(), whole.y());
@@ -79,8 +94,14 @@ public final class TrialPlot implements Figure {
         axes.clip(canvas, () -> {
             canvas.line(axes.left(), axes.py(0), axes.right(), axes.py(0), new Pen(Canvas.GRAY, 1, 4));
             for (int i = 0; i < series.size(); i++) {
-                for (int k = 0; k < series.get(i).trial().length; k++) {
-                    axes.dot(canvas, series.get(i).trial()[k], series.get(i).value()[k], 2.5, Palette.series(i));
+                Series shown = series.get(i);
+                if (shown.isBand()) {
+                    axes.band(canvas, shown.trial(), shown.low(), shown.high(), Palette.series(i));
+                    axes.curve(canvas, shown.trial(), shown.value(), new Pen(Palette.series(i), CURVE));
+                } else {
+                    for (int k = 0; k < shown.trial().length; k++) {
+                        axes.dot(canvas, shown.trial()[k], shown.value()[k], 2.5, Palette.series(i));
+                    }
                 }
             }
         });
@@ -119,7 +140,16 @@ public final class TrialPlot implements Figure {
         /** Adds points; those that are not finite are left out. */
         public Builder addSeries(String name, double[] trial, double[] value) {
             Shapes.length("value of " + name, value.length, trial.length, "one per trial");
-            series.add(new Series(name, trial, value));
+            series.add(new Series(name, trial, value, null, null));
+            return this;
+        }
+
+        /** Adds a curve between bounds, such as a median between quartiles; both are broken where one is not finite. */
+        public Builder addBand(String name, double[] trial, double[] value, double[] low, double[] high) {
+            Shapes.length("value of " + name, value.length, trial.length, "one per trial");
+            Shapes.length("low of " + name, low.length, trial.length, "one per trial");
+            Shapes.length("high of " + name, high.length, trial.length, "one per trial");
+            series.add(new Series(name, trial, value, low, high));
             return this;
         }
 

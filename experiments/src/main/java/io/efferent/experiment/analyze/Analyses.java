@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.array.WholeFile;
 import io.efferent.experiment.Experiment;
+import io.efferent.experiment.NetworkGroups;
 import io.efferent.experiment.NetworkTable;
 import io.efferent.experiment.Words;
 import io.efferent.figure.Film;

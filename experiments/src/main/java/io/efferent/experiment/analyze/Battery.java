@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.array.WholeFile;
 import io.efferent.experiment.Experiment;
+import io.efferent.experiment.NetworkGroups;
 import io.efferent.experiment.NetworkTable;
 import io.efferent.experiment.TrainedNetwork;
 import io.efferent.figure.Film;

@@ -1,13 +1,9 @@
 package io.efferent.experiment.analyze;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.TrainedNetwork;
 import io.efferent.experiment.recording.TrialRecording;
 import io.efferent.experiment.recording.Variable;
-import io.efferent.network.Evaluation;
-import io.efferent.network.GradientEngine;
 import io.efferent.network.LoopMap;
 import io.efferent.network.Policy;
 import io.efferent.network.Weights;
@@ -32,7 +28,6 @@ import java.util.stream.IntStream;
 record Subject(
         String name, Path source, TrialRecording recording, TrainedNetwork network, Experiment experiment,
         AnalysisSettings settings) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECORDING = ".npz";
 
     /**
@@ -50,19 +45,9 @@ record Subject(
         var network = TrainedNetwork.best(source);
         var experiment = changes.orElse(network.experiment()).orElse(Experiment.DEFAULTS);
         Environment environment = experiment.environment();
-        Policy policy = experiment.policy(environment);
         int trials = settings.trials() == null ? environment.task().displayedTrials() : settings.trials();
-        var recordings = new TrialRecording[1];
-        Evaluation.of(environment, policy, network.weights(policy), experiment.losses(environment.task()), trials,
-                settings.seed(), GradientEngine.AUTOGRAD, (data, rollout) -> {
-                    try {
-                        recordings[0] = TrialRecording.of(
-                                environment, data, rollout, JSON.readTree(experiment.toJson()));
-                    } catch (JsonProcessingException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-        return new Subject(nameOf(source), network.file(), recordings[0], network, experiment, settings);
+        return new Subject(nameOf(source), network.file(),
+                network.record(changes, trials, settings.seed()), network, experiment, settings);
     }
 
     /** A file that is no checkpoint: those of a run are called last and best. */

@@ -1,8 +1,7 @@
-package io.efferent.experiment.analyze;
+package io.efferent.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.experiment.Experiment;
 import io.efferent.network.StrictJson;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Names of groups of networks: the settings in which they differ, but for the seed. */
-final class NetworkGroups {
+public final class NetworkGroups {
     private static final String SEED = "seed";
     private static final String ALL = "all";
     private static final String RECORDINGS = "recordings";
@@ -23,7 +22,7 @@ final class NetworkGroups {
      *
      * @param experiments in which networks were trained; null for recordings
      */
-    static List<String> of(List<Experiment> experiments) {
+    public static List<String> of(List<Experiment> experiments) {
         List<ObjectNode> settings = experiments.stream().map(experiment -> experiment == null ? null
                 : (ObjectNode) StrictJson.parse(experiment.orElse(Experiment.DEFAULTS).toJson())).toList();
         Set<String> names = new LinkedHashSet<>();
