@@ -8,6 +8,7 @@ import io.efferent.mujoco.MujocoRenderer;
 import io.efferent.mujoco.View;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -30,8 +31,19 @@ public abstract class MujocoEnvironment implements RlEnvironment {
     private final int frameSkip;
     private final ActionSpace actions;
     private final Doubles masses;
+    private final List<Sense> senses = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+    private int observed;
     private MujocoRenderer renderer;
     private boolean underWay;
+
+    /** Writes numbers into an array, from an offset on. */
+    protected interface Writer {
+        void write(float[] into, int offset);
+    }
+
+    /** Where what is observed begins, and what writes it. */
+    private record Part(int begin, Writer writer) {}
 
     /**
      * A body at rest. The actions are the controls, within their ranges.
@@ -129,6 +141,27 @@ public abstract class MujocoEnvironment implements RlEnvironment {
             mass += masses.get(i);
         }
         return moment / mass;
+    }
+
+    /** Adds to what is observed. Numbers that follow others of the same name are one sense with them. */
+    protected final void sense(Sense sense, Writer writer) {
+        boolean goesOn = !senses.isEmpty() && senses.getLast().isContinuedBy(sense);
+        senses.add(goesOn ? senses.removeLast().with(sense.size()) : sense);
+        parts.add(new Part(observed, writer));
+        observed += sense.size();
+    }
+
+    /** What was added by {@link #sense}; whoever observes otherwise overrides this and {@link #observe}. */
+    @Override
+    public List<Sense> senses() {
+        return List.copyOf(senses);
+    }
+
+    @Override
+    public void observe(float[] into, int offset) {
+        for (var part : parts) {
+            part.writer.write(into, offset + part.begin);
+        }
     }
 
     @Override

@@ -57,6 +57,16 @@ public record Sense(String name, List<Integer> shape, boolean privileged) {
         return Optional.empty();
     }
 
+    /** Whether the numbers of another are more of this. */
+    boolean isContinuedBy(Sense other) {
+        return name.equals(other.name) && privileged == other.privileged && shape.size() == 1 && other.shape.size() == 1;
+    }
+
+    /** With more numbers. */
+    Sense with(int more) {
+        return new Sense(name, List.of(size() + more), privileged);
+    }
+
     /** Whether it is a picture, (height, width, channels). */
     public boolean isPicture() {
         return shape.size() == 3;

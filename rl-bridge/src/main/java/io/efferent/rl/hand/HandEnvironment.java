@@ -5,7 +5,6 @@ import io.efferent.mujoco.MujocoObject;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.MujocoEnvironment;
 import io.efferent.rl.Sense;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,15 +34,6 @@ abstract class HandEnvironment extends MujocoEnvironment {
     private final Doubles range;
     private final Doubles length;
     private final Doubles force;
-    private final List<Part> parts = new ArrayList<>();
-
-    /** A sense, and what writes it. */
-    private record Part(Sense sense, Writer writer) {}
-
-    /** Writes numbers into a part of an array. */
-    interface Writer {
-        void write(float[] into, int offset);
-    }
 
     /** A hand at rest. */
     HandEnvironment(String name, String model, HandOptions options) {
@@ -57,11 +47,6 @@ abstract class HandEnvironment extends MujocoEnvironment {
         force = data.actuatorForce();
         rest();
         data.forward();
-    }
-
-    /** Adds a sense to what is observed. */
-    final void sense(Sense sense, Writer writer) {
-        parts.add(new Part(sense, writer));
     }
 
     /** Adds proprioception, and touch if it was chosen. */
@@ -120,19 +105,5 @@ abstract class HandEnvironment extends MujocoEnvironment {
 
     static double square(double x) {
         return x * x;
-    }
-
-    @Override
-    public final List<Sense> senses() {
-        return parts.stream().map(Part::sense).toList();
-    }
-
-    @Override
-    public final void observe(float[] into, int offset) {
-        int begin = offset;
-        for (var part : parts) {
-            part.writer().write(into, begin);
-            begin += part.sense().size();
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.efferent.mujoco.View;
 import io.efferent.mujoco.Viewpoint;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.MujocoEnvironment;
+import io.efferent.rl.Sense;
 import java.util.Map;
 
 /**
@@ -23,7 +24,7 @@ public abstract sealed class ShadowHand extends MujocoEnvironment permits Shadow
     private static final View VIEW = new Viewpoint(55, -25, 0.5);
 
     final Doubles angles = data.qpos().slice(0, JOINTS);
-    final Doubles velocities = data.qvel().slice(0, JOINTS);
+    private final Doubles velocities = data.qvel().slice(0, JOINTS);
 
     private final boolean dense;
     private final Doubles ranges = model.doubles("actuator_ctrlrange");
@@ -40,6 +41,17 @@ public abstract sealed class ShadowHand extends MujocoEnvironment permits Shadow
         super(name, ShadowModels.shared(model), SUBSTEPS, ActionSpace.Continuous.of(SERVOS, -1, 1));
         this.dense = dense;
         this.goal = new double[goal];
+        sense(Sense.of(Sense.PROPRIOCEPTION, JOINTS), angles::copyTo);
+        sense(Sense.of(Sense.PROPRIOCEPTION, JOINTS), velocities::copyTo);
+    }
+
+    /** Adds the goal to what is observed. */
+    final void senseGoal() {
+        sense(Sense.of(Sense.GOAL, goal.length), (into, offset) -> {
+            for (int i = 0; i < goal.length; i++) {
+                into[offset + i] = (float) goal[i];
+            }
+        });
     }
 
     /**
@@ -58,15 +70,6 @@ public abstract sealed class ShadowHand extends MujocoEnvironment permits Shadow
 
     final double goal(int index) {
         return goal[index];
-    }
-
-    /** Writes angles and velocities, and the goal at the end. */
-    final void observeHand(float[] into, int offset, int goalAt) {
-        angles.copyTo(into, offset);
-        velocities.copyTo(into, offset + JOINTS);
-        for (int i = 0; i < goal.length; i++) {
-            into[offset + goalAt + i] = (float) goal[i];
-        }
     }
 
     /** Sets all servos, to the middle of their ranges for an action of 0. */

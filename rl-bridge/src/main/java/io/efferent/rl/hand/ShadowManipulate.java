@@ -46,9 +46,7 @@ public final class ShadowManipulate extends ShadowHand {
     private final Doubles pose = data.qpos().slice(JOINTS, POSE);
     private final Doubles place = pose.slice(0, 3);
     private final Doubles orientation = pose.slice(3, 4);
-    private final Doubles velocity = data.qvel().slice(JOINTS, VELOCITY);
     private final Doubles center = data.siteXpos().row(model.id(MujocoObject.SITE, "object:center"));
-    private final Doubles touch;
     private final List<Mark> marks = new ArrayList<>();
 
     /** What is turned. */
@@ -149,11 +147,24 @@ public final class ShadowManipulate extends ShadowHand {
         super("HandManipulate", task.thing.model(task.touch), dense, POSE);
         this.task = task;
         var sensors = model.names(MujocoObject.SENSOR);
-        touch = task.touch == Touch.NONE ? null : data.sensordata().slice(
-                (int) sensors.stream().takeWhile(name -> !name.startsWith("robot0:TS_")).count(), TOUCHES);
+        sense(Sense.of(Sense.VISION, VELOCITY), data.qvel().slice(JOINTS, VELOCITY)::copyTo);
+        sense(Sense.of(Sense.VISION, POSE), pose::copyTo);
+        if (task.touch != Touch.NONE) {
+            int first = (int) sensors.stream().takeWhile(name -> !name.startsWith("robot0:TS_")).count();
+            senseTouch(data.sensordata().slice(first, TOUCHES));
+        }
+        senseGoal();
         int target = model.id(MujocoObject.BODY, "target");
         mark(target, MujocoObject.GEOM, "geom");
         mark(target, MujocoObject.SITE, "site");
+    }
+
+    private void senseTouch(Doubles forces) {
+        sense(Sense.of(Sense.TOUCH, TOUCHES), task.touch == Touch.CONTINUOUS ? forces::copyTo : (into, offset) -> {
+            for (int i = 0; i < TOUCHES; i++) {
+                into[offset + i] = forces.get(i) > 0 ? 1 : 0;
+            }
+        });
     }
 
     private void mark(int body, MujocoObject kind, String field) {
@@ -236,35 +247,6 @@ public final class ShadowManipulate extends ShadowHand {
     @Override
     boolean reached() {
         return distance() < task.thing.threshold && angle() < TURN_THRESHOLD;
-    }
-
-    @Override
-    public List<Sense> senses() {
-        List<Sense> senses = new ArrayList<>();
-        senses.add(Sense.of(Sense.PROPRIOCEPTION, 2 * JOINTS));
-        senses.add(Sense.of(Sense.VISION, VELOCITY + POSE));
-        if (touch != null) {
-            senses.add(Sense.of(Sense.TOUCH, TOUCHES));
-        }
-        senses.add(Sense.of(Sense.GOAL, POSE));
-        return senses;
-    }
-
-    @Override
-    public void observe(float[] into, int offset) {
-        int next = 2 * JOINTS;
-        velocity.copyTo(into, offset + next);
-        next += VELOCITY;
-        pose.copyTo(into, offset + next);
-        next += POSE;
-        if (touch != null) {
-            for (int i = 0; i < TOUCHES; i++) {
-                double force = touch.get(i);
-                into[offset + next + i] = (float) (task.touch == Touch.CONTINUOUS ? force : force > 0 ? 1 : 0);
-            }
-            next += TOUCHES;
-        }
-        observeHand(into, offset, next);
     }
 
     /**

@@ -52,6 +52,8 @@ public final class ShadowReach extends ShadowHand {
         data.forward();
         rest = tips.stream().map(Doubles::toArray).flatMapToDouble(Arrays::stream).toArray();
         palm = data.xpos().row(model.id(MujocoObject.BODY, "robot0:palm")).toArray();
+        tips.forEach(tip -> sense(Sense.of(Sense.VISION, 3), tip::copyTo));
+        senseGoal();
     }
 
     private List<Doubles> sites(Stream<String> names) {
@@ -93,20 +95,6 @@ public final class ShadowReach extends ShadowHand {
     @Override
     boolean reached() {
         return away() <= THRESHOLD;
-    }
-
-    @Override
-    public List<Sense> senses() {
-        return List.of(Sense.of(Sense.PROPRIOCEPTION, 2 * JOINTS), Sense.of(Sense.VISION, NUMBERS),
-                Sense.of(Sense.GOAL, NUMBERS));
-    }
-
-    @Override
-    public void observe(float[] into, int offset) {
-        observeHand(into, offset, 2 * JOINTS + NUMBERS);
-        for (int i = 0; i < tips.size(); i++) {
-            tips.get(i).copyTo(into, offset + 2 * JOINTS + 3 * i);
-        }
     }
 
     /** {@code is_success}: whether the goal is reached now; {@code distance}: of all 15 numbers, m. */

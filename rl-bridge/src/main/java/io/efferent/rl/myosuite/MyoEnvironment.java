@@ -5,9 +5,7 @@ import io.efferent.mujoco.MujocoObject;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.MujocoEnvironment;
 import io.efferent.rl.Sense;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -43,19 +41,10 @@ abstract class MyoEnvironment extends MujocoEnvironment {
     private final Doubles ranges;
     private final FatigueStage fatigue;
     private final Transfer transfer;
-    private final List<Part> parts = new ArrayList<>();
     private int solvedSteps;
 
     /** The command of one actuator pulls another. */
     private record Transfer(int from, int to) {}
-
-    /** A sense, and what writes it. */
-    private record Part(Sense sense, Writer writer) {}
-
-    /** Writes numbers into a part of an array. */
-    interface Writer {
-        void write(float[] into, int offset);
-    }
 
     /**
      * How well it is now.
@@ -111,9 +100,9 @@ abstract class MyoEnvironment extends MujocoEnvironment {
         return data.siteXpos().row(id(MujocoObject.SITE, name));
     }
 
-    /** Adds a sense to what is observed. */
+    /** Adds numbers to what is observed. */
     final void sense(String name, int size, Writer writer) {
-        parts.add(new Part(Sense.of(name, size), writer));
+        sense(Sense.of(name, size), writer);
     }
 
     /** Adds positions and velocities per step, without the last of them. */
@@ -242,27 +231,6 @@ abstract class MyoEnvironment extends MujocoEnvironment {
     /** 1 if it is so, else 0. */
     static double one(boolean so) {
         return so ? 1 : 0;
-    }
-
-    /** What follows each other of the same kind is one sense. */
-    @Override
-    public final List<Sense> senses() {
-        List<Sense> senses = new ArrayList<>();
-        for (var part : parts) {
-            boolean goesOn = !senses.isEmpty() && senses.getLast().name().equals(part.sense.name());
-            int before = goesOn ? senses.removeLast().size() : 0;
-            senses.add(Sense.of(part.sense.name(), before + part.sense.size()));
-        }
-        return senses;
-    }
-
-    @Override
-    public final void observe(float[] into, int offset) {
-        int begin = offset;
-        for (var part : parts) {
-            part.writer().write(into, begin);
-            begin += part.sense().size();
-        }
     }
 
     /**
