@@ -59,7 +59,8 @@ public record Sense(String name, List<Integer> shape, boolean privileged) {
 
     /** Whether the numbers of another are more of this. */
     boolean isContinuedBy(Sense other) {
-        return name.equals(other.name) && privileged == other.privileged && shape.size() == 1 && other.shape.size() == 1;
+        return name.equals(other.name) && privileged == other.privileged
+                && shape.size() == 1 && other.shape.size() == 1;
     }
 
     /** With more numbers. */
