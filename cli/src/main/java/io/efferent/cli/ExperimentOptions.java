@@ -138,6 +138,11 @@ final class ExperimentOptions {
         @Option(names = "--hidden-noise", paramLabel = "SD",
                 description = "Noise on the memory (default: ${bundle:default.hiddenNoise}).")
         private Double hiddenNoise;
+
+        @Option(names = "--reflex", paramLabel = "NAME=GAIN",
+                description = "Gain of a spinal reflex on length or velocity of each muscle, of the sense stretch, "
+                        + "which comes last: --sense stretch=0.025. Repeatable.")
+        private Map<String, Double> reflex;
     }
 
     private static final class Training {

@@ -23,12 +23,14 @@ import io.efferent.network.PlasticSet;
 import io.efferent.network.Policy;
 import io.efferent.network.Projection;
 import io.efferent.network.RecurrentPolicy;
+import io.efferent.network.SpinalReflex;
 import io.efferent.network.StrictJson;
 import io.efferent.network.Trainer;
 import io.efferent.network.layer.Architectures;
 import io.efferent.network.layer.Input;
 import io.efferent.network.layer.ModularNetwork;
 import io.efferent.network.layer.ReadOut;
+import io.efferent.task.Channel;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Losses;
@@ -125,9 +127,12 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param hidden units per layer
      * @param layers number of layers
      * @param hiddenNoise on the network's memory
+     * @param reflex gains of a {@link SpinalReflex} by name, length and velocity, which needs the sense stretch, behind
+     *     all others; null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Network(Units policy, Integer hidden, Integer layers, Double hiddenNoise) {}
+    public record Network(
+            Units policy, Integer hidden, Integer layers, Double hiddenNoise, Map<String, Double> reflex) {}
 
     /**
      * How it learns.
@@ -198,7 +203,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32,
                     null),
             new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0, 0, null),
-            new Network(Units.GRU, 64, 1, 0.0),
+            new Network(Units.GRU, 64, 1, 0.0, null),
             new Training(
                     null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, null, 1.0, 0,
                     100, 64, 0, GradientEngine.AUTO, null, 0L));
@@ -375,7 +380,26 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     /** The network, fitted to an environment. */
     public Policy policy(Environment environment) {
         Network given = orElse(DEFAULTS).network;
-        int in = environment.observationSize();
+        if (given.reflex == null) {
+            return network(given, environment, environment.channels());
+        }
+        List<Channel> channels = environment.channels();
+        int seen = channels.size() - 2;
+        if (!channels.get(seen).name().equals(io.efferent.task.Senses.STRETCH.label())) {
+            throw new IllegalArgumentException("reflex: got the senses " + channels.stream().map(Channel::name).toList()
+                    + ", expected the sense stretch as the last, such as stretch=0.025, and no stacked actions");
+        }
+        List<String> gains = List.of("length", "velocity");
+        given.reflex.keySet().stream().filter(name -> !gains.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("reflex: got '" + name + "', expected some of " + gains);
+        });
+        return new SpinalReflex(
+                network(given, environment, channels.subList(0, seen)),
+                given.reflex.getOrDefault("length", 0.0), given.reflex.getOrDefault("velocity", 0.0));
+    }
+
+    private static Policy network(Network given, Environment environment, List<Channel> channels) {
+        int in = channels.stream().mapToInt(Channel::width).sum();
         int out = environment.actionSize();
         Cell cell = switch (given.policy) {
             case GRU -> new Cell.Gru();
@@ -386,19 +410,19 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
         };
         return switch (given.policy) {
             case MLP -> new MlpPolicy(in, given.hidden, given.layers, out, OUTPUT_BIAS);
-            case EI, SPIKING, AREAS -> layers(environment, given);
+            case EI, SPIKING, AREAS -> layers(channels, out, given);
             default -> new RecurrentPolicy(cell, in, given.hidden, given.layers, out, OUTPUT_BIAS);
         };
     }
 
-    private static Policy layers(Environment environment, Network network) {
-        List<Input> inputs = environment.channels().stream()
+    private static Policy layers(List<Channel> channels, int actions, Network network) {
+        List<Input> inputs = channels.stream()
                 .map(channel -> Input.of(channel.name(), channel.width())).toList();
         return new ModularNetwork(
                 inputs, Architectures.layers(
                         network.policy.name().toLowerCase(Locale.ROOT), inputs,
                         Collections.nCopies(network.layers, network.hidden), Architectures.Memory.NONE),
-                ReadOut.excitations(environment.actionSize()));
+                ReadOut.excitations(actions));
     }
 
     /** The loss terms, or those of the task if none are given. */

@@ -73,4 +73,23 @@ class ExperimentTest {
         assertTrue(refused.startsWith(message), refused);
         assertFalse(refused.contains("com.fasterxml") || refused.contains("java.lang"), refused);
     }
+
+    @Test
+    void aReflexIsOfTheSenseBehindAllOthers() {
+        var spinal = Experiment.parse("""
+                {"task": "posture", "hidden": 5, "senses": {"joints": 0, "stretch": 0.03},
+                 "reflex": {"velocity": 20}}""");
+        var environment = spinal.environment();
+        assertEquals(environment.observationSize(), spinal.policy(environment).observationSize());
+        for (String text : new String[] {
+                "{\"reflex\": {\"length\": 1}}",
+                "{\"senses\": {\"stretch\": 0.03, \"joints\": 0}, \"reflex\": {\"length\": 1}}",
+                "{\"senses\": {\"stretch\": 0.03}, \"stackedActions\": 1, \"reflex\": {\"length\": 1}}",
+                "{\"senses\": {\"stretch\": 0.03}, \"reflex\": {\"force\": 1}}"}) {
+            var wrong = Experiment.parse(text);
+            var refused = assertThrows(
+                    IllegalArgumentException.class, () -> wrong.policy(wrong.environment())).getMessage();
+            assertTrue(refused.startsWith("reflex: got "), refused);
+        }
+    }
 }

@@ -41,6 +41,24 @@ public enum Senses implements SensorySource {
         }
     },
 
+    /**
+     * How far fibers are beyond their optimal length, as a share of it, and their velocities divided by maximum
+     * velocities: what muscle spindles tell the spinal cord, with a delay of its own.
+     */
+    STRETCH("stretch") {
+        @Override
+        public List<Channel> channels(Effector effector) {
+            int muscles = effector.muscleCount();
+            return List.of(new Channel(label(), muscles), new Channel("stretch velocity", muscles));
+        }
+
+        @Override
+        public NDArray read(Plant plant, EffectorState state, Endpoint hand) {
+            return Tensors.concatLast(
+                    plant.normalizedFiberLength(state).sub(plant.constant(1)), plant.normalizedFiberVelocity(state));
+        }
+    },
+
     /** Joint positions and velocities, rad and rad/s, or m and m/s. */
     JOINTS("joints") {
         @Override

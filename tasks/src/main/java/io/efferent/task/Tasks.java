@@ -8,7 +8,8 @@ import java.util.Map;
 /** Tasks by name, as the command line and configuration files have them. */
 public final class Tasks {
     /** Names accepted by {@link #named}. */
-    public static final List<String> NAMES = List.of("reach", "reach-loads", "delayed-reach", "center-out", "stand");
+    public static final List<String> NAMES =
+            List.of("reach", "reach-loads", "delayed-reach", "center-out", "stand", "posture");
 
     private Tasks() {}
 
@@ -19,6 +20,7 @@ public final class Tasks {
      *   <li>{@code reach}: duration
      *   <li>{@code reach-loads}: duration, loadX, loadY
      *   <li>{@code stand}: duration, push
+     *   <li>{@code posture}: duration, background, torque (N m), startShoulder, startElbow (rad)
      *   <li>{@code delayed-reach}: duration, cueFrom, cueTo, catchFraction
      *   <li>{@code center-out}: duration, angularStep (degrees), distance, startShoulder, startElbow (rad),
      *   catchFraction,
@@ -41,6 +43,8 @@ public final class Tasks {
                     rest.take("catchFraction", 0));
             case "center-out" -> centerOut(rest);
             case "stand" -> new Standing(rest.take("duration", 5), rest.take("push", 50));
+            case "posture" -> new HeldPosture(
+                    rest.take("duration", 1.2), rest.take("background", 3), rest.take("torque", 2), rest.start());
             default -> throw new IllegalArgumentException("task: got '" + name + "', expected one of " + NAMES);
         };
         rest.requireEmpty();
@@ -56,14 +60,9 @@ public final class Tasks {
                 .optGoCue(options.take("cueFrom", 0.05), options.take("cueTo", 0.25))
                 .optCueDelay(options.take("cueDelay", 0))
                 .optMovementTime(options.take("movementTime", 0));
-        double shoulder = options.take("startShoulder", Double.NaN);
-        double elbow = options.take("startElbow", Double.NaN);
-        if (Double.isNaN(shoulder) != Double.isNaN(elbow)) {
-            throw new IllegalArgumentException(
-                    "startShoulder, startElbow: got only one of them, expected both or none");
-        }
-        if (!Double.isNaN(shoulder)) {
-            builder.optStartPosition(shoulder, elbow);
+        double[] start = options.start();
+        if (start != null) {
+            builder.optStartPosition(start);
         }
         double coContraction = options.take("coContraction", Double.NaN);
         if (!Double.isNaN(coContraction)) {
@@ -91,6 +90,17 @@ public final class Tasks {
             known.add(name);
             Double value = left.remove(name);
             return value == null ? fallback : value;
+        }
+
+        /** Joint positions; null for none. */
+        double[] start() {
+            double shoulder = take("startShoulder", Double.NaN);
+            double elbow = take("startElbow", Double.NaN);
+            if (Double.isNaN(shoulder) != Double.isNaN(elbow)) {
+                throw new IllegalArgumentException(
+                        "startShoulder, startElbow: got only one of them, expected both or none");
+            }
+            return Double.isNaN(shoulder) ? null : new double[] {shoulder, elbow};
         }
 
         void requireEmpty() {

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 public final class Reproductions {
     private static final List<Reproduction> ALL =
             List.of(new CurlField(), new BellShaped(), new Stiffness(), new HarmonicEllipses(),
-                    new EndpointNoise(), new PreferredDirectionsOfUnits(), new Savings(), new Rotations());
+                    new EndpointNoise(), new Reflex(), new PreferredDirectionsOfUnits(), new Savings(),
+                    new Rotations());
 
     /** Names accepted by {@link #run}. */
     public static final List<String> NAMES = ALL.stream().map(Reproduction::name).toList();

@@ -15,6 +15,7 @@ import io.efferent.task.Task;
 import io.efferent.task.Trials;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +32,10 @@ final class TestedNetwork {
         environment = experiment.environment();
         policy = experiment.policy(environment);
         weights = network.weights(policy);
+    }
+
+    List<String> muscleNames() {
+        return environment.effector().muscleNames();
     }
 
     /**
@@ -51,14 +56,27 @@ final class TestedNetwork {
      * @param measured what is known of trials and rollout, whose arrays are freed afterwards
      */
     <T> T shown(int targets, Perturbation perturbation, BiFunction<Trials, Rollout, T> measured) {
-        Environment stable = perturbation == null ? environment : environment.stableUnder(List.of(perturbation));
-        Trials trials = stable.trials(targets, 0, 0, Task.Purpose.VALIDATION);
-        if (perturbation != null) {
-            double[] size = new double[targets];
-            Arrays.fill(size, 1);
-            trials = perturbation.perturb(stable, trials, size, new long[targets]);
+        double[] size = new double[targets];
+        Arrays.fill(size, 1);
+        return shown(targets, perturbation == null ? Map.of() : Map.of(perturbation, size), null, measured);
+    }
+
+    /**
+     * The same of trials that differ in what acts.
+     *
+     * @param trials how many
+     * @param sizes of perturbations in each of them
+     * @param noise its source; null for none
+     */
+    <T> T shown(
+            int trials, Map<Perturbation, double[]> sizes, RandomGenerator noise,
+            BiFunction<Trials, Rollout, T> measured) {
+        Environment stable = environment.stableUnder(sizes.keySet());
+        Trials perturbed = stable.trials(trials, 0, 0, Task.Purpose.VALIDATION);
+        for (var entry : sizes.entrySet()) {
+            perturbed = entry.getKey().perturb(stable, perturbed, entry.getValue(), new long[trials]);
         }
-        return played(stable, trials, null, measured);
+        return played(stable, perturbed, noise, measured);
     }
 
     /** Reaches to each of some targets over and over, with the noise of the experiment. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.efferent.analysis.ResponseWindow;
 import io.efferent.experiment.BpttRun;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.TrainedNetwork;
@@ -84,5 +85,24 @@ class NetworksMeasuredTest {
         assertArrayEquals(silent.get(0).position()[40], silent.get(2).position()[40]);
         var noisy = new TestedNetwork(recurrent, Experiment.parse("{\"signalDependentNoise\": 0.2}")).noisy(2, 3);
         assertNotEquals(noisy.get(0).position()[40][0], noisy.get(2).position()[40][0]);
+    }
+
+    @Test
+    void nothingAnswersBeforeSensesTell() throws IOException {
+        Path folder = shared.resolve("posture");
+        var experiment = Experiment.parse("""
+                {"task": "posture", "effector": "arm26", "muscle": "thelen", "timestep": 0.005, "hidden": 8,
+                 "batchSize": 4, "batches": 2, "validationEvery": 0, "validationSize": 2,
+                 "proprioceptionDelay": 0.05, "proprioceptionNoise": 0.001, "visionDelay": 0.1,
+                 "senses": {"stretch": 0.025}, "reflex": {"velocity": 20},
+                 "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966}}
+                """);
+        BpttRun.builder().setExperiment(experiment).optFolder(folder).build().call();
+        var network = TrainedNetwork.last(folder);
+        var measured = ReflexResponses.of(network, 0.025);
+        assertEquals(0, measured.first());
+        assertTrue(ReflexResponses.of(network, 0.055).first() > 0);
+        assertTrue(measured.scalingIn(ResponseWindow.R1) > 0);
+        assertTrue(measured.deviations()[1] >= 0 && Double.isFinite(measured.opposite()));
     }
 }
