@@ -16,11 +16,11 @@ import java.util.function.BooleanSupplier;
  * @param atOnce how many
  * @param stop whether everything is to stop
  */
-record SideBySide(int atOnce, BooleanSupplier stop) {
+public record SideBySide(int atOnce, BooleanSupplier stop) {
     /** Trials of a batch that leave a second thread with little to do. */
     private static final int SMALL = 64;
 
-    SideBySide {
+    public SideBySide {
         if (atOnce < 1) {
             throw new IllegalArgumentException("atOnce: got " + atOnce + ", expected at least 1");
         }
@@ -28,17 +28,18 @@ record SideBySide(int atOnce, BooleanSupplier stop) {
 
     /** A job, which asks now and then whether to stop. */
     @FunctionalInterface
-    interface Job {
+    public interface Job {
+        /** Does it, until it is done or is to stop. */
         void run(BooleanSupplier stop) throws IOException;
     }
 
     /** How many runs do well at once: each on one thread where batches are small, else one on all threads. */
-    static int runsFor(int trialsPerBatch) {
+    public static int runsFor(int trialsPerBatch) {
         return trialsPerBatch <= SMALL ? Runtime.getRuntime().availableProcessors() : 1;
     }
 
     /** Threads of each. */
-    int threads() {
+    public int threads() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / atOnce);
     }
 
@@ -47,7 +48,7 @@ record SideBySide(int atOnce, BooleanSupplier stop) {
      *
      * @throws IOException and unchecked exceptions of the first job that failed
      */
-    void run(List<Job> jobs) throws IOException {
+    public void run(List<Job> jobs) throws IOException {
         var failed = new AtomicBoolean();
         BooleanSupplier isOver = () -> failed.get() || stop.getAsBoolean();
         try (var threads = Executors.newFixedThreadPool(

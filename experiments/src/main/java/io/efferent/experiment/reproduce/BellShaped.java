@@ -69,19 +69,17 @@ final class BellShaped implements Reproduction {
 
     @Override
     public Findings run(Plan plan) throws IOException {
-        var networks = new CurlFieldNetworks(plan);
-        List<Network> all = new ArrayList<>();
-        for (int seed = 0; seed < plan.seeds(); seed++) {
-            var network = networks.baseline(seed);
+        List<Network> all = plan.ofEachSeed((seed, own) -> {
+            var network = new CurlFieldNetworks(own).baseline(seed);
             List<List<Reach>> byDistance = new ArrayList<>();
             for (double distance : DISTANCES) {
                 byDistance.add(new TestedNetwork(
                         network, Experiment.parse("{\"taskOptions\": {\"distance\": " + distance + "}}"))
                         .reaches(CurlFieldNetworks.TARGETS, null));
             }
-            all.add(new Network(byDistance));
-        }
-        return new Findings(checks(all, plan.quick()), networks.settings(), figures(all), Map.of(
+            return new Network(byDistance);
+        });
+        return new Findings(checks(all, plan.quick()), new CurlFieldNetworks(plan).settings(), figures(all), Map.of(
                 "hand", CurlField.paths(all.stream().map(network -> network.byDistance.get(SHOWN)).toList())));
     }
 

@@ -9,7 +9,6 @@ import io.efferent.figure.PathPanels;
 import io.efferent.task.Perturbation;
 import io.efferent.task.perturbation.Perturbations;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,22 +91,20 @@ final class CurlField implements Reproduction {
 
     @Override
     public Findings run(Plan plan) throws IOException {
-        var networks = new CurlFieldNetworks(plan);
         Perturbation field = Perturbations.named("curl", Map.of("strength", CurlFieldNetworks.CURL));
         Perturbation channel = Perturbations.named("channel");
         int targets = CurlFieldNetworks.TARGETS;
-        List<Network> all = new ArrayList<>();
-        for (int seed = 0; seed < plan.seeds(); seed++) {
+        List<Network> all = plan.ofEachSeed((seed, own) -> {
+            var networks = new CurlFieldNetworks(own);
             var baseline = networks.baseline(seed);
-            var adapted = networks.adapted(seed, baseline);
             var testedBefore = CurlFieldNetworks.tested(baseline);
-            var testedAfter = CurlFieldNetworks.tested(adapted);
-            all.add(new Network(
+            var testedAfter = CurlFieldNetworks.tested(networks.adapted(seed, baseline));
+            return new Network(
                     testedBefore.reaches(targets, null), testedBefore.reaches(targets, field),
                     testedBefore.reaches(targets, channel), testedAfter.reaches(targets, field),
-                    testedAfter.reaches(targets, null), testedAfter.reaches(targets, channel)));
-        }
-        return new Findings(checks(all, plan.quick()), networks.settings(), figures(all), data(all));
+                    testedAfter.reaches(targets, null), testedAfter.reaches(targets, channel));
+        });
+        return new Findings(checks(all, plan.quick()), new CurlFieldNetworks(plan).settings(), figures(all), data(all));
     }
 
     private static List<BandCheck> checks(List<Network> all, boolean quick) {

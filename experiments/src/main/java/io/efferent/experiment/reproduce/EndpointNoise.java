@@ -155,11 +155,7 @@ final class EndpointNoise implements Reproduction {
 
     @Override
     public Findings run(Plan plan) throws IOException {
-        var networks = new CurlFieldNetworks(plan);
-        List<Network> all = new ArrayList<>();
-        for (int seed = 0; seed < plan.seeds(); seed++) {
-            all.add(Network.of(networks.baseline(seed)));
-        }
+        List<Network> all = plan.ofEachSeed((seed, own) -> Network.of(new CurlFieldNetworks(own).baseline(seed)));
         var openLoop = OpenLoop.simulated();
         var figures = new LinkedHashMap<String, Figure>();
         figures.put("command", openLoop.figure());
@@ -177,8 +173,8 @@ final class EndpointNoise implements Reproduction {
         return new Findings(
                 checks,
                 Map.of("trials", TRIALS, "distance", DISTANCE, "duration", DURATION, "mass", MASS,
-                        "proportional", PROPORTIONAL, "networks", networks.settings(), "distances", DISTANCES,
-                        "repeats", REPEATS, "signalDependentNoise", OF_EXCITATION),
+                        "proportional", PROPORTIONAL, "networks", new CurlFieldNetworks(plan).settings(),
+                        "distances", DISTANCES, "repeats", REPEATS, "signalDependentNoise", OF_EXCITATION),
                 figures, Map.of("end", new Values(openLoop.end(), new Shape(TRIALS)), "networks/deviation", new Values(
                         all.stream().flatMapToDouble(network -> Arrays.stream(network.deviation())).toArray(),
                         new Shape(all.size(), DISTANCES.length))));

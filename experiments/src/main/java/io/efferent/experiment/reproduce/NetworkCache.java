@@ -37,10 +37,11 @@ final class NetworkCache {
         plan.log().accept("%s: %d batches of %d trials, into %s".formatted(
                 what, training.batches(), training.batchSize(), folder));
         long begin = System.nanoTime();
-        var run = runs.plan(experiment, origin).optStop(plan.stop()).optListener(progress -> {
+        var run = runs.plan(experiment, origin).optThreads(plan.threads()).optStop(plan.stop());
+        run.optListener(progress -> {
             if (progress.done() < progress.total() && progress.done() % Math.ceilDiv(progress.total(), LINES) == 0) {
-                plan.log().accept("  %d of %d, loss %s, %s".formatted(
-                        progress.done(), progress.total(), Words.number(progress.metrics().get("loss")),
+                plan.log().accept("  %s: %d of %d, loss %s, %s".formatted(
+                        what, progress.done(), progress.total(), Words.number(progress.metrics().get("loss")),
                         Words.duration((System.nanoTime() - begin) * 1e-9)));
             }
         });

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -54,20 +55,19 @@ final class PreferredDirectionsOfUnits implements Reproduction {
     @Override
     public Findings run(Plan plan) throws IOException {
         long batches = plan.quick() ? 4800 : 38_400;
-        var cache = new NetworkCache(plan);
-        List<Double> arm = new ArrayList<>();
-        List<Double> mass = new ArrayList<>();
-        for (int seed = 0; seed < plan.seeds(); seed++) {
-            String what = "network %d of %d, ".formatted(seed + 1, plan.seeds());
-            arm.addAll(preferred(cache.trained(what + "arm", arm(batches, seed), null)));
-            mass.addAll(preferred(cache.trained(what + "point mass", Experiment.parse(
-                    NETWORK.formatted("point-mass24", "relu", batches, seed)), null)));
-        }
+        double[] arm = preferred(plan, "arm", seed -> arm(batches, seed));
+        double[] mass = preferred(plan, "point mass", seed -> Experiment.parse(
+                NETWORK.formatted("point-mass24", "relu", batches, seed)));
         return new Findings(
-                checks(numbers(arm), numbers(mass)), Map.of("network", arm(batches, 0)),
-                figures(numbers(arm), numbers(mass)), Map.of(
-                "arm", new Values(numbers(arm), new Shape(arm.size())),
-                "point-mass", new Values(numbers(mass), new Shape(mass.size()))));
+                checks(arm, mass), Map.of("network", arm(batches, 0)), figures(arm, mass), Map.of(
+                "arm", new Values(arm, new Shape(arm.length)), "point-mass", new Values(mass, new Shape(mass.length))));
+    }
+
+    /** Of the tuned units of all networks, rad. */
+    private static double[] preferred(Plan plan, String body, IntFunction<Experiment> experiment) throws IOException {
+        return plan.ofEachSeed((seed, own) -> preferred(new NetworkCache(own).trained(
+                        "network %d of %d, %s".formatted(seed + 1, own.seeds(), body), experiment.apply(seed), null)))
+                .stream().flatMap(List::stream).mapToDouble(Double::doubleValue).toArray();
     }
 
     private static Experiment arm(long batches, int seed) {
@@ -97,10 +97,6 @@ final class PreferredDirectionsOfUnits implements Reproduction {
             }
         }
         return preferred;
-    }
-
-    private static double[] numbers(List<Double> list) {
-        return list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static List<BandCheck> checks(double[] arm, double[] mass) {

@@ -7,7 +7,6 @@ import io.efferent.experiment.Experiment;
 import io.efferent.figure.CurvePlot;
 import io.efferent.figure.Figure;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,18 +55,18 @@ final class Reflex implements Reproduction {
 
     @Override
     public Findings run(Plan plan) throws IOException {
-        var cache = new NetworkCache(plan);
-        List<ReflexResponses> without = new ArrayList<>();
-        List<ReflexResponses> with = new ArrayList<>();
-        for (int seed = 0; seed < plan.seeds(); seed++) {
-            String network = "network %d of %d".formatted(seed + 1, plan.seeds());
-            without.add(ReflexResponses.of(cache.trained(network, posture(plan, seed), null), DELAY));
-            with.add(ReflexResponses.of(
-                    cache.trained(network + ", with a spinal reflex", spinal(plan, seed), null), SPINAL_DELAY));
-        }
+        List<ReflexResponses> without = plan.ofEachSeed((seed, own) -> ReflexResponses.of(
+                new NetworkCache(own).trained(name(seed, own), posture(plan, seed), null), DELAY));
+        List<ReflexResponses> with = plan.ofEachSeed((seed, own) -> ReflexResponses.of(
+                new NetworkCache(own).trained(
+                        name(seed, own) + ", with a spinal reflex", spinal(plan, seed), null), SPINAL_DELAY));
         return new Findings(
                 checks(without, with), Map.of("posture", posture(plan, 0), "spinal", spinal(plan, 0)), figures(with),
                 Map.of("elbow-muscle", changes(with), "elbow-muscle-without", changes(without)));
+    }
+
+    private static String name(int seed, Plan plan) {
+        return "network %d of %d".formatted(seed + 1, plan.seeds());
     }
 
     private static Experiment posture(Plan plan, int seed) {

@@ -17,7 +17,6 @@ import io.efferent.figure.Figure;
 import io.efferent.task.Rollout;
 import io.efferent.task.Senses;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,15 +132,14 @@ final class Rotations implements Reproduction {
         int draws = plan.quick() ? 40 : 200;
         int hidden = plan.quick() ? 64 : 128;
         long batches = plan.quick() ? 1500 : 5000;
-        var cache = new NetworkCache(plan);
-        List<Network> all = new ArrayList<>();
-        for (int seed = 0; seed < plan.seeds(); seed++) {
-            String what = "network %d of %d".formatted(seed + 1, plan.seeds());
+        List<Network> all = plan.ofEachSeed((seed, own) -> {
+            var cache = new NetworkCache(own);
+            String what = "network %d of %d".formatted(seed + 1, own.seeds());
             var recurrent = cache.trained(what, experiment("gru", hidden, QUIET, batches, seed), null);
             var forward = cache.trained(
                     what + ", without recurrence", experiment("mlp", hidden, "", batches, seed), null);
-            all.add(Network.of(recurrent, forward, draws, seed));
-        }
+            return Network.of(recurrent, forward, draws, seed);
+        });
         double[][][] shown = all.getFirst().plane();
         LinkedHashMap<String, Figure> figures = new LinkedHashMap<>();
         figures.put("plane", figure(shown));

@@ -55,16 +55,16 @@ final class Savings implements Reproduction {
      * @param second when it learns it again
      */
     record Network(double[] first, double[] second) {
-        static Network of(TrainedNetwork network, int batches) {
+        static Network of(TrainedNetwork network, int batches, int threads) {
             Experiment still = network.experiment();
             Experiment inField = Experiment.parse(
                     "{\"taskOptions\": {\"curl\": " + CurlFieldNetworks.CURL + "}}").orElse(still);
             var begin = network.weights(still.policy(still.environment()));
             double[] first = new double[batches];
             double[] second = new double[batches];
-            Weights adapted = block(inField, begin, first);
-            Weights washedOut = block(still, adapted, new double[batches]);
-            block(inField, washedOut, second);
+            Weights adapted = block(inField, begin, first, threads);
+            Weights washedOut = block(still, adapted, new double[batches], threads);
+            block(inField, washedOut, second, threads);
             return new Network(first, second);
         }
 
@@ -82,25 +82,22 @@ final class Savings implements Reproduction {
     public Findings run(Plan plan) throws IOException {
         int batches = plan.quick() ? 100 : 300;
         int[] sizes = plan.quick() ? Arrays.copyOf(SIZES, 2) : SIZES;
-        var networks = new CurlFieldNetworks(plan);
         List<List<Network>> bySize = new ArrayList<>();
         for (int size : sizes) {
-            List<Network> same = new ArrayList<>();
-            for (int seed = 0; seed < plan.seeds(); seed++) {
-                same.add(Network.of(networks.baseline(seed, size), batches));
-            }
-            bySize.add(same);
+            bySize.add(plan.ofEachSeed((seed, own) -> Network.of(
+                    new CurlFieldNetworks(own).baseline(seed, size), batches, own.threads())));
         }
         return new Findings(checks(sizes, bySize), Map.of(
-                "networks", networks.settings(), "sizes", sizes, "batches", batches, "learningRate", LEARNING_RATE),
+                "networks", new CurlFieldNetworks(plan).settings(), "sizes", sizes, "batches", batches,
+                "learningRate", LEARNING_RATE),
                 figures(sizes, bySize), Map.of(
                 "first", curves(bySize, true), "second", curves(bySize, false)));
     }
 
     /** Learns as many batches as there are deviations to take, the same ones in all blocks. */
-    private static Weights block(Experiment experiment, Weights begin, double[] deviation) {
+    private static Weights block(Experiment experiment, Weights begin, double[] deviation, int threads) {
         var environment = experiment.environment();
-        Trainer trainer = experiment.trainer(environment).optInitialWeights(begin)
+        Trainer trainer = experiment.trainer(environment).optInitialWeights(begin).optThreads(threads)
                 .optLearningRate(LearningRate.constant(LEARNING_RATE)).optValidation(0, 1).build();
         var probe = environment.trials(CurlFieldNetworks.TARGETS, 0, 0, Task.Purpose.VALIDATION);
         for (int batch = 0; batch < deviation.length; batch++) {

@@ -44,7 +44,7 @@ class NetworksMeasuredTest {
 
     @Test
     void savingsBeginWithTheNetworkAsItIs() {
-        var measured = Savings.Network.of(recurrent, 4);
+        var measured = Savings.Network.of(recurrent, 4, 1);
         var inField = new TestedNetwork(recurrent, Experiment.parse("{\"taskOptions\": {\"curl\": 8}}"));
         double expected = inField.reaches(8, null).stream()
                 .mapToDouble(reach -> Math.abs(reach.kinematics().maximumLateral())).average().orElseThrow();
