@@ -2,11 +2,10 @@ package io.efferent.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.efferent.rl.Environments;
-import io.efferent.rl.mpi.Mpi;
-import io.efferent.rl.mpi.Ranks;
-import io.efferent.rl.ppo.Presets;
 import io.efferent.experiment.PpoRun;
+import io.efferent.network.mpi.Ranks;
+import io.efferent.rl.Environments;
+import io.efferent.rl.ppo.Presets;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,22 +85,7 @@ final class RlTrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var ranks = Mpi.ranks();
-        try {
-            int status = train(ranks);
-            if (status == ExitCode.SOFTWARE) {
-                ranks.abort(status);
-            }
-            ranks.close();
-            return status;
-        } catch (IOException | RuntimeException e) {
-            if (ranks.size() > 1) {
-                spec.commandLine().getErr().printf("efferent: process %d of %d failed and ends all: %s%n",
-                        ranks.rank(), ranks.size(), e.getMessage() == null ? e : e.getMessage());
-                ranks.abort(ExitCode.SOFTWARE);
-            }
-            throw e;
-        }
+        return RunOptions.together(spec, this::train);
     }
 
     private int train(Ranks ranks) throws IOException {

@@ -5,7 +5,9 @@ import io.efferent.experiment.Run;
 import io.efferent.experiment.Words;
 import io.efferent.network.NonFiniteException;
 import io.efferent.network.TrainingResult.End;
-import io.efferent.rl.mpi.MpiException;
+import io.efferent.network.mpi.Mpi;
+import io.efferent.network.mpi.MpiException;
+import io.efferent.network.mpi.Ranks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -83,6 +85,32 @@ class RunOptions {
                     return fail(spec, ": " + e.getMessage(), run);
                 }
             }
+        }
+    }
+
+    /** What one of several processes does, and what it is to tell the system. */
+    @FunctionalInterface
+    interface Work {
+        int by(Ranks ranks) throws IOException;
+    }
+
+    /** Works with the processes that were started together with this one; if one fails, all end. */
+    static int together(CommandSpec spec, Work work) throws IOException {
+        var ranks = Mpi.ranks();
+        try {
+            int status = work.by(ranks);
+            if (status == ExitCode.SOFTWARE) {
+                ranks.abort(status);
+            }
+            ranks.close();
+            return status;
+        } catch (IOException | RuntimeException e) {
+            if (ranks.size() > 1) {
+                spec.commandLine().getErr().printf("efferent: process %d of %d failed and ends all: %s%n",
+                        ranks.rank(), ranks.size(), e.getMessage() == null ? e : e.getMessage());
+                ranks.abort(ExitCode.SOFTWARE);
+            }
+            throw e;
         }
     }
 

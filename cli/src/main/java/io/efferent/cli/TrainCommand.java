@@ -3,12 +3,15 @@ package io.efferent.cli;
 import io.efferent.experiment.BpttRun;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.Sweep;
+import io.efferent.network.mpi.Mpi;
+import io.efferent.network.mpi.Ranks;
 import io.efferent.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         description = {
             "Train a network to control a body, by backpropagation through the body.",
+            "Started by mpirun or srun, processes share the trials of each batch; the first one writes and prints.",
             "Ctrl-C stops after the current batch and writes checkpoint and report; once more ends at once."
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -72,16 +76,37 @@ final class TrainCommand implements Callable<Integer> {
         if (atOnce.count != null) {
             throw new ParameterException(spec.commandLine(), "--at-once needs --replicates, got none");
         }
-        var plan = output.given(BpttRun.builder(), output.checkpointEvery).optOrigin(output.init);
+        return RunOptions.together(spec, this::train);
+    }
+
+    private int train(Ranks ranks) throws IOException {
+        var plan = output.given(BpttRun.builder(), output.checkpointEvery).optOrigin(output.init).optRanks(ranks);
         if (output.resume == null) {
             begin(plan);
         } else {
             resume(plan);
         }
-        return output.call(spec, plan, new BpttText(), "Stopping after this batch; Ctrl-C again ends at once.");
+        if (ranks.rank() > 0) {
+            return help(plan);
+        }
+        return output.call(spec, plan, new BpttText(), ranks.size() == 1
+                ? "Stopping after this batch; Ctrl-C again ends at once."
+                : "Stopping: interrupted, or another process has ended.");
+    }
+
+    /** Learns with the first process. */
+    private static int help(BpttRun.Builder plan) throws IOException {
+        try (var stop = new StopSignal(() -> { }); var run = plan.optStop(stop::isRequested).build()) {
+            run.help();
+            return ExitCode.OK;
+        }
     }
 
     private Integer replicate() throws IOException {
+        if (Mpi.isLaunched()) {
+            throw new ParameterException(spec.commandLine(), "--replicates: got several processes, expected one; "
+                    + "processes share the trials of one run");
+        }
         if (output.resume != null || output.init != null) {
             throw new ParameterException(
                     spec.commandLine(), "--replicates begins new runs, got --resume or --init with it");

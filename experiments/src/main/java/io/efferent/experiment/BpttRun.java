@@ -9,6 +9,7 @@ import io.efferent.network.Trainer;
 import io.efferent.network.TrainingResult;
 import io.efferent.network.TrainingResult.End;
 import io.efferent.network.Weights;
+import io.efferent.network.mpi.Ranks;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
     private final List<Loss> losses;
     private final Checkpoint start;
     private final Path origin;
+    private final Ranks ranks;
     private final List<BatchMetrics> earlier;
     private final Trainer trainer;
     private final List<BatchMetrics> batches;
@@ -57,14 +59,18 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         this.experiment = experiment;
         start = builder.resumed == null ? null : from.checkpoint();
         origin = builder.origin;
+        ranks = builder.ranks;
         environment = experiment.environment();
         policy = experiment.policy(environment);
         losses = experiment.losses(environment.task());
         var training = experiment.trainer(environment)
-                .optCheckpointEvery(builder.checkpointEvery)
-                .optFolder(folder().path())
-                .optStop(this::isAskedToStop)
-                .optListener(this::onBatch);
+                .optRanks(ranks)
+                .optStop(this::isAskedToStop);
+        if (ranks.rank() == 0) {
+            training.optCheckpointEvery(builder.checkpointEvery)
+                    .optFolder(folder().path())
+                    .optListener(this::onBatch);
+        }
         if (builder.threads != null && experiment.training().threads() == null) {
             training.optThreads(builder.threads);
         }
@@ -77,7 +83,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         } else {
             from.weights(policy);
             training.optResume(start);
-            earlier = MetricsLog.read(
+            earlier = ranks.rank() > 0 ? List.of() : MetricsLog.read(
                     from.folder().metrics(), BatchMetrics.class, BatchMetrics::batch, start.batches());
         }
         batches = new ArrayList<>(earlier);
@@ -115,6 +121,13 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         }
     }
 
+    /** Learns with the first of several processes, which does all else: to be called in the others. */
+    public void help() {
+        try (var _ = this) {
+            trainer.run();
+        }
+    }
+
     private String title() {
         return experiment.body().task() + " with " + experiment.body().title();
     }
@@ -141,6 +154,9 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                         start == null ? "" : (start.batches() + 1) + " to ", experiment.training().batches(),
                         experiment.training().batchSize(), experiment.training().seed()),
                 "Engine: " + trainer.engine()));
+        if (ranks.size() > 1) {
+            lines.add("Processes: %d, which share the trials of each batch".formatted(ranks.size()));
+        }
         environment.perturbations().forEach(perturbation -> lines.add("Perturbation: " + perturbation));
         return lines;
     }
@@ -186,6 +202,7 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         private Long batches;
         private Path origin;
         private Integer threads;
+        private Ranks ranks = Ranks.ALONE;
 
         private Builder() {
             super(100);
@@ -223,6 +240,12 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
             return this;
         }
 
+        /** Processes that share trials, as in {@link Trainer.Builder#optRanks}. The first one calls, others help. */
+        public Builder optRanks(Ranks value) {
+            ranks = value;
+            return this;
+        }
+
         @Override
         public BpttRun build() throws IOException {
             if (resumed == null) {
@@ -232,20 +255,31 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 var from = origin == null ? null : TrainedNetwork.best(origin);
                 var all = planned(from == null ? experiment : experiment.orElse(from.experiment()));
                 var name = all.body().task() + "-" + all.body().title();
-                return make(begin(name), lock -> new BpttRun(this, lock, all, from));
+                var lock = ranks.rank() == 0 ? begin(name) : elsewhere(RUNS.resolve(name));
+                return make(lock, taken -> new BpttRun(this, taken, all, from));
             }
             if (origin != null) {
                 throw new IllegalArgumentException("origin: got " + origin + " and a run that goes on, expected one");
             }
             var earlier = RunFolder.of(RunFolder.lastIn(resumed));
-            return make(out == null ? RunLock.take(earlier.path()) : RunLock.create(out), lock -> {
+            return make(lock(earlier), lock -> {
                 var from = TrainedNetwork.last(resumed);
                 var all = planned(from.experiment());
                 requireMoreToDo(from, all);
                 origin = originOf(earlier);
-                goOn(earlier, lock);
+                if (ranks.rank() == 0) {
+                    goOn(earlier, lock);
+                }
                 return new BpttRun(this, lock, all, from);
             });
+        }
+
+        /** Only the first of several processes writes. */
+        private RunLock lock(RunFolder earlier) throws IOException {
+            if (ranks.rank() > 0) {
+                return elsewhere(earlier.path());
+            }
+            return out == null ? RunLock.take(earlier.path()) : RunLock.create(out);
         }
 
         private Experiment planned(Experiment settings) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.network.TrainingResult.End;
+import io.efferent.network.mpi.Ranks;
 import io.efferent.rl.EnvironmentSpec;
-import io.efferent.rl.mpi.Ranks;
 import io.efferent.rl.ppo.ActorCritic;
 import io.efferent.rl.ppo.PpoAgent;
 import io.efferent.rl.ppo.PpoEvaluation;
@@ -339,8 +339,7 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         /** Only the first of several processes writes. */
         private RunLock lock(RunFolder from) throws IOException {
             if (ranks.rank() > 0) {
-                var folder = from == null ? RUNS.resolve(folderName()) : from.path();
-                return RunLock.elsewhere(out == null ? folder : out);
+                return elsewhere(from == null ? RUNS.resolve(folderName()) : from.path());
             }
             if (from == null) {
                 return begin(folderName());

@@ -214,6 +214,11 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
             return out == null ? RunLock.createBelow(RUNS, name) : RunLock.create(out);
         }
 
+        /** The folder, of which another process has the lock. */
+        final RunLock elsewhere(Path usual) {
+            return RunLock.elsewhere(out == null ? usual : out);
+        }
+
         /** Whether the folder of a run has no report of its last checkpoint, as when it was killed just before. */
         final boolean lacksReport(RunFolder folder) throws IOException {
             return out == null && (!Files.exists(folder.report()) || Files.getLastModifiedTime(folder.report())

@@ -38,6 +38,11 @@ interface Gradients {
             this(number, trials, noise, hiddenNoise, training, null);
         }
 
+        /** The same batch with some of its trials. */
+        Batch with(Trials some) {
+            return new Batch(number, some, noise, hiddenNoise, training, observer);
+        }
+
         void show(Rollout rollout) {
             if (observer != null) {
                 observer.accept(trials, rollout);

@@ -3,7 +3,6 @@ package io.efferent.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.efferent.array.Parameters;
-import io.efferent.array.RandomStreams;
 import io.efferent.task.Brought;
 import io.efferent.task.History;
 import io.efferent.task.Sequence;
@@ -40,7 +39,7 @@ record NetworkStep(Policy policy, double memoryNoise) {
         }
         for (int step = 0; random != null && step < trials.steps(); step++) {
             for (int i = 0; i < sizes.length; i++) {
-                noise[i].setAll(step, RandomStreams.gaussian(random, trials.batch() * sizes[i], memoryNoise));
+                noise[i].setAll(step, trials.noise(random, sizes[i], memoryNoise));
             }
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Require;
 import io.efferent.array.Tensors;
+import io.efferent.network.mpi.Ranks;
 import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
@@ -56,6 +57,7 @@ public final class Trainer {
     private final TrainingListener listener;
     private final BiConsumer<Trials, Rollout> observer;
     private final BooleanSupplier stop;
+    private final Ranks ranks;
     private final String configuration;
 
     private final Weights weights;
@@ -97,14 +99,16 @@ public final class Trainer {
         checkpointEvery = builder.checkpointEvery;
         listener = builder.listener;
         stop = builder.stop;
+        ranks = builder.ranks;
         configuration = builder.configuration == null ? describe() : builder.configuration;
         var setup = new Gradients.Setup(
                 environment, policy, losses, builder.truncation == 0 ? Integer.MAX_VALUE : builder.truncation,
                 builder.hiddenNoise);
         var choice = Gradients.choose(
                 setup, builder.engine, builder.threads, environment.trials(batchSize, seed, 0, Task.Purpose.TRAINING));
-        engine = builder.rule == null ? choice.engine()
+        Gradients alone = builder.rule == null ? choice.engine()
                 : new RuleGradients(setup, choice.engine(), builder.rule);
+        engine = ranks.size() == 1 ? alone : new SharedGradients(alone, ranks);
         engineNote = choice.note() + (builder.rule == null ? "" : "; learning by " + builder.rule.name())
                 + (unserved.isEmpty() ? "" : "; without the task's losses "
                 + unserved.stream().map(Loss::name).toList() + ", as the policy shows no " + Loss.Need.HIDDEN);
@@ -224,7 +228,7 @@ public final class Trainer {
         if (done >= batches) {
             return TrainingResult.End.COMPLETED;
         }
-        return stop.getAsBoolean() ? TrainingResult.End.STOPPED : null;
+        return ranks.any(stop.getAsBoolean()) ? TrainingResult.End.STOPPED : null;
     }
 
     /** A folder that somebody has removed does not come back with only half of what was in it. */
@@ -298,8 +302,8 @@ public final class Trainer {
     private Gradients.Batch batch(Trials trials) {
         return new Gradients.Batch(
                 done + 1, trials, RandomStreams.stream(seed, "noise", done),
-                RandomStreams.stream(seed, "hidden noise", done), RandomStreams.stream(seed, "training", done),
-                observer);
+                RandomStreams.stream(seed, "hidden noise", done),
+                RandomStreams.stream(seed, "training", done * ranks.size() + ranks.rank()), observer);
     }
 
     /**
@@ -374,6 +378,7 @@ public final class Trainer {
         private TrainingListener listener = metrics -> { };
         private BiConsumer<Trials, Rollout> observer;
         private BooleanSupplier stop = () -> false;
+        private Ranks ranks = Ranks.ALONE;
         private String configuration;
         private Weights initialWeights;
         private Checkpoint resume;
@@ -525,6 +530,17 @@ public final class Trainer {
             return this;
         }
 
+        /**
+         * Processes that share the trials of each batch; default this one alone. All of them build the same trainer and
+         * do the same with it; only one should be given a folder. Gradients are those of one process to rounding, for
+         * losses that are means over trials or are of weights alone, whatever noise is drawn; what a policy draws in
+         * training, such as dropout, differs. An observer gets the share of its process.
+         */
+        public Builder optRanks(Ranks processes) {
+            ranks = processes;
+            return this;
+        }
+
         /** What checkpoints say about the run, as JSON; default a description of environment, policy and settings. */
         public Builder optConfiguration(String json) {
             configuration = json;
@@ -569,6 +585,14 @@ public final class Trainer {
                         + environment.channels() + " and " + environment.actionSize() + " outputs");
             }
             environment.requireRoom("batchSize", batchSize);
+            if (ranks.size() > 1 && rule != null) {
+                throw new IllegalArgumentException("ranks: got " + ranks.size() + " processes and learning by "
+                        + rule.name() + ", expected one, as only gradients are shared");
+            }
+            if (batchSize < ranks.size()) {
+                throw new IllegalArgumentException("batchSize: got " + batchSize + ", expected at least "
+                        + ranks.size() + ", a trial for each process");
+            }
             environment.requireRoom("validationSize", validationSize);
             return new Trainer(this);
         }

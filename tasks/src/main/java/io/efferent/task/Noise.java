@@ -1,6 +1,5 @@
 package io.efferent.task;
 
-import io.efferent.array.RandomStreams;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -57,7 +56,7 @@ final class Noise {
         Sequence sequence = noise.computeIfAbsent(
                 channel, _ -> new Sequence(trials.steps() + 1, trials.batch(), width));
         if (random != null) {
-            sequence.setAll(time, RandomStreams.gaussian(random, trials.batch() * width, deviation));
+            sequence.setAll(time, trials.noise(random, width, deviation));
         }
     }
 }

@@ -80,12 +80,14 @@ public final class Rollout {
     /**
      * Which moments count in means over time.
      *
-     * @param onsets of the events of the trials, [trial]
-     * @param moments [trial][time]; null for all
+     * @param onsets of the events of the batch, [trial]
+     * @param moments of the batch, [trial][time]; null for all
+     * @param first number of the first trial here in the batch
+     * @param rest number of trials of the batch that are not here
      * @param mean told when a mean is taken
      */
-    private record Counted(Map<String, int[]> onsets, boolean[][] moments, Runnable mean) {
-        private static final Counted ALL = new Counted(Map.of(), null, () -> { });
+    private record Counted(Map<String, int[]> onsets, boolean[][] moments, int first, int rest, Runnable mean) {
+        private static final Counted ALL = new Counted(Map.of(), null, 0, 0, () -> { });
     }
 
     /**
@@ -140,7 +142,9 @@ public final class Rollout {
         return new Rollout(
                 plant.effector().timestep(), plant.manager(), plant.type(), source,
                 label -> fields.apply(Sensor.field(label)), plant.maximumIsometricForce(), weights,
-                new Counted(trials.epochs(), trials.counted(), () -> { }));
+                new Counted(
+                        trials.whole().epochs(), trials.whole().counted(), trials.first(),
+                        trials.whole().batch() - trials.batch(), () -> { }));
     }
 
     /** Seconds. */
@@ -243,12 +247,13 @@ public final class Rollout {
     /** One trial of it. */
     public Rollout trial(int index) {
         String one = index + ":" + (index + 1);
-        boolean[][] moments = counted.moments == null ? null : new boolean[][] {counted.moments[index]};
+        int row = counted.first + index;
+        boolean[][] moments = counted.moments == null ? null : new boolean[][] {counted.moments[row]};
         Map<String, int[]> onsets = new LinkedHashMap<>();
-        counted.onsets.forEach((event, onset) -> onsets.put(event, new int[] {onset[index]}));
+        counted.onsets.forEach((event, onset) -> onsets.put(event, new int[] {onset[row]}));
         return new Rollout(
                 timestep, manager, type, quantity -> part(get(quantity), one), sensor -> part(sensed(sensor), one),
-                maximumIsometricForce, weights, new Counted(onsets, moments, counted.mean));
+                maximumIsometricForce, weights, new Counted(onsets, moments, 0, 0, counted.mean));
     }
 
     private static NDArray part(NDArray whole, String rows) {
@@ -271,14 +276,15 @@ public final class Rollout {
         if (epoch != null) {
             NDArray hand = endpoint();
             if (moments == null) {
-                moments = new boolean[(int) hand.getShape().get(0)][(int) hand.getShape().get(1)];
+                int trials = (int) hand.getShape().get(0) + counted.rest;
+                moments = new boolean[trials][(int) hand.getShape().get(1)];
                 Arrays.stream(moments).forEach(trial -> Arrays.fill(trial, true));
             }
             moments = epoch.within(counted.onsets, moments, timestep);
         }
         return new Rollout(
                 timestep, manager, type, this::get, this::sensed, maximumIsometricForce, weights,
-                new Counted(counted.onsets, moments, () -> {
+                new Counted(counted.onsets, moments, counted.first, counted.rest, () -> {
                     counted.mean.run();
                     mean.run();
                 }));
@@ -286,7 +292,8 @@ public final class Rollout {
 
     /**
      * The mean over trials, columns, and the times that count: those of the epoch that a loss is about, and not those
-     * after the end of a trial that is shorter than others. 0 if there are none.
+     * after the end of a trial that is shorter than others. 0 if there are none. Where the trials are a share of a
+     * batch, such means, weighted by the numbers of trials, add up to that over the batch.
      *
      * @param x (batch, time, n); where it has fewer times than states have, as commands and differences, they are the
      *     last ones
@@ -297,16 +304,18 @@ public final class Rollout {
             return x.mean();
         }
         int times = (int) x.getShape().get(1);
-        int trials = counted.moments.length;
-        double[] mask = new double[trials * times];
-        for (int trial = 0; trial < trials; trial++) {
+        int batch = counted.moments.length;
+        double[] mask = new double[batch * times];
+        for (int trial = 0; trial < batch; trial++) {
             boolean[] moments = counted.moments[trial];
             for (int time = 0; time < times; time++) {
                 mask[trial * times + time] = moments[moments.length - times + time] ? 1 : 0;
             }
         }
         double count = Arrays.stream(mask).sum();
-        NDArray factor = Constants.of(manager, type, new Shape(trials, times, 1), mask);
+        int trials = batch - counted.rest;
+        double[] own = Arrays.copyOfRange(mask, counted.first * times, (counted.first + trials) * times);
+        NDArray factor = Constants.of(manager, type, new Shape(trials, times, 1), own);
         return x.mul(factor).mean().mul(constant(mask.length / Math.max(1, count)));
     }
 

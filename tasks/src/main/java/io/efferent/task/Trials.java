@@ -1,5 +1,6 @@
 package io.efferent.task;
 
+import io.efferent.array.RandomStreams;
 import io.efferent.effector.Balance;
 import io.efferent.effector.Effector;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A batch of episodes as data: where they start, what the network is told, where the hand should be, what pushes it,
@@ -80,6 +83,9 @@ public final class Trials {
     private final List<UnitPerturbation> units;
     private final Map<String, int[]> epochs;
     private final int[] length;
+    /** The batch of which these are some, from {@link #first} on: themselves if they are all. */
+    private final Trials whole;
+    private final int first;
 
     private Trials(Builder builder) {
         position = builder.position;
@@ -100,6 +106,8 @@ public final class Trials {
         units = List.copyOf(builder.units);
         epochs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.epochs));
         length = builder.length;
+        whole = builder.whole == null ? this : builder.whole;
+        first = builder.first;
     }
 
     @Override
@@ -410,6 +418,49 @@ public final class Trials {
         return builder.build();
     }
 
+    /**
+     * What one of several processes runs of a batch: trials in a row, about as many for each. The noise that is drawn
+     * for them is what they have in the batch, and means over the moments that count are shares of its means.
+     *
+     * @param index of the process
+     * @param processes how many there are
+     * @throws IllegalArgumentException if there are more processes than trials
+     */
+    public Trials share(int index, int processes) {
+        if (processes > batch()) {
+            throw new IllegalArgumentException("batch: got " + batch() + " trials, expected at least " + processes
+                    + ", one for each process");
+        }
+        int from = (int) ((long) batch() * index / processes);
+        int to = (int) ((long) batch() * (index + 1) / processes);
+        var builder = select(IntStream.range(from, to).toArray()).toBuilder();
+        builder.whole = this;
+        builder.first = from;
+        return builder.build();
+    }
+
+    /** The batch of which these are a share; these trials if they are no share. */
+    Trials whole() {
+        return whole;
+    }
+
+    /** Number of the first of these trials in the batch. */
+    int first() {
+        return first;
+    }
+
+    /**
+     * Draws noise of one moment, trial by trial.
+     *
+     * @param random its source, which moves on by the noise of the whole batch where these are a share
+     * @param width numbers per trial
+     * @param deviation standard deviation
+     */
+    public double[] noise(RandomGenerator random, int width, double deviation) {
+        double[] all = RandomStreams.gaussian(random, whole.batch() * width, deviation);
+        return whole == this ? all : Arrays.copyOfRange(all, first * width, (first + batch()) * width);
+    }
+
     /** Numbers of some trials; null of null. */
     static <T> T[] select(T[] ofTrials, int... rows) {
         return ofTrials == null ? null
@@ -460,6 +511,8 @@ public final class Trials {
         private final List<UnitPerturbation> units = new ArrayList<>();
         private final Map<String, int[]> epochs = new LinkedHashMap<>();
         private int[] length;
+        private Trials whole;
+        private int first;
 
         private Builder() {}
 

@@ -1,7 +1,7 @@
 package io.efferent.rl.ppo;
 
 import io.efferent.network.Weights;
-import io.efferent.rl.mpi.Ranks;
+import io.efferent.network.mpi.Ranks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

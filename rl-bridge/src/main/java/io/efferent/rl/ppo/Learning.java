@@ -4,7 +4,7 @@ import io.efferent.network.Adam;
 import io.efferent.network.GradientNorm;
 import io.efferent.network.Projection;
 import io.efferent.network.Weights;
-import io.efferent.rl.mpi.Ranks;
+import io.efferent.network.mpi.Ranks;
 import io.efferent.rl.ppo.PpoSettings.Normalization;
 import java.util.ArrayList;
 import java.util.Arrays;

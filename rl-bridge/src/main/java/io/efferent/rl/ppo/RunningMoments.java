@@ -1,8 +1,8 @@
 package io.efferent.rl.ppo;
 
 import io.efferent.array.Values;
+import io.efferent.network.mpi.Ranks;
 import io.efferent.rl.Sense;
-import io.efferent.rl.mpi.Ranks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.efferent.network.layer.Architectures.Memory;
+import io.efferent.network.mpi.Launcher;
+import io.efferent.network.mpi.Ranks;
+import io.efferent.network.mpi.ThreadRanks;
 import io.efferent.rl.Environments;
-import io.efferent.rl.mpi.Launcher;
-import io.efferent.rl.mpi.Ranks;
-import io.efferent.rl.mpi.ThreadRanks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

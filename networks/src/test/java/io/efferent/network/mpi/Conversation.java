@@ -1,4 +1,4 @@
-package io.efferent.rl.mpi;
+package io.efferent.network.mpi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.efferent.rl.mpi;
+package io.efferent.network.mpi;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;

@@ -1,4 +1,4 @@
-package io.efferent.rl.mpi;
+package io.efferent.network.mpi;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

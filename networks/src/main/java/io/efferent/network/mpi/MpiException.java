@@ -1,4 +1,4 @@
-package io.efferent.rl.mpi;
+package io.efferent.network.mpi;
 
 /** MPI is not there, or failed: for example because another process has died. */
 public class MpiException extends RuntimeException {
