@@ -72,6 +72,10 @@ final class PpoOptions {
             sequenceLength = value;
         }
 
+        @Option(names = "--eye", paramLabel = "KIND",
+                description = "What looks at pictures: convolutional or keypoints.")
+        private String eye;
+
         @Option(names = "--frozen", paramLabel = "PREFIX", split = ",",
                 description = "Weights that are not learned, by the beginnings of their names.")
         private List<String> frozen;

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
         name = "rl",
         description = "Reinforcement learning by proximal policy optimization (PPO): train, evaluate, analyze, watch.",
         subcommands = {
-            RlTrainCommand.class, RlEvaluateCommand.class, RlAnalyzeCommand.class, RlMonitorCommand.class})
+            RlTrainCommand.class, RlPretrainCommand.class, RlEvaluateCommand.class, RlAnalyzeCommand.class,
+            RlMonitorCommand.class})
 final class RlCommand implements Runnable {
 
     @Spec private CommandSpec spec;

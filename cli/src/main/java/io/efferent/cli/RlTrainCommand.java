@@ -7,6 +7,7 @@ import io.efferent.network.mpi.Ranks;
 import io.efferent.rl.Environments;
 import io.efferent.rl.ppo.Presets;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -54,6 +55,11 @@ final class RlTrainCommand implements Callable<Integer> {
             description = "What acts in all episodes of a body with muscles, such as curl:strength=8. Repeatable. It "
                     + "becomes part of the environment's name: Arm26Reach-v0+curl:strength=8.")
     private List<String> perturbations = List.of();
+
+    @Option(names = "--encoder", paramLabel = "RUN",
+            description = "Begin with an eye that efferent rl pretrain made, for environments that show pictures; "
+                    + "--frozen 'actor.vision features' keeps it as it is.")
+    private Path encoder;
 
     @Mixin private PpoOptions options;
 
@@ -137,7 +143,7 @@ final class RlTrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     output.config + ": seed: got " + file.get("seed") + ", expected a whole number");
         }
-        plan.setEnvironment(environment)
+        plan.setEnvironment(environment).optEncoder(encoder)
                 .optSettings(PpoOptions.changed(Presets.of(environment.name()), changes))
                 .optSeed(output.seed != null ? output.seed : file.path("seed").asLong());
     }
@@ -145,7 +151,7 @@ final class RlTrainCommand implements Callable<Integer> {
     private void resume(PpoRun.Builder plan) {
         var given = options.given();
         var steps = given.remove("steps");
-        if (name != null || !perturbations.isEmpty() || output.config != null || output.seed != null
+        if (name != null || !perturbations.isEmpty() || encoder != null || output.config != null || output.seed != null
                 || !given.isEmpty()) {
             throw new ParameterException(spec.commandLine(),
                     "--resume takes environment and settings from the checkpoint, only --steps may be given with it");

@@ -153,7 +153,7 @@ class RlCommandTest {
         var names = Arrays.stream(PpoSettings.class.getRecordComponents())
                 .flatMap(group -> Arrays.stream(group.getType().getRecordComponents())).map(RecordComponent::getName)
                 .toList();
-        assertEquals(26, names.size());
+        assertEquals(27, names.size());
         for (var setting : names) {
             var flag = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase();
             assertTrue(help.contains(flag + "=") || help.contains("--[no-]" + flag.substring(2)), flag + " in " + help);

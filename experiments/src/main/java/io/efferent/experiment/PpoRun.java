@@ -11,6 +11,7 @@ import io.efferent.rl.ppo.PpoAgent;
 import io.efferent.rl.ppo.PpoEvaluation;
 import io.efferent.rl.ppo.PpoMetrics;
 import io.efferent.rl.ppo.PpoSettings;
+import io.efferent.rl.ppo.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,6 +214,9 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         all.put("environment", agent.environment().name());
         all.put("seed", agent.seed());
         all.put("settings", agent.settings());
+        if (plan.encoder != null) {
+            all.put("encoder", plan.encoder.toString());
+        }
         all.put("versions", Versions.all());
         return all;
     }
@@ -246,6 +250,7 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         private Ranks ranks = Ranks.ALONE;
         private Long evaluateEvery;
         private int episodes = 10;
+        private Path encoder;
 
         private Builder() {
             super(10);
@@ -277,6 +282,15 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         /** Fixes everything; default 0, or as before. */
         public Builder optSeed(long value) {
             seed = value;
+            return this;
+        }
+
+        /**
+         * Begins with an eye that knows where the block is: the run folder of a {@link PretrainingRun}, whose best
+         * checkpoint is taken, or a checkpoint. A run that goes on has it already.
+         */
+        public Builder optEncoder(Path run) {
+            encoder = run;
             return this;
         }
 
@@ -359,12 +373,29 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         }
 
         private PpoAgent agent(Path file) {
+            if (encoder != null) {
+                return seeing();
+            }
             var agent = agent(file, settings);
             if (steps == null) {
                 return agent;
             }
             agent.close();
             return agent(file, agent.settings().toBuilder().optSteps(steps).build());
+        }
+
+        /** A new agent with an eye that has learned. */
+        private PpoAgent seeing() {
+            if (resumed != null) {
+                throw new IllegalArgumentException("encoder: got " + encoder + " and a run that goes on, expected one");
+            }
+            var eye = PretrainedEye.load(RunFolder.bestIn(encoder));
+            var weights = eye.weightsFor(environment);
+            var wanted = settings == null ? Presets.of(environment.name()) : settings;
+            var builder = wanted.toBuilder().optEye(eye.settings().eye());
+            var agent = agent(null, (steps == null ? builder : builder.optSteps(steps)).build());
+            agent.borrow(weights);
+            return agent;
         }
 
         private PpoAgent agent(Path file, PpoSettings wanted) {

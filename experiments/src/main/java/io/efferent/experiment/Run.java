@@ -18,9 +18,10 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A run from its settings to its report: {@link BpttRun} learns through the body, {@link PpoRun} by PPO, and
- * {@link AdaptationRun} is what a trained network goes on to learn. Its folder
- * holds {@code config.json}, {@code metrics.jsonl} with a line per batch or cycle, the same as events for TensorBoard,
- * the checkpoints {@code last.npz} and {@code best.npz}, and in the end {@code report.html}.
+ * {@link AdaptationRun} is what a trained network goes on to learn, {@link PretrainingRun} what an eye learns before it
+ * becomes part of an agent. Its folder holds {@code config.json}, {@code metrics.jsonl} with a line per batch, cycle or
+ * epoch, the same as events for TensorBoard, the checkpoints {@code last.npz} and {@code best.npz}, and in the end
+ * {@code report.html}.
  *
  * <p>Everything is checked before the folder is made. From then until it is closed the run alone writes there; a second
  * one is refused. What goes on in the folder of a run that was killed begins at its last checkpoint and gives the
@@ -29,7 +30,7 @@ import java.util.function.BooleanSupplier;
  * @param <O> what comes of it
  */
 public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
-        permits AdaptationRun, BpttRun, PpoRun {
+        permits AdaptationRun, BpttRun, PpoRun, PretrainingRun {
     static final Path RUNS = Path.of("runs");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -51,10 +52,10 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
         return lock.folder();
     }
 
-    /** Batches, or steps of the environments, done so far. */
+    /** Batches, epochs, or steps of the environments, done so far. */
     public abstract long done();
 
-    /** Batches, or steps of the environments, to be done in all. */
+    /** Batches, epochs, or steps of the environments, to be done in all. */
     public abstract long total();
 
     /**
@@ -158,7 +159,7 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
      * @param <B> the builder itself
      */
     public abstract static sealed class Builder<B extends Builder<B>>
-            permits AdaptationRun.Builder, BpttRun.Builder, PpoRun.Builder {
+            permits AdaptationRun.Builder, BpttRun.Builder, PpoRun.Builder, PretrainingRun.Builder {
         Path out;
         Path resumed;
         int checkpointEvery;

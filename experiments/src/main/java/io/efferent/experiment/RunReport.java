@@ -3,6 +3,7 @@ package io.efferent.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.figure.CurvePlot;
+import io.efferent.figure.Film;
 import io.efferent.figure.LearningCurve;
 import io.efferent.figure.Report;
 import io.efferent.network.BatchMetrics;
@@ -86,6 +87,30 @@ final class RunReport {
         DETAILS.forEach(shown -> over(lines, "steps", 1, STEPS, shown.title(), shown.label())
                 .add(shown.name(), shown.name()).ifDrawn(shown.file(), report));
         report.build().write(folder.path());
+    }
+
+    /**
+     * Writes the page about an eye.
+     *
+     * @param folder where to
+     * @param lines of its metrics
+     * @param numbers key numbers
+     * @param configuration as JSON
+     */
+    static void writePretraining(
+            RunFolder folder, List<ObjectNode> lines, Map<String, String> numbers, String configuration) {
+        var report = report("Where is the block?", numbers, configuration).optFilm(new Film(1));
+        overEpochs(lines, "Loss", "distance + 1 - (q · p)²").add("pictures learned from", "loss")
+                .add("others", "unseen/loss").ifDrawn("loss", report);
+        overEpochs(lines, "Place, of pictures not learned from", "m").add("distance", "unseen/position")
+                .ifDrawn("position", report);
+        overEpochs(lines, "Orientation, of pictures not learned from", "rad").add("angle", "unseen/rotation")
+                .ifDrawn("rotation", report);
+        report.build().write(folder.path());
+    }
+
+    private static Curves overEpochs(List<ObjectNode> lines, String title, String label) {
+        return over(lines, "epoch", 1, "epochs", title, label);
     }
 
     private static Report.Builder report(String title, Map<String, String> numbers, String configuration) {

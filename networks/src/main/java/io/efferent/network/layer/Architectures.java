@@ -40,6 +40,30 @@ public final class Architectures {
         }
     }
 
+    /** Kinds of layers that look at a picture. */
+    public enum Eye {
+        /** A {@link Convolutional} layer. */
+        CONVOLUTIONAL,
+        /** {@link Keypoints}. */
+        KEYPOINTS;
+
+        private static final int SIZE = 128;
+
+        /** What the layer that looks at an input is called. */
+        private static String name(String input) {
+            return input + " features";
+        }
+
+        /** A layer of 128 units, named after the picture. */
+        public Layer on(Input picture) {
+            String name = name(picture.name());
+            return switch (this) {
+                case CONVOLUTIONAL -> new Convolutional(name, SIZE, picture);
+                case KEYPOINTS -> new Keypoints(name, SIZE, picture);
+            };
+        }
+    }
+
     private static final String PROPRIOCEPTION = "proprioception";
     /** What proprioception is made of, in reinforcement learning and elsewhere. */
     private static final List<String> FELT = List.of(PROPRIOCEPTION, "fiber length", "fiber velocity");
@@ -67,23 +91,23 @@ public final class Architectures {
      *       touch, vision and goal.
      * </ul>
      *
-     * <p>Pictures are seen by convolutional layers.
-     *
      * @param architecture one of {@link #NAMES}
      * @param inputs what is observed
      * @param hidden units of each layer, but for areas of a hand
      * @param memory of the layer that may have one
+     * @param eye what looks at pictures
      * @throws IllegalArgumentException if there is none of that name
      */
-    public static List<Layer> layers(String architecture, List<Input> inputs, List<Integer> hidden, Memory memory) {
+    public static List<Layer> layers(
+            String architecture, List<Input> inputs, List<Integer> hidden, Memory memory, Eye eye) {
         return switch (architecture) {
-            case "simple" -> stacked(inputs, hidden, layer ->
+            case "simple" -> stacked(inputs, hidden, eye, layer ->
                     layer == hidden.size() - 1 && memory != Memory.NONE ? memory.cell() : null);
             case "ei" -> excitatoryAndInhibitory(inputs, hidden);
-            case "spiking" -> stacked(inputs, hidden, _ -> new Cell.Spiking(LEAK, SYNAPSE, SLOPE));
+            case "spiking" -> stacked(inputs, hidden, eye, _ -> new Cell.Spiking(LEAK, SYNAPSE, SLOPE));
             case "areas" -> areas(inputs, hidden);
-            case "shadow" -> shadow(inputs, memory);
-            case "shadow2" -> shadow2(inputs, memory);
+            case "shadow" -> shadow(inputs, memory, eye);
+            case "shadow2" -> shadow2(inputs, memory, eye);
             default -> throw new IllegalArgumentException(
                     "architecture: got '" + architecture + "', expected one of " + NAMES);
         };
@@ -94,8 +118,9 @@ public final class Architectures {
      *
      * @param cell of a layer, by its place from 0 on; null for tanh units without memory
      */
-    private static List<Layer> stacked(List<Input> inputs, List<Integer> hidden, IntFunction<Cell> cell) {
-        var areas = new Areas(inputs);
+    private static List<Layer> stacked(
+            List<Input> inputs, List<Integer> hidden, Eye eye, IntFunction<Cell> cell) {
+        var areas = new Areas(inputs, eye);
         List<String> read = inputs.stream().map(input -> areas.seen(input.name())).toList();
         for (int i = 0; i < hidden.size(); i++) {
             String name = "layer" + (i + 1);
@@ -106,6 +131,11 @@ public final class Architectures {
             read = List.of(name);
         }
         return areas.layers;
+    }
+
+    /** Layers by name that look at pictures with convolutions. */
+    public static List<Layer> layers(String architecture, List<Input> inputs, List<Integer> hidden, Memory memory) {
+        return layers(architecture, inputs, hidden, memory, Eye.CONVOLUTIONAL);
     }
 
     /** Whether the units of an architecture remember, whatever its last layer is asked to be. */
@@ -151,8 +181,8 @@ public final class Architectures {
         });
     }
 
-    private static List<Layer> shadow(List<Input> inputs, Memory memory) {
-        var areas = new Areas(inputs);
+    private static List<Layer> shadow(List<Input> inputs, Memory memory, Eye eye) {
+        var areas = new Areas(inputs, eye);
         areas.add("SSC1", 128, PROPRIOCEPTION, TOUCH);
         areas.add("SSC", 64, "SSC1");
         areas.add("SPL", 256, VISION, "SSC");
@@ -166,8 +196,8 @@ public final class Architectures {
         return areas.layers;
     }
 
-    private static List<Layer> shadow2(List<Input> inputs, Memory memory) {
-        var areas = new Areas(inputs);
+    private static List<Layer> shadow2(List<Input> inputs, Memory memory, Eye eye) {
+        var areas = new Areas(inputs, eye);
         areas.add("SSC1", 296, PROPRIOCEPTION, TOUCH);
         areas.add("SSC", 296, "SSC1");
         areas.add("SPL", 456, "SSC");
@@ -183,15 +213,14 @@ public final class Architectures {
     /** Collects areas; what they would read but is not there is left out. */
     private record Areas(List<Input> inputs, List<Layer> layers) {
         /** Pictures are looked at by layers that are named after them. */
-        Areas(List<Input> inputs) {
+        Areas(List<Input> inputs, Eye eye) {
             this(inputs, new ArrayList<>());
-            inputs.stream().filter(Input::isPicture)
-                    .forEach(picture -> layers.add(new Convolutional(picture.name() + " features", 128, picture)));
+            inputs.stream().filter(Input::isPicture).forEach(picture -> layers.add(eye.on(picture)));
         }
 
         /** What stands for an input: itself, or the layer that looks at it. */
         String seen(String name) {
-            return layers.stream().map(Layer::name).filter((name + " features")::equals).findFirst().orElse(name);
+            return layers.stream().map(Layer::name).filter(Eye.name(name)::equals).findFirst().orElse(name);
         }
 
         /** Those of the names that are inputs or areas. */

@@ -66,6 +66,17 @@ public record BlockPictures(int width, int height, float[][] pictures, double[][
         block.put(position, turned);
     }
 
+    /**
+     * Some of them.
+     *
+     * @param from the first, from 0 on
+     * @param to the one after the last
+     */
+    public BlockPictures part(int from, int to) {
+        return new BlockPictures(
+                width, height, Arrays.copyOfRange(pictures, from, to), Arrays.copyOfRange(poses, from, to));
+    }
+
     /** How many there are. */
     public int count() {
         return pictures.length;

@@ -12,6 +12,7 @@ import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import io.efferent.network.Adam;
+import io.efferent.network.LearnedArrays;
 import io.efferent.network.Weights;
 import io.efferent.network.layer.Input;
 import io.efferent.network.layer.Layer;
@@ -44,8 +45,9 @@ public final class PosePretraining {
      *
      * @param position m
      * @param rotation rad, 0 to pi
+     * @param loss of these pictures
      */
-    public record Errors(double position, double rotation) {}
+    public record Errors(double position, double rotation, double loss) {}
 
     /**
      * Begins with random weights.
@@ -125,6 +127,7 @@ public final class PosePretraining {
     public Errors errors(BlockPictures pictures) {
         double position = 0;
         double rotation = 0;
+        double apart = 0;
         for (int i = 0; i < pictures.count(); i++) {
             double[] pose = pictures.poses()[i];
             double[] told;
@@ -133,10 +136,36 @@ public final class PosePretraining {
             }
             position += Math.sqrt(IntStream.range(0, 3).mapToDouble(j -> HandEnvironment.square(told[j] - pose[j]))
                     .sum());
-            rotation += new Quaternion(told[3], told[4], told[5], told[6])
+            double angle = new Quaternion(told[3], told[4], told[5], told[6])
                     .angleTo(new Quaternion(pose[3], pose[4], pose[5], pose[6]));
+            rotation += angle;
+            apart += HandEnvironment.square(Math.sin(angle / 2));
         }
-        return new Errors(position / pictures.count(), rotation / pictures.count());
+        int count = pictures.count();
+        return new Errors(position / count, rotation / count, (position + apart) / count);
+    }
+
+    /** How often all pictures were learned from. */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** What was learned so far, to be kept. */
+    public LearnedArrays learned() {
+        return new LearnedArrays(weights, adam.state());
+    }
+
+    /**
+     * Goes on where another one was.
+     *
+     * @param learned by the other, of the same encoder
+     * @param done its epochs
+     * @throws IllegalArgumentException if weights are missing, superfluous or of another shape
+     */
+    public void restore(LearnedArrays learned, int done) {
+        weights.set(learned.weights());
+        adam.restore(learned.optimizer());
+        epochs = done;
     }
 
     /**

@@ -78,7 +78,7 @@ public record ActorCritic(List<Sense> senses, Policy actor, Policy critic, Distr
 
     private static List<Layer> layers(List<Sense> senses, PpoSettings settings) {
         return Architectures.layers(settings.network().architecture(), inputs(senses), settings.network().hidden(),
-                settings.network().memory());
+                settings.network().memory(), settings.network().eye());
     }
 
     /**

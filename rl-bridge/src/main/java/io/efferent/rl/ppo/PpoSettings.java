@@ -3,6 +3,7 @@ package io.efferent.rl.ppo;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.efferent.network.LearningRate;
 import io.efferent.network.layer.Architectures;
+import io.efferent.network.layer.Architectures.Eye;
 import io.efferent.network.layer.Architectures.Memory;
 import java.util.List;
 
@@ -48,14 +49,16 @@ public record PpoSettings(Experience experience, Network network, Learning learn
      * @param shared whether the critic reads the actor's last layer instead of having layers of its own
      * @param distribution of actions, see {@link io.efferent.rl.distribution.Distribution#of}
      * @param initialLogStandardDeviation where the logarithm of a Gaussian's standard deviation starts
+     * @param eye what looks at pictures; null, as in earlier files, for convolutions
      */
     public record Network(
             String architecture, List<Integer> hidden, Memory memory, int sequenceLength, boolean shared,
-            String distribution, double initialLogStandardDeviation) {
+            String distribution, double initialLogStandardDeviation, Eye eye) {
 
         /** Checks each setting. */
         public Network {
             hidden = List.copyOf(hidden);
+            eye = eye == null ? Eye.CONVOLUTIONAL : eye;
             if (hidden.isEmpty() || hidden.stream().anyMatch(n -> n < 1)) {
                 throw new IllegalArgumentException("hidden: got " + hidden + ", expected sizes of at least one layer");
             }
@@ -172,6 +175,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         builder.hidden = network.hidden;
         builder.memory = network.memory;
         builder.shared = network.shared;
+        builder.eye = network.eye;
         builder.frozen = learning.frozen;
         return builder;
     }
@@ -203,6 +207,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         private List<Integer> hidden = List.of(64, 64);
         private Memory memory = Memory.NONE;
         private boolean shared = false;
+        private Eye eye = Eye.CONVOLUTIONAL;
         private List<String> frozen = List.of();
 
         private Builder() {}
@@ -357,6 +362,12 @@ public record PpoSettings(Experience experience, Network network, Learning learn
             return this;
         }
 
+        /** Default convolutions. */
+        public Builder optEye(Eye value) {
+            eye = value;
+            return this;
+        }
+
         /** Default none. */
         public Builder optFrozen(List<String> value) {
             frozen = value;
@@ -368,7 +379,8 @@ public record PpoSettings(Experience experience, Network network, Learning learn
             return new PpoSettings(
                     new Experience(steps, environments, horizon, normalizeObservations, normalizeRewards),
                     new Network(
-                    architecture, hidden, memory, sequenceLength, shared, distribution, initialLogStandardDeviation),
+                    architecture, hidden, memory, sequenceLength, shared, distribution, initialLogStandardDeviation,
+                    eye),
                     new Learning(
                             minibatch, epochs, learningRate, schedule, discount, lambda, clip, clipValues,
                             entropyWeight, valueWeight,
