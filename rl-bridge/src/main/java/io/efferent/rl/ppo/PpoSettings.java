@@ -49,7 +49,7 @@ public record PpoSettings(Experience experience, Network network, Learning learn
      * @param shared whether the critic reads the actor's last layer instead of having layers of its own
      * @param distribution of actions, see {@link io.efferent.rl.distribution.Distribution#of}
      * @param initialLogStandardDeviation where the logarithm of a Gaussian's standard deviation starts
-     * @param eye what looks at pictures; null, as in earlier files, for convolutions
+     * @param eye what looks at pictures
      */
     public record Network(
             String architecture, List<Integer> hidden, Memory memory, int sequenceLength, boolean shared,
@@ -58,7 +58,6 @@ public record PpoSettings(Experience experience, Network network, Learning learn
         /** Checks each setting. */
         public Network {
             hidden = List.copyOf(hidden);
-            eye = eye == null ? Eye.CONVOLUTIONAL : eye;
             if (hidden.isEmpty() || hidden.stream().anyMatch(n -> n < 1)) {
                 throw new IllegalArgumentException("hidden: got " + hidden + ", expected sizes of at least one layer");
             }

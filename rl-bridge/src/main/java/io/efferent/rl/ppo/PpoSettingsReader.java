@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.efferent.network.layer.Architectures.Eye;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -41,6 +42,8 @@ final class PpoSettingsReader extends JsonDeserializer<PpoSettings> {
     public PpoSettings deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         JsonNode all = context.readTree(parser);
         ObjectNode sorted = context.getNodeFactory().objectNode();
+        // Files of earlier versions do not say it.
+        sorted.withObject("/network").put("eye", Eye.CONVOLUTIONAL.name());
         boolean inGroups = GROUPS.values().stream().anyMatch(all::has);
         for (var entry : all.properties()) {
             if (GROUPS.containsValue(entry.getKey()) && entry.getValue() instanceof ObjectNode group) {

@@ -27,7 +27,7 @@ class WordsOfTheFieldTest {
         assertEquals(settings, json.readValue(now, PpoSettings.class));
         var flat = json.createObjectNode();
         json.readTree(now).forEach(group -> flat.setAll((ObjectNode) group));
-        assertEquals(26, flat.size());
+        assertEquals(27, flat.size());
         String before = flat.toString().replace("targetKl", "largestDivergence").replace("sequenceLength", "chunk")
                 .replace("initialLogStandardDeviation", "initialLogDeviation");
         assertEquals(3, List.of("largestDivergence", "chunk", "initialLogDeviation").stream().filter(before::contains)
