@@ -22,6 +22,8 @@ final class DoubleFunctions {
     /** Added and taken away again it rounds to the nearest integer, which its lowest bits hold in between. */
     private static final double ROUNDER = 0x1.8p52;
     static final long ROUNDER_BITS = Double.doubleToRawLongBits(ROUNDER);
+    static final long ONE_BITS = Double.doubleToRawLongBits(1);
+    static final long SQRT_HALF_BITS = Double.doubleToRawLongBits(0.7071067811865476);
 
     private DoubleFunctions() {}
 
@@ -80,6 +82,38 @@ final class DoubleFunctions {
         p = p.fma(r, constant(0.16666666666666666));
         p = p.fma(r, constant(0.5));
         return p.fma(r.mul(r), r);
+    }
+
+    /**
+     * Natural logarithm: of a power of 2, and of a mantissa m in [1/sqrt(2), sqrt(2)) by the series of the inverse
+     * hyperbolic tangent at (m - 1) / (m + 1), with the terms in the order that keeps most digits (as in FDLIBM).
+     */
+    static DoubleVector log(DoubleVector x) {
+        VectorMask<Double> tiny = x.compare(VectorOperators.LT, Double.MIN_NORMAL);
+        LongVector bits = x.blend(x.mul(0x1p54), tiny).reinterpretAsLongs().add(ONE_BITS - SQRT_HALF_BITS);
+        LongVector exponent = bits.lanewise(VectorOperators.LSHR, 52).add(ROUNDER_BITS);
+        DoubleVector n = exponent.reinterpretAsDoubles().sub(ROUNDER + 1023);
+        n = n.sub(constant(0).blend(54.0, tiny));
+        DoubleVector f = bits.and(0xfffffffffffffL).add(SQRT_HALF_BITS).reinterpretAsDoubles().sub(1);
+        DoubleVector s = f.div(f.add(2));
+        DoubleVector square = s.mul(s);
+        DoubleVector p = constant(2.0 / 23);
+        p = p.fma(square, constant(2.0 / 21));
+        p = p.fma(square, constant(2.0 / 19));
+        p = p.fma(square, constant(2.0 / 17));
+        p = p.fma(square, constant(2.0 / 15));
+        p = p.fma(square, constant(2.0 / 13));
+        p = p.fma(square, constant(2.0 / 11));
+        p = p.fma(square, constant(2.0 / 9));
+        p = p.fma(square, constant(2.0 / 7));
+        p = p.fma(square, constant(2.0 / 5));
+        p = p.fma(square, constant(2.0 / 3));
+        DoubleVector half = f.mul(f).mul(0.5);
+        DoubleVector small = s.fma(p.fma(square, half), n.mul(LN2_LOW));
+        DoubleVector y = n.fma(constant(LN2_HIGH), f.sub(half.sub(small)));
+        return y.blend(Double.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
+                .blend(x, x.compare(VectorOperators.EQ, Double.POSITIVE_INFINITY))
+                .blend(Double.NaN, x.compare(VectorOperators.GE, 0).not());
     }
 
     /** 2 to the power of the lowest bits of k, as a signed number, times 2 to the power of {@code bias - 1023}. */

@@ -52,8 +52,45 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
+    void pack(double[] matrix, int first, int rowStride, int columnStride, int rows, int columns, double[] to, int at) {
+        for (int column = 0; column < columns; column++) {
+            int from = first + column * columnStride;
+            int packed = at + column * rows;
+            for (int row = 0; row < rows; row++) {
+                to[packed + row] = matrix[from + row * rowStride];
+            }
+        }
+    }
+
+    @Override
+    void addTo(double[] from, int fromIndex, double[] to, int toIndex, int length) {
+        for (int i = 0; i < length; i++) {
+            to[toIndex + i] += from[fromIndex + i];
+        }
+    }
+
+    @Override
     double[] numbers(NDArray array) {
         return array.toDoubleArray();
+    }
+
+    @Override
+    double[] numbers(float[] values) {
+        double[] numbers = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            numbers[i] = values[i];
+        }
+        return numbers;
+    }
+
+    @Override
+    double[] numbers(double[] values) {
+        return values;
+    }
+
+    @Override
+    double[] doubles(double[] numbers) {
+        return numbers;
     }
 
     @Override

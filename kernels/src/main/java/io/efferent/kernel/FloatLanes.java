@@ -52,8 +52,49 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
+    void pack(double[] matrix, int first, int rowStride, int columnStride, int rows, int columns, float[] to, int at) {
+        for (int column = 0; column < columns; column++) {
+            int from = first + column * columnStride;
+            int packed = at + column * rows;
+            for (int row = 0; row < rows; row++) {
+                to[packed + row] = (float) matrix[from + row * rowStride];
+            }
+        }
+    }
+
+    @Override
+    void addTo(float[] from, int fromIndex, double[] to, int toIndex, int length) {
+        for (int i = 0; i < length; i++) {
+            to[toIndex + i] += from[fromIndex + i];
+        }
+    }
+
+    @Override
     float[] numbers(NDArray array) {
         return array.toFloatArray();
+    }
+
+    @Override
+    float[] numbers(float[] values) {
+        return values;
+    }
+
+    @Override
+    float[] numbers(double[] values) {
+        float[] numbers = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            numbers[i] = (float) values[i];
+        }
+        return numbers;
+    }
+
+    @Override
+    double[] doubles(float[] numbers) {
+        double[] doubles = new double[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            doubles[i] = numbers[i];
+        }
+        return doubles;
     }
 
     @Override

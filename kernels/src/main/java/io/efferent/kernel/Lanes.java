@@ -37,8 +37,30 @@ abstract sealed class Lanes<A> permits FloatLanes, DoubleLanes {
     /** Adds {@code length} numbers, times a factor, to others. */
     abstract void multiplyAdd(A from, int fromIndex, double factor, A to, int toIndex, int length);
 
+    /**
+     * Puts some rows of a matrix side by side, column by column.
+     *
+     * @param first where the first number of the first row is
+     * @param rowStride from one row to the next
+     * @param columnStride from one column to the next
+     */
+    abstract void pack(
+            double[] matrix, int first, int rowStride, int columnStride, int rows, int columns, A to, int at);
+
+    /** Adds {@code length} numbers to doubles. */
+    abstract void addTo(A from, int fromIndex, double[] to, int toIndex, int length);
+
     /** The numbers of an array in row-major order. */
     abstract A numbers(NDArray array);
+
+    /** These numbers, which are not copied if they are of this type. */
+    abstract A numbers(float[] values);
+
+    /** These numbers, which are not copied if they are of this type. */
+    abstract A numbers(double[] values);
+
+    /** The inverse of {@link #numbers(double[])}. */
+    abstract double[] doubles(A numbers);
 
     abstract NDArray array(NDManager manager, Shape shape, A numbers);
 

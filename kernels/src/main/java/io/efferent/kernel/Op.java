@@ -61,7 +61,7 @@ enum Op {
     /** How much code it is, in additions. */
     int cost() {
         return switch (this) {
-            case SIN, COS -> 12;
+            case LOG, SIN, COS -> 12;
             case EXP, SIGMOID, TANH -> 8;
             default -> 1;
         };

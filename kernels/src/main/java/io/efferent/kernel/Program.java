@@ -1,5 +1,6 @@
 package io.efferent.kernel;
 
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,9 +14,12 @@ final class Program<A> {
     private final ScheduleCompiler<A> compiler;
     private Kernel<A> forward;
     private Kernel<A> backward;
+    private volatile Packed<A> packed;
     private final Deque<Workspace<A>> workspaces = new ConcurrentLinkedDeque<>();
     /** Histories by length. */
     private final Map<Integer, Deque<A>> histories = new ConcurrentHashMap<>();
+
+    private record Packed<A>(double[][] matrices, double[][] biases, LinearMaps<A> maps) {}
 
     Program(Lanes<A> lanes, boolean vectors, StepPlan plan) {
         this.lanes = lanes;
@@ -37,6 +41,22 @@ final class Program<A> {
             backward = compiler.compile(plan.backward);
         }
         return backward;
+    }
+
+    /** Matrices ready for products: those of the last sweep, as long as they and their biases are as they were. */
+    LinearMaps<A> maps(double[][] matrices, int[] rows, int[] columns, double[][] biases) {
+        Packed<A> known = packed;
+        if (known == null || !Arrays.deepEquals(known.matrices, matrices) || !Arrays.deepEquals(known.biases, biases)) {
+            double[][] own = copy(matrices);
+            double[][] ownBiases = copy(biases);
+            known = new Packed<>(own, ownBiases, products.maps(own, rows, columns, ownBiases));
+            packed = known;
+        }
+        return known.maps;
+    }
+
+    private static double[][] copy(double[][] arrays) {
+        return Arrays.stream(arrays).map(array -> array == null ? null : array.clone()).toArray(double[][]::new);
     }
 
     A history(int length) {

@@ -26,6 +26,8 @@ public final class Scan {
     /** Samples per block: of many, and of so few that blocks of them would leave most of the processor idle. */
     private static final int WIDE = 32;
     private static final int NARROW = 16;
+    /** As many multiply-adds take longer than to keep a number in memory and fetch it. */
+    private static final int LEAST_PRODUCTS = 128;
 
     private final boolean vectors;
     final List<StepPlan.Field> fields;
@@ -53,7 +55,7 @@ public final class Scan {
         channels = builder.allChannels();
         vectors = builder.vectors;
         helpers = new Helpers("scan", builder.threads - 1);
-        plan = new StepPlan(tracer, fields, builder.allInputs(), builder.results);
+        plan = new StepPlan(tracer, fields, builder.allInputs(), builder.results, builder.least);
         forwardCost = cost(plan.forward);
         backwardCost = cost(plan.backward)
                 + plan.products.stream().mapToLong(product -> (long) product.rows() * product.columns()).sum();
@@ -179,15 +181,43 @@ public final class Scan {
     public Sweep sweep(
             int batch, int steps, Map<String, NDArray> initial, Map<String, NDArray> outer,
             Map<String, double[]> weights) {
+        return newSweep(batch, steps, weights).begin(initial, outer);
+    }
+
+    /**
+     * Begins a sweep of fields that start at 0, whose channels have no numbers yet: {@link Sweep#put(String, float[])}
+     * gives them theirs. For small steps, where arrays would take longer than what is computed.
+     */
+    public Sweep sweep(int batch, int steps, Map<String, double[]> weights) {
+        return newSweep(batch, steps, weights);
+    }
+
+    private TypedSweep<?> newSweep(int batch, int steps, Map<String, double[]> weights) {
         Program<?> program = programs.computeIfAbsent(
                 batch > WIDE ? WIDE : NARROW, width -> new Program<>(Lanes.of(tracer.type(), width), vectors, plan));
-        return new TypedSweep<>(this, program, batch, steps, initial, outer, weights);
+        return new TypedSweep<>(this, program, batch, steps, weights);
     }
 
     /** One sweep over time: what was computed, kept for the way back. Closing it lets the next sweep use its memory. */
     public sealed interface Sweep extends AutoCloseable permits TypedSweep {
         /** Computes steps {@code from} (exclusive) to {@code to} (inclusive), counted from 1. */
         void forward(int from, int to);
+
+        /**
+         * Sets the start of a field.
+         *
+         * @param field its name
+         * @param values (batch, columns)
+         */
+        void start(String field, float[] values);
+
+        /**
+         * Sets a channel.
+         *
+         * @param channel its name
+         * @param values (steps, batch, columns), not to be changed while the sweep goes on
+         */
+        void put(String channel, float[] values);
 
         /**
          * Changes a channel at one step, for what becomes known only on the way.
@@ -227,6 +257,12 @@ public final class Scan {
          * @param manager owner of the array
          */
         NDArray field(String name, int from, int to, NDManager manager);
+
+        /** The numbers of {@link #field}. */
+        double[] numbers(String name, int from, int to);
+
+        /** As {@link #backward(int, int, Map)}, with gradients of one field, by its numbers. */
+        void backward(int from, int to, String field, double[] upstream);
 
         /**
          * Sends gradients back through steps {@code to} to {@code from + 1} and adds up those of the weights.
@@ -269,6 +305,7 @@ public final class Scan {
         private final Map<String, TracedArray> results = new LinkedHashMap<>();
         private int threads = 1;
         private boolean vectors = Vectors.available();
+        private int least = LEAST_PRODUCTS;
 
         private Builder(DataType type) {
             tracer = new Tracer(type, false);
@@ -348,6 +385,15 @@ public final class Scan {
             return this;
         }
 
+        /**
+         * How many multiply-adds of products with matrices a number must spare the way back to be kept, in memory for
+         * each step and sample, instead of being computed again there; default 128. 0 for small sweeps.
+         */
+        public Builder optKept(int leastProducts) {
+            least = leastProducts;
+            return this;
+        }
+
         /** Whether to use the Vector API; default {@link Vectors#available}. */
         Builder optVectors(boolean use) {
             vectors = use;
@@ -424,7 +470,7 @@ public final class Scan {
                 nodes.addAll(result.nodes());
             });
             return List.of(
-                    tracer.type(), vectors, threads, List.copyOf(fields), allChannels(), allInputs(),
+                    tracer.type(), vectors, least, threads, List.copyOf(fields), allChannels(), allInputs(),
                     new ArrayList<>(tracer.weights().entrySet()), List.copyOf(tracer.linearMaps()), shapes,
                     ScanCache.program(nodes));
         }

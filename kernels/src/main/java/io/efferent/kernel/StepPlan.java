@@ -74,6 +74,8 @@ final class StepPlan {
     final List<Field> fields;
     /** For each field, its first row in the frame of all fields that is kept of each time; -1 if it is not. */
     final int[] frameRow;
+    /** Rows of the fields, which come first in a frame. */
+    final int fieldRows;
     final int frameRows;
     /** How far back steps look, the frame of the step itself first: 0. */
     final List<Integer> lags;
@@ -102,8 +104,11 @@ final class StepPlan {
      * @param fields its fields
      * @param candidates what it may read
      * @param results what it writes, by field
+     * @param least multiply-adds of products with matrices that a number kept in a frame must spare the way back
      */
-    StepPlan(Tracer tracer, List<Field> fields, List<Input> candidates, Map<String, TracedArray> results) {
+    StepPlan(
+            Tracer tracer, List<Field> fields, List<Input> candidates, Map<String, TracedArray> results,
+            int least) {
         this.tracer = tracer;
         this.fields = fields;
         frameRow = new int[fields.size()];
@@ -112,7 +117,7 @@ final class StepPlan {
         if (tracer.graph().size() > LARGEST_STEP) {
             throw UntraceableException.tooLarge(tracer.graph().size(), LARGEST_STEP);
         }
-        frameRows = outputs.stream().mapToInt(output -> fields.get(output.field()).rows()).sum();
+        fieldRows = outputs.stream().mapToInt(output -> fields.get(output.field()).rows()).sum();
         lags = Stream.concat(Stream.of(0), inputs.stream().map(Input::source)
                 .mapMulti((Source source, Consumer<Integer> to) -> {
                     if (source instanceof Source.Lagged lagged) {
@@ -121,22 +126,24 @@ final class StepPlan {
                 }).sorted()).distinct().toList();
         Map<Node, Place> written = new LinkedHashMap<>();
         outputs.forEach(output -> written.put(output.node(), new Place(0, frameRow[output.field()])));
-        forward = new Schedule(written.keySet(), written, this::read, tracer.inputRows());
 
         Graph graph = tracer.graph();
         seedRow = tracer.inputRows();
-        sentRow = seedRow + frameRows;
+        sentRow = seedRow + fieldRows;
         Map<Node, Node> seeds = new LinkedHashMap<>();
         for (Output output : outputs) {
             seeds.put(output.node(), graph.input(seedRow + frameRow[output.field()], output.node().rows()));
         }
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
+        frameRows = keep(written, adjoint, least);
+        forward = new Schedule(written.keySet(), written, this::read, tracer.inputRows());
+
         Set<Node> taken = new HashSet<>();
         List<Backflow> backflows = backflows(graph, adjoint.inputs(), taken);
         Map<Node, Place> sent = new LinkedHashMap<>();
         skips = new ArrayList<>();
         flowTimes = new int[fields.size()];
-        int takenRows = sentRow + frameRows;
+        int takenRows = sentRow + fieldRows;
         for (Backflow b : backflows) {
             int f = b.field();
             if (b.lag() == 1) {
@@ -170,6 +177,19 @@ final class StepPlan {
         products = adjoint.weights().stream().map(w -> new Product(
                 w.weight(), collected.get(w.gradient()), w.gradient().rows(), backward.place(w.inputs()),
                 w.inputs().rows())).toList();
+    }
+
+    /** Puts results that are kept for the way back behind the fields of a frame; returns the rows of both. */
+    private int keep(Map<Node, Place> written, Adjoint.Result adjoint, int least) {
+        List<Node> gradients = new ArrayList<>(adjoint.inputs().values());
+        adjoint.weights().forEach(product -> gradients.addAll(List.of(product.gradient(), product.inputs())));
+        int rows = fieldRows;
+        for (Node node : KeptResults.of(List.copyOf(written.keySet()), gradients, least)) {
+            if (written.putIfAbsent(node, new Place(0, rows)) == null) {
+                rows += node.rows();
+            }
+        }
+        return rows;
     }
 
     /** Where a step finds an input: fields in frames, everything else in memory. */

@@ -11,15 +11,16 @@ package io.efferent.kernel;
  */
 record TileShape(int lanes, int width, int across, int rows, int outerVectors) {
     /** Rows in a tile of outer products. */
-    static final int OUTER_ROWS = 6;
+    static final int OUTER_ROWS = 4;
 
-    private static final int MOST_ROWS = 12;
+    /** A power of 2: the JVM moves range checks out of loops whose positions are shifts of their counter. */
+    private static final int MOST_ROWS = 8;
     private static final int BITS_OF_LONG_VECTORS = 512;
 
     static TileShape of(boolean doubles, int width) {
         int lanes = doubles ? Vectors.doubleLanes() : Vectors.floatLanes();
-        // Processors with vectors this long have 32 registers, others 16; some are for what is added to the sums.
-        int sums = lanes * (doubles ? Double.SIZE : Float.SIZE) >= BITS_OF_LONG_VECTORS ? 24 : 12;
+        // Processors with vectors this long have 32 registers, others 16: half for sums, the rest for what is added.
+        int sums = lanes * (doubles ? Double.SIZE : Float.SIZE) >= BITS_OF_LONG_VECTORS ? 16 : 8;
         int across = Math.min(2, width / lanes);
         return new TileShape(lanes, width, across, Math.min(MOST_ROWS, sums / across), sums / OUTER_ROWS);
     }

@@ -32,7 +32,7 @@ final class TiledProducts<A> implements Products<A> {
         var added = IntStream.range(0, count).mapToObj(m -> bias(biases[m], rows[m])).toList();
         A noBias = lanes.allocate(Arrays.stream(columns).max().orElse(0));
         return new LinearMaps<>() {
-            private List<A> backward;
+            private volatile List<A> backward;
 
             @Override
             public void apply(int map, A from, int x, A to, int y) {
@@ -57,13 +57,9 @@ final class TiledProducts<A> implements Products<A> {
     /** The rows of each tile, column by column; the numbers of a row, and of a column, are so far from each other. */
     private A packed(double[] matrix, int rows, int columns, int rowStride, int columnStride) {
         A packed = lanes.allocate(rows * columns);
-        for (int row = 0; row < rows; row++) {
-            int first = row / shape.rows() * shape.rows();
-            int height = Math.min(shape.rows(), rows - first);
-            for (int k = 0; k < columns; k++) {
-                lanes.set(
-                        packed, first * columns + k * height + row - first, matrix[row * rowStride + k * columnStride]);
-            }
+        for (int row = 0; row < rows; row += shape.rows()) {
+            int height = Math.min(shape.rows(), rows - row);
+            lanes.pack(matrix, row * rowStride, rowStride, columnStride, height, columns, packed, row * columns);
         }
         return packed;
     }
@@ -131,13 +127,16 @@ final class TiledProducts<A> implements Products<A> {
     @Override
     public void addTotal(A sums, int rows, int columns, int from, int count, double[] total) {
         int padded = paddedColumns(columns);
-        for (int column = from; column < from + count; column++) {
+        int end = from + count;
+        for (int column = from; column < end; ) {
             int rest = column % (shape.outerVectors() * shape.lanes());
             int first = column - rest;
             int step = tileVectors(first, padded) * shape.lanes();
+            int length = Math.min(end, first + step) - column;
             for (int row = 0; row < rows; row++) {
-                total[row * count + column - from] += lanes.get(sums, first * rows + row * step + rest);
+                lanes.addTo(sums, first * rows + row * step + rest, total, row * count + column - from, length);
             }
+            column += length;
         }
     }
 }

@@ -40,9 +40,8 @@ final class TypedSweep<A> implements Scan.Sweep {
     private final Map<String, double[]> gradients = new LinkedHashMap<>();
     private final Map<String, double[]> weights;
 
-    TypedSweep(
-            Scan scan, Program<A> program, int batch, int steps, Map<String, NDArray> initial,
-            Map<String, NDArray> outerArrays, Map<String, double[]> weights) {
+    /** All fields start at 0, and channels have no numbers yet. */
+    TypedSweep(Scan scan, Program<A> program, int batch, int steps, Map<String, double[]> weights) {
         this.scan = scan;
         this.program = program;
         plan = scan.plan;
@@ -56,25 +55,12 @@ final class TypedSweep<A> implements Scan.Sweep {
         blocks = Math.ceilDiv(batch, width);
         frames = new ArrayList<>(blocks);
         initialGradients = new ArrayList<>(Collections.nCopies(blocks, null));
-        List<A> start = numbers(initial, batch);
-        outer = scan.channels.stream().map(c -> outer(c, outerArrays.get(c.name()))).toList();
+        outer = new ArrayList<>(Collections.nCopies(scan.channels.size(), null));
         int length = length();
         for (int block = 0; block < blocks; block++) {
             A frame = program.history(length);
             frames.add(frame);
-            for (int f = 0; f < fields.size(); f++) {
-                int rows = fields.get(f).rows();
-                if (!plan.isKept(f)) {
-                    continue;
-                }
-                if (start.get(f) == null) {
-                    lanes.fill(frame, plan.frameRow[f] * width, (plan.frameRow[f] + rows) * width, 0);
-                } else {
-                    lanes.toRows(
-                            start.get(f), block * width * rows, rows, samples(block), frame,
-                            plan.frameRow[f] * width, rows);
-                }
-            }
+            lanes.fill(frame, 0, plan.fieldRows * width, 0);
         }
         scan.tracer.weights().forEach((name, shape) -> {
             double[] numbers = weights.get(name);
@@ -90,7 +76,50 @@ final class TypedSweep<A> implements Scan.Sweep {
             this.weights.putAll(scan.functionsOf(weights));
         }
         maps = linearMaps();
-        weights.forEach((name, numbers) -> gradients.put(name, new double[numbers.length]));
+    }
+
+    /** Takes the start of fields, where it is given, and all channels. */
+    TypedSweep<A> begin(Map<String, NDArray> initial, Map<String, NDArray> outerArrays) {
+        List<A> start = numbers(initial, batch);
+        for (int f = 0; f < fields.size(); f++) {
+            if (start.get(f) != null) {
+                start(f, start.get(f));
+            }
+        }
+        for (int c = 0; c < outer.size(); c++) {
+            StepPlan.Field channel = scan.channels.get(c);
+            outer.set(c, outer(channel, outerArrays.get(channel.name())));
+        }
+        return this;
+    }
+
+    private void start(int f, A numbers) {
+        int rows = fields.get(f).rows();
+        for (int block = 0; plan.isKept(f) && block < blocks; block++) {
+            lanes.toRows(
+                    numbers, block * width * rows, rows, samples(block), frames.get(block), plan.frameRow[f] * width,
+                    rows);
+        }
+    }
+
+    @Override
+    public void start(String field, float[] values) {
+        int f = Scan.position(fields, field);
+        requireLength(field, values.length, (long) batch * fields.get(f).rows());
+        start(f, lanes.numbers(values));
+    }
+
+    @Override
+    public void put(String channel, float[] values) {
+        int c = Scan.position(scan.channels, channel);
+        requireLength("channel " + channel, values.length, (long) steps * batch * scan.channels.get(c).rows());
+        outer.set(c, lanes.numbers(values));
+    }
+
+    private static void requireLength(String name, int length, long expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(name + ": got " + length + " numbers, expected " + expected);
+        }
     }
 
     /** Numbers in the frames of a block, and in gradients of products that are collected behind them. */
@@ -135,7 +164,7 @@ final class TypedSweep<A> implements Scan.Sweep {
             columns[i] = (int) shape.get(1);
             biases[i] = linear.get(i).bias() < 0 ? null : weights.get(names.get(linear.get(i).bias()));
         }
-        return products.maps(matrices, rows, columns, biases);
+        return program.maps(matrices, rows, columns, biases);
     }
 
     private int samples(int block) {
@@ -144,6 +173,11 @@ final class TypedSweep<A> implements Scan.Sweep {
 
     @Override
     public void forward(int from, int to) {
+        for (int c = 0; c < outer.size(); c++) {
+            if (outer.get(c) == null) {
+                throw new IllegalStateException("channel " + scan.channels.get(c).name() + ": has no numbers yet");
+            }
+        }
         Kernel<A> kernel = program.forward();
         parallel(nanoseconds(to - from, scan.forwardCost), (workspace, block) -> {
             for (int t = from + 1; t <= to; t++) {
@@ -225,6 +259,16 @@ final class TypedSweep<A> implements Scan.Sweep {
     @Override
     public NDArray field(String name, int from, int to, NDManager manager) {
         int f = Scan.position(fields, name);
+        return lanes.array(manager, new Shape(batch, to - from + 1, fields.get(f).rows()), over(f, from, to));
+    }
+
+    @Override
+    public double[] numbers(String name, int from, int to) {
+        return lanes.doubles(over(Scan.position(fields, name), from, to));
+    }
+
+    /** A field over time. */
+    private A over(int f, int from, int to) {
         requireKept(f);
         int rows = fields.get(f).rows();
         int times = to - from + 1;
@@ -236,30 +280,48 @@ final class TypedSweep<A> implements Scan.Sweep {
                         (block * width * times + time) * rows, times * rows, samples(block));
             }
         });
-        return lanes.array(manager, new Shape(batch, times, rows), numbers);
+        return numbers;
     }
 
     @Override
     public void backward(int from, int to, Map<String, NDArray> upstream) {
-        List<A> above = numbers(upstream, batch, to - from + 1);
+        backward(from, to, numbers(upstream, batch, to - from + 1));
+    }
+
+    @Override
+    public void backward(int from, int to, String field, double[] upstream) {
+        int f = Scan.position(fields, field);
+        requireLength(field, upstream.length, (long) batch * (to - from + 1) * fields.get(f).rows());
+        List<A> above = new ArrayList<>(Collections.nCopies(fields.size(), null));
+        above.set(f, lanes.numbers(upstream));
+        backward(from, to, above);
+    }
+
+    /** Sends gradients of fields back; null for those without. */
+    private void backward(int from, int to, List<A> above) {
         maps.prepareTransposed();
         List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
         parallel(nanoseconds(to - from, scan.backwardCost), (workspace, block) ->
                 sums.set(block, backward(workspace, block, from, to, above)));
-        scan.functions.keySet().forEach(name -> gradients.put(name, new double[weights.get(name).length]));
         // Added up in the order of blocks, so the sum does not depend on the number of threads.
-        for (Map<String, double[]> block : sums) {
-            block.forEach((name, part) -> {
-                double[] sum = gradients.get(name);
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += part[i];
-                }
-            });
-        }
+        sums.forEach(block -> block.forEach((name, part) -> gradients.merge(name, part, TypedSweep::sum)));
         if (!scan.functions.isEmpty()) {
+            weights.forEach(this::addZeros);
             WeightValues.sendBack(scan.tracer.type(), scan.functions, weights, gradients);
             gradients.keySet().removeAll(scan.functions.keySet());
         }
+    }
+
+    /** Adds numbers to others, in place. */
+    private static double[] sum(double[] sum, double[] part) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += part[i];
+        }
+        return sum;
+    }
+
+    private void addZeros(String name, double[] weight) {
+        gradients.computeIfAbsent(name, _ -> new double[weight.length]);
     }
 
     /** Moves sums of weight gradients on to those of a block. */
@@ -285,7 +347,7 @@ final class TypedSweep<A> implements Scan.Sweep {
         Kernel<A> kernel = program.backward();
         A memory = workspace.backwardMemory;
         Map<String, double[]> total = new LinkedHashMap<>();
-        lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.frameRows) * width, 0);
+        lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.fieldRows) * width, 0);
         workspace.clearFlow();
         for (int t = to; t > from; t--) {
             seed(workspace, block, t, from, to, above);
@@ -312,9 +374,9 @@ final class TypedSweep<A> implements Scan.Sweep {
         if (from == 0) {
             seed(workspace, block, 0, from, to, above);
             if (initialGradients.get(block) == null) {
-                initialGradients.set(block, lanes.allocate(plan.frameRows * width));
+                initialGradients.set(block, lanes.allocate(plan.fieldRows * width));
             }
-            products.add(memory, plan.seedRow * width, initialGradients.get(block), 0, plan.frameRows * width);
+            products.add(memory, plan.seedRow * width, initialGradients.get(block), 0, plan.fieldRows * width);
         }
         return total;
     }
@@ -322,7 +384,7 @@ final class TypedSweep<A> implements Scan.Sweep {
     /** Puts the gradients of what was written at time {@code t} into memory: from above and from later steps. */
     private void seed(Workspace<A> workspace, int block, int t, int from, int to, List<A> above) {
         A memory = workspace.backwardMemory;
-        System.arraycopy(memory, plan.sentRow * width, memory, plan.seedRow * width, plan.frameRows * width);
+        System.arraycopy(memory, plan.sentRow * width, memory, plan.seedRow * width, plan.fieldRows * width);
         for (int f = 0; f < fields.size(); f++) {
             if (!plan.isKept(f)) {
                 continue;
@@ -385,6 +447,8 @@ final class TypedSweep<A> implements Scan.Sweep {
 
     @Override
     public Map<String, double[]> weightGradients() {
+        weights.keySet().stream().filter(name -> !scan.functions.containsKey(name))
+                .forEach(name -> addZeros(name, weights.get(name)));
         return gradients;
     }
 

@@ -125,7 +125,7 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
             case NEG, ABS, SQRT -> code.aload(x[0])
                     .invokevirtual(type, op.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(type));
             case DETACH -> code.aload(x[0]);
-            case EXP, SIGMOID, TANH, SIN, COS -> inlined.call(code, op.name().toLowerCase(Locale.ROOT), x[0]);
+            case EXP, LOG, SIGMOID, TANH, SIN, COS -> inlined.call(code, op.name().toLowerCase(Locale.ROOT), x[0]);
             case LESS -> compare(code, "LT", x);
             case LESS_EQUAL -> compare(code, "LE", x);
             case EQUAL -> compare(code, "EQ", x);

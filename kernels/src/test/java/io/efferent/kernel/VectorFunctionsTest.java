@@ -72,6 +72,35 @@ class VectorFunctionsTest {
     }
 
     @Test
+    void logarithm() {
+        // of squares, which are not negative
+        inDouble("log", 3, 2, x -> DoubleFunctions.log(x.mul(x)), x -> Math.log(x * x));
+        inDouble("log", 1e150, 2, x -> DoubleFunctions.log(x.mul(x)), x -> Math.log(x * x));
+        inFloat("log", 3, 2, x -> FloatFunctions.log(x.mul(x)), x -> Math.log((float) x * (float) x));
+        double[] numbers = {
+            0, -0.0, Double.POSITIVE_INFINITY, Double.MIN_VALUE, 1e-310, Double.MIN_NORMAL, Double.MAX_VALUE, 1,
+            Math.nextUp(1.0), Math.nextDown(1.0), 2, 0.5, Math.sqrt(0.5), Math.nextDown(Math.sqrt(0.5)), 10, Math.E,
+            Float.MIN_VALUE, 1e-40, Float.MIN_NORMAL, Float.MAX_VALUE
+        };
+        for (double x : numbers) {
+            assertEquals(Math.log(x), log(x), 2 * Math.ulp(Math.log(x)), "log of " + x);
+            float exact = (float) Math.log((float) x);
+            assertEquals(exact, log((float) x), 2 * Math.ulp(exact), "log of " + (float) x);
+        }
+        for (float x : new float[] {-1, Float.NEGATIVE_INFINITY, Float.NaN}) {
+            assertTrue(Double.isNaN(log((double) x)) && Float.isNaN(log(x)), "log of " + x);
+        }
+    }
+
+    private static double log(double x) {
+        return DoubleFunctions.log(DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, x)).lane(0);
+    }
+
+    private static float log(float x) {
+        return FloatFunctions.log(FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, x)).lane(0);
+    }
+
+    @Test
     void sineAndCosine() {
         inDouble("sin", 100, 4, DoubleFunctions::sin, Math::sin);
         inDouble("cos", 100, 4, DoubleFunctions::cos, Math::cos);

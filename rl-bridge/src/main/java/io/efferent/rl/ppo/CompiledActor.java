@@ -1,10 +1,7 @@
 package io.efferent.rl.ppo;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.kernel.Scan;
@@ -43,25 +40,24 @@ final class CompiledActor implements Actor {
     @Override
     public Answer ask(Weights weights, float[] observations, List<float[]> memory) {
         int count = observations.length / observationSize;
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
-                Scan.Sweep sweep = sweep(manager, weights, count, observations, memory)) {
+        try (Scan.Sweep sweep = scan.sweep(count, 1, network.numbers(weights))) {
+            network.start(sweep, memory);
+            sweep.put("observation", observations);
             sweep.forward(0, 1);
             List<float[]> next = new ArrayList<>();
             for (int i = 0; i < memories; i++) {
-                next.add(sweep.field(CompiledNetwork.memory(i), 1, 1, manager).toFloatArray());
+                next.add(now(sweep, CompiledNetwork.memory(i)));
             }
-            return new Answer(
-                    sweep.field(PARAMETERS, 1, 1, manager).toFloatArray(),
-                    sweep.field(VALUE, 1, 1, manager).toFloatArray(), next);
+            return new Answer(now(sweep, PARAMETERS), now(sweep, VALUE), next);
         }
     }
 
-    private Scan.Sweep sweep(
-            NDManager manager, Weights weights, int count, float[] observations, List<float[]> memory) {
-        DataType type = DataType.FLOAT32;
-        NDArray rows = Constants.of(manager, type, new Shape(1, count, observationSize), observations);
-        return scan.sweep(
-                count, 1, network.initial(manager, type, count, memory), Map.of("observation", rows),
-                network.numbers(weights));
+    private static float[] now(Scan.Sweep sweep, String field) {
+        double[] numbers = sweep.numbers(field, 1, 1);
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
     }
 }

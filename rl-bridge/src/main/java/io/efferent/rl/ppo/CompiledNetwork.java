@@ -2,11 +2,9 @@ package io.efferent.rl.ppo;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
-import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
 import io.efferent.kernel.Scan;
@@ -83,12 +81,11 @@ final class CompiledNetwork {
         }
     }
 
-    Map<String, NDArray> initial(NDManager manager, DataType type, int samples, List<float[]> memory) {
-        Map<String, NDArray> initial = new LinkedHashMap<>();
+    /** What is remembered at the start of a sweep. */
+    void start(Scan.Sweep sweep, List<float[]> memory) {
         for (int i = 0; i < sizes.size(); i++) {
-            initial.put(memory(i), Constants.of(manager, type, new Shape(samples, sizes.get(i)), memory.get(i)));
+            sweep.start(memory(i), memory.get(i));
         }
-        return initial;
     }
 
     Map<String, double[]> numbers(Weights weights) {

@@ -2,10 +2,7 @@ package io.efferent.rl.ppo;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
@@ -20,7 +17,6 @@ final class CompiledUpdate implements Update {
     private static final String LOG_PROBABILITY = "log probability";
 
     private final PpoLoss loss;
-    private final DataType type;
     private final CompiledNetwork network;
     private final Scan scan;
 
@@ -32,9 +28,8 @@ final class CompiledUpdate implements Update {
      */
     CompiledUpdate(PpoLoss loss, DataType type, Map<String, Values> shapes, int threads) {
         this.loss = loss;
-        this.type = type;
         network = new CompiledNetwork(loss.network());
-        Scan.Builder builder = Scan.builder(type).optThreads(threads);
+        Scan.Builder builder = Scan.builder(type).optThreads(threads).optKept(0);
         Parameters weights = network.weights(builder, shapes);
         builder.addField(TERMS, PpoLoss.TERMS, true).addField(LOG_PROBABILITY, 1, true);
         network.addMemory(builder);
@@ -50,27 +45,20 @@ final class CompiledUpdate implements Update {
         }).build();
     }
 
-    private Scan.Sweep forward(NDManager manager, Weights weights, Minibatch m) {
-        Map<String, NDArray> outer = new LinkedHashMap<>();
-        outer.put("targets", rows(manager, m, m.targets()));
-        outer.put("observation", rows(manager, m, m.observations()));
-        outer.put("draw", rows(manager, m, m.draws()));
-        Scan.Sweep sweep = scan.sweep(
-                m.samples(), m.steps(), network.initial(manager, type, m.samples(), m.memory()), outer,
-                network.numbers(weights));
+    private Scan.Sweep forward(Weights weights, Minibatch m) {
+        Scan.Sweep sweep = scan.sweep(m.samples(), m.steps(), network.numbers(weights));
+        network.start(sweep, m.memory());
+        sweep.put("targets", m.targets());
+        sweep.put("observation", m.observations());
+        sweep.put("draw", m.draws());
         sweep.forward(0, m.steps());
         return sweep;
     }
 
-    private NDArray rows(NDManager manager, Minibatch m, float[] numbers) {
-        int columns = numbers.length / (m.steps() * m.samples());
-        return Constants.of(manager, type, new Shape(m.steps(), m.samples(), columns), numbers);
-    }
-
     @Override
     public Result gradients(Weights weights, Minibatch m) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch"); Scan.Sweep sweep = forward(manager, weights, m)) {
-            double[] all = Tensors.toDoubles(sweep.field(TERMS, 1, m.steps(), manager));
+        try (Scan.Sweep sweep = forward(weights, m)) {
+            double[] all = sweep.numbers(TERMS, 1, m.steps());
             double[] terms = new double[PpoLoss.TERMS];
             double[] factors = loss.weights();
             double[] upstream = new double[m.samples() * (m.steps() + 1) * PpoLoss.TERMS];
@@ -85,8 +73,7 @@ final class CompiledUpdate implements Update {
                     }
                 }
             }
-            Shape shape = new Shape(m.samples(), m.steps() + 1, PpoLoss.TERMS);
-            sweep.backward(0, m.steps(), Map.of(TERMS, Constants.of(manager, type, shape, upstream)));
+            sweep.backward(0, m.steps(), TERMS, upstream);
             Map<String, double[]> gradients = new LinkedHashMap<>(sweep.weightGradients());
             gradients.keySet().retainAll(weights.names());
             return new Result(gradients, terms);
@@ -96,8 +83,8 @@ final class CompiledUpdate implements Update {
     @Override
     public float[] logProbabilities(Weights weights, Minibatch m) {
         float[] result = new float[m.steps() * m.samples()];
-        try (NDManager manager = NDManager.newBaseManager("PyTorch"); Scan.Sweep sweep = forward(manager, weights, m)) {
-            double[] numbers = Tensors.toDoubles(sweep.field(LOG_PROBABILITY, 1, m.steps(), manager));
+        try (Scan.Sweep sweep = forward(weights, m)) {
+            double[] numbers = sweep.numbers(LOG_PROBABILITY, 1, m.steps());
             for (int sample = 0; sample < m.samples(); sample++) {
                 for (int time = 0; time < m.steps(); time++) {
                     result[time * m.samples() + sample] = (float) numbers[sample * m.steps() + time];
