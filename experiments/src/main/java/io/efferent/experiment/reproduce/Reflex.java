@@ -28,14 +28,14 @@ final class Reflex implements Reproduction {
     private static final String SEGMENTS = "Kurtzer et al. 2008, V";
 
     private static final String POSTURE = """
-            {"task": "posture", "effector": "arm26", "muscle": "thelen", "timestep": %s, "hidden": 64, "batchSize": 64,
+            {"task": "posture", "effector": "arm26", "muscle": "thelen", "timestep": %s, "hidden": 64, "batchSize": %d,
              "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966},
              "visionDelay": 0.1, "visionNoise": 0.001, "proprioceptionDelay": %s, "proprioceptionNoise": 0.001,
-             "losses": {"position": 1, "joint velocity": 0.01, "activation": 0.05, "hidden": 0.001},
+             "losses": {"position": 1, "joint velocity": 0.01, "activation": 0.5, "hidden": 0.001},
              "learningRate": 0.01, "validationEvery": 0, "batches": %d, "seed": %d}
             """;
     private static final String SPINAL = """
-            {"senses": {"stretch": %s}, "reflex": {"length": 1, "velocity": 20}}
+            {"senses": {"stretch": %s}, "reflex": {"velocity": 20}}
             """;
 
     @Override
@@ -70,7 +70,8 @@ final class Reflex implements Reproduction {
     }
 
     private static Experiment posture(Plan plan, int seed) {
-        return Experiment.parse(POSTURE.formatted(TIMESTEP, DELAY, plan.quick() ? 1000 : 6000, seed));
+        return Experiment.parse(POSTURE.formatted(
+                TIMESTEP, plan.quick() ? 32 : 64, DELAY, plan.quick() ? 800 : 6000, seed));
     }
 
     private static Experiment spinal(Plan plan, int seed) {

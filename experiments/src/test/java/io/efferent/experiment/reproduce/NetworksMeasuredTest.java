@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.efferent.analysis.ResponseWindow;
 import io.efferent.experiment.BpttRun;
 import io.efferent.experiment.Experiment;
 import io.efferent.experiment.TrainedNetwork;
@@ -101,8 +100,7 @@ class NetworksMeasuredTest {
         var network = TrainedNetwork.last(folder);
         var measured = ReflexResponses.of(network, 0.025);
         assertEquals(0, measured.first());
-        assertTrue(ReflexResponses.of(network, 0.055).first() > 0);
-        assertTrue(measured.scalingIn(ResponseWindow.R1) > 0);
+        assertTrue(ReflexResponses.of(network, 0.03).first() > 0, "a step later they do");
         assertTrue(measured.deviations()[1] >= 0 && Double.isFinite(measured.opposite()));
     }
 }
