@@ -26,16 +26,23 @@ final class PpoText implements ProgressText {
         speed = KEPT * speed + (1 - KEPT) * cycle.get("stepsPerSecond");
     }
 
+    private boolean hasEnded() {
+        return !Double.isNaN(meanReturn);
+    }
+
     @Override
     public String brief() {
-        return String.format(Locale.ROOT, "return %.4g%s %.1fk/s", meanReturn,
+        return String.format(Locale.ROOT, "%s%s %.1fk/s",
+                hasEnded() ? String.format(Locale.ROOT, "return %.4g", meanReturn) : "no episode yet",
                 Double.isNaN(evaluated) ? "" : String.format(Locale.ROOT, " eval %.4g", evaluated),
                 speed / weight / 1000);
     }
 
     @Override
     public String full() {
-        return "return %s  length %s%s%s  %s steps/s".formatted(Words.number(meanReturn), Words.number(meanLength),
+        return "%s%s%s  %s steps/s".formatted(
+                hasEnded() ? "return " + Words.number(meanReturn) + "  length " + Words.number(meanLength)
+                        : "no episode has ended yet",
                 Double.isNaN(evaluated) ? "" : "  evaluation " + Words.number(evaluated),
                 diverged == 0 ? "" : "  diverged " + diverged,
                 Words.count(Math.round(speed / weight)));

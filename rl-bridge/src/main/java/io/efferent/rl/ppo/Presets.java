@@ -30,8 +30,7 @@ public final class Presets {
                     .optInitialLogStandardDeviation(0.5);
             case "Pendulum" -> builder.optSteps(200_000).optMinibatch(128).optDiscount(0.9).optLearningRate(1e-3);
             case "HanoiTower" -> builder.optSteps(200_000).optMinibatch(128).optLearningRate(1e-3);
-            case "BipedalWalker" -> builder.optSteps(2_000_000).optEnvironments(16).optMinibatch(128).optEpochs(5)
-                    .optDiscount(0.999).optLambda(0.98).optLearningRate(1e-3);
+            case "BipedalWalker" -> builder.optSteps(3_000_000).optEnvironments(16).optHorizon(512).optMinibatch(128);
             case "LunarLander", "LunarLanderContinuous" -> builder.optEnvironments(16).optMinibatch(128).optEpochs(5)
                     .optDiscount(0.999).optLambda(0.98).optLearningRate(1e-3);
             case "InvertedPendulum", "InvertedDoublePendulum" -> builder.optSteps(200_000);
