@@ -1,17 +1,19 @@
 package io.efferent.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Builds nodes: equal ones are made once, what is known beforehand is computed at once, and neutral elements vanish. As
  * usual for compilers of this kind, {@code 0 * x} is taken to be 0 even where x might not be finite.
  */
 final class Graph {
-    private record Key(Op op, List<Integer> inputs, int rows, long value, int index, Loop loop, Root root) {}
+    private record Key(Op op, List<Integer> inputs, int rows, long value, int index, Loop loop, Callee callee) {}
 
     private final Map<Key, Node> known = new HashMap<>();
     private int count;
@@ -26,12 +28,12 @@ final class Graph {
         return node(op, inputs, rows, value, index, null, null);
     }
 
-    private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop, Root root) {
+    private Node node(Op op, List<Node> inputs, int rows, double value, int index, Loop loop, Callee callee) {
         Key key = new Key(
-                op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop, root);
+                op, inputs.stream().map(Node::id).toList(), rows, Double.doubleToLongBits(value), index, loop, callee);
         return known.computeIfAbsent(key, k -> {
             operations += op == Op.CONSTANT ? 0 : 1;
-            return new Node(count++, op, List.copyOf(inputs), rows, value, index, loop, root);
+            return new Node(count++, op, List.copyOf(inputs), rows, value, index, loop, callee);
         });
     }
 
@@ -46,7 +48,7 @@ final class Graph {
 
     /** An elementwise operation; constants fit any number of rows. */
     Node apply(Op op, Node... inputs) {
-        Node simpler = simplified(op, inputs);
+        Node simpler = Arrays.stream(inputs).allMatch(Node::isKnown) ? known(op, inputs) : simplified(op, inputs);
         if (simpler != null) {
             return simpler;
         }
@@ -64,18 +66,15 @@ final class Graph {
         return node(op, List.of(inputs), rows, 0, 0);
     }
 
+    /** The result of an operation on constants, and on constants under each other. */
+    private Node known(Op op, Node... x) {
+        int rows = Arrays.stream(x).mapToInt(Node::rows).max().orElseThrow();
+        List<Node> results = IntStream.range(0, rows).mapToObj(row -> constant(op.evaluate(Arrays.stream(x)
+                .mapToDouble(node -> (node.isConstant() ? node : node.input(row)).value()).toArray()))).toList();
+        return results.stream().distinct().count() == 1 ? results.getFirst() : pack(results);
+    }
+
     private Node simplified(Op op, Node... x) {
-        boolean constant = true;
-        for (Node input : x) {
-            constant &= input.isConstant();
-        }
-        if (constant) {
-            double[] numbers = new double[x.length];
-            for (int i = 0; i < x.length; i++) {
-                numbers[i] = x[i].value();
-            }
-            return constant(op.evaluate(numbers));
-        }
         return switch (op) {
             case ADD -> {
                 if (x[0].isConstant(0)) {
@@ -225,6 +224,11 @@ final class Graph {
     /** The roots of an equation from its bounds, starts and inputs, and under them the slopes. */
     Node solve(Root root, Node... arguments) {
         return node(Op.SOLVE, List.of(arguments), 2 * rows(arguments), 0, 0, null, root);
+    }
+
+    /** A function without derivatives. */
+    Node pointwise(Pointwise function, Node... arguments) {
+        return node(Op.POINTWISE, List.of(arguments), rows(arguments), 0, 0, null, function);
     }
 
     /** Nodes under each other. */

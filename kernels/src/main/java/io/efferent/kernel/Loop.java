@@ -61,7 +61,7 @@ final class Loop {
         Node known = copies.get(node);
         if (known == null) {
             // conditions are not stored, so they are computed again
-            known = node.op().isCondition() ? copy(node) : read(node);
+            known = node.op().isCondition() || node.isKnown() ? copy(node) : read(node);
             copies.put(node, known);
         }
         return known;
@@ -79,7 +79,8 @@ final class Loop {
         return switch (node.op()) {
             case PACK -> graph.pack(inputs);
             case ROWS -> graph.rows(inputs.getFirst(), node.index(), node.rows());
-            case SOLVE -> graph.solve(node.root(), inputs.toArray(Node[]::new));
+            case SOLVE -> graph.solve((Root) node.callee(), inputs.toArray(Node[]::new));
+            case POINTWISE -> graph.pointwise((Pointwise) node.callee(), inputs.toArray(Node[]::new));
             case LINEAR -> throw new UnsupportedOperationException("weights in what is repeated");
             case REPEAT, LAST -> throw new UnsupportedOperationException("a repetition in what is repeated");
             default -> graph.apply(node.op(), inputs.toArray(Node[]::new));

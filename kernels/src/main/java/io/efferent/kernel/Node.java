@@ -13,9 +13,9 @@ import java.util.List;
  * @param value the number, for constants
  * @param index first row, for inputs and rows; the weight, for linear maps
  * @param loop what is repeated, for repetitions and their adjoints; else null
- * @param root what is solved, for solutions; else null
+ * @param callee what is called, for solutions and pointwise functions; else null
  */
-record Node(int id, Op op, List<Node> inputs, int rows, double value, int index, Loop loop, Root root) {
+record Node(int id, Op op, List<Node> inputs, int rows, double value, int index, Loop loop, Callee callee) {
 
     Node input(int i) {
         return inputs.get(i);
@@ -23,6 +23,11 @@ record Node(int id, Op op, List<Node> inputs, int rows, double value, int index,
 
     boolean isConstant() {
         return op == Op.CONSTANT;
+    }
+
+    /** Whether this is a constant, or constants under each other. */
+    boolean isKnown() {
+        return isConstant() || op == Op.PACK && inputs.stream().allMatch(Node::isConstant);
     }
 
     boolean isConstant(double number) {

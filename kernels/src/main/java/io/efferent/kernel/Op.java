@@ -35,7 +35,9 @@ enum Op {
     /** Gradients of the first state and of what is read from outside. */
     REPEAT_ADJOINT(-1),
     /** Roots, and under them the slopes there, of a {@link Root} from bounds, starts and inputs; no derivatives. */
-    SOLVE(-1);
+    SOLVE(-1),
+    /** A {@link Pointwise} function; no derivatives. */
+    POINTWISE(-1);
 
     final int arity;
 
@@ -53,7 +55,8 @@ enum Op {
     /** Whether each row of the result depends on the same row of the arguments only. */
     boolean isElementwise() {
         return switch (this) {
-            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, REPEAT, LAST, REPEAT_ADJOINT, SOLVE -> false;
+            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, REPEAT, LAST, REPEAT_ADJOINT, SOLVE,
+                    POINTWISE -> false;
             default -> true;
         };
     }

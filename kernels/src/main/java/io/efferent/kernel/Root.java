@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
  * is compiled by itself when it is used first: its numbers are constants, or come by its parameters. A function may
  * use other roots.
  */
-public final class Root {
+public final class Root implements Callee {
     /** The left side of an equation, number by number: operations on arrays of equal shape and on constants. */
     @FunctionalInterface
     public interface Function {
@@ -71,12 +70,11 @@ public final class Root {
     private NDArray[] found(NDArray[] arguments) {
         NDArray start = arguments[2];
         int size = Math.toIntExact(start.size());
-        double[][] numbers = Arrays.stream(arguments).map(x -> Tensors.toDoubles(
-                x.getShape().equals(start.getShape()) ? x : x.broadcast(start.getShape()))).toArray(double[][]::new);
+        double[][] numbers = Pointwise.numbers(start.getShape(), arguments);
         double[] roots = new double[size];
         double[] slopes = new double[size];
-        search().find(numbers, size, roots, slopes);
         DataType type = start.getDataType();
+        search().find(numbers, size, type == DataType.FLOAT64, roots, slopes);
         return new NDArray[] {
             Constants.of(start.getManager(), type, start.getShape(), roots),
             Constants.of(start.getManager(), type, start.getShape(), slopes)

@@ -10,11 +10,11 @@ import java.util.List;
  * @param lanes memory
  * @param arguments bounds, starts and inputs: constants or rows
  * @param places where arguments are that are no constants
- * @param result first row of the roots
+ * @param result where the roots begin
  * @param rows how many roots there are per sample
  */
 record RootKernel<A>(
-        Root root, Lanes<A> lanes, List<Node> arguments, List<Place> places, int result, int rows)
+        Root root, Lanes<A> lanes, List<Node> arguments, List<Place> places, Place result, int rows)
         implements Kernel<A> {
     @Override
     public void run(A memory, A frames, int[] starts, LinearMaps<A> maps) {
@@ -34,10 +34,12 @@ record RootKernel<A>(
         }
         double[] roots = new double[size];
         double[] slopes = new double[size];
-        root.search().find(numbers, size, roots, slopes);
+        root.search().find(numbers, size, lanes.doubles(), roots, slopes);
+        A to = result.isFrame() ? frames : memory;
+        int first = (result.isFrame() ? starts[result.frame()] : 0) + result.row() * lanes.width;
         for (int k = 0; k < size; k++) {
-            lanes.set(memory, result * lanes.width + k, roots[k]);
-            lanes.set(memory, result * lanes.width + size + k, slopes[k]);
+            lanes.set(to, first + k, roots[k]);
+            lanes.set(to, first + size + k, slopes[k]);
         }
     }
 }

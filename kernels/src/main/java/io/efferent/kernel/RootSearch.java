@@ -89,16 +89,18 @@ final class RootSearch {
      *
      * @param x lower bounds, upper bounds, starts, inputs: each {@code size} numbers
      * @param size how many roots
+     * @param doubles whether they are wanted in float64, else in float32
      * @param roots takes the roots
      * @param slopes takes the slopes there: 1 at a bound, infinity where f does not rise
      */
-    void find(double[][] x, int size, double[] roots, double[] slopes) {
+    void find(double[][] x, int size, boolean doubles, double[] roots, double[] slopes) {
         for (int from = 0; from < size; from += WIDTH) {
-            findBlock(x, from, Math.min(WIDTH, size - from), roots, slopes);
+            findBlock(x, from, Math.min(WIDTH, size - from), doubles ? TOLERANCE : SMALL, roots, slopes);
         }
     }
 
-    private void findBlock(double[][] arguments, int from, int count, double[] roots, double[] slopes) {
+    private void findBlock(
+            double[][] arguments, int from, int count, double tolerance, double[] roots, double[] slopes) {
         double[] m = memory.get();
         for (int i = 3; i < arguments.length; i++) {
             int row = (i - 2) * WIDTH;
@@ -108,7 +110,7 @@ final class RootSearch {
         beforehand.run(m, null, null, null);
         var lanes = new Lane[count];
         for (int i = 0; i < count; i++) {
-            lanes[i] = new Lane(arguments[0][from + i], arguments[1][from + i], arguments[2][from + i]);
+            lanes[i] = new Lane(arguments[0][from + i], arguments[1][from + i], arguments[2][from + i], tolerance);
         }
         boolean searching = true;
         for (int i = 0; i < MOST && searching; i++) {
@@ -131,6 +133,7 @@ final class RootSearch {
     private static final class Lane {
         private final double lower;
         private final double upper;
+        private final double tolerance;
         private double low;
         private double high;
         private double x;
@@ -138,7 +141,8 @@ final class RootSearch {
         private double lastMove;
         private boolean done;
 
-        Lane(double lower, double upper, double start) {
+        Lane(double lower, double upper, double start, double tolerance) {
+            this.tolerance = tolerance;
             this.lower = lower;
             this.upper = upper;
             low = lower;
@@ -184,7 +188,7 @@ final class RootSearch {
                         : low + (high - low) / 2;
             }
             lastMove = Math.abs(next - x);
-            done = lastMove <= TOLERANCE * scale;
+            done = lastMove <= (pays ? tolerance : TOLERANCE) * scale;
             x = next;
             return !done;
         }

@@ -16,7 +16,7 @@ final class ScanCache {
     private static final Map<List<?>, Scan> SCANS = new Recent<>();
 
     /** A node told by its value: its inputs are numbers of earlier lines. */
-    private record Line(Op op, List<Integer> inputs, int rows, long value, int index, List<?> loop, Root root) {}
+    private record Line(Op op, List<Integer> inputs, int rows, long value, int index, List<?> loop, Callee callee) {}
 
     private ScanCache() {}
 
@@ -41,7 +41,7 @@ final class ScanCache {
             numbers.put(node, lines.size());
             lines.add(new Line(
                     node.op(), node.inputs().stream().map(numbers::get).toList(), node.rows(),
-                    Double.doubleToLongBits(node.value()), node.index(), loop(node.loop()), node.root()));
+                    Double.doubleToLongBits(node.value()), node.index(), loop(node.loop()), node.callee()));
         }
         return List.of(lines, results.stream().map(numbers::get).toList());
     }

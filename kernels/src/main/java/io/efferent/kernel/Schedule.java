@@ -38,7 +38,7 @@ final class Schedule {
 
         /** Whether it is code among other code, and no kernel of its own. */
         boolean isStraight() {
-            return nodes.getFirst().loop() == null && nodes.getFirst().root() == null;
+            return nodes.getFirst().loop() == null && nodes.getFirst().callee() == null;
         }
 
         int rows() {

@@ -20,7 +20,12 @@ record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors
                 parts.add(straight(schedule, stages.subList(from, i)));
                 parts.add(switch (node.op()) {
                     case REPEAT -> forward(schedule, node);
-                    case SOLVE -> solve(schedule, node);
+                    case SOLVE -> new RootKernel<>(
+                            (Root) node.callee(), lanes, node.inputs(), places(schedule, node), schedule.place(node),
+                            node.rows() / 2);
+                    case POINTWISE -> new PointwiseKernel<>(
+                            ((Pointwise) node.callee()).compiled(lanes), lanes.width, node.inputs(),
+                            places(schedule, node), schedule.place(node), node.rows());
                     default -> backward(schedule, node);
                 });
                 from = i + 1;
@@ -57,11 +62,11 @@ record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors
                 outside(schedule, repeat), schedule.row(repeat), schedule.row(above), schedule.row(adjoint));
     }
 
-    private Kernel<A> solve(Schedule schedule, Node node) {
+    /** Where the inputs of a node are, null for constants. */
+    private static List<Place> places(Schedule schedule, Node node) {
         List<Place> places = new ArrayList<>();
         node.inputs().forEach(input -> places.add(input.isConstant() ? null : schedule.place(input)));
-        return new RootKernel<>(
-                node.root(), lanes, node.inputs(), places, schedule.row(node), node.rows() / 2);
+        return places;
     }
 
     private static Place initial(Schedule schedule, Node repeat) {

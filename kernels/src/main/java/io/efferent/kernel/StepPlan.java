@@ -181,10 +181,14 @@ final class StepPlan {
 
     /** Puts results that are kept for the way back behind the fields of a frame; returns the rows of both. */
     private int keep(Map<Node, Place> written, Adjoint.Result adjoint, int least) {
+        List<Node> outputs = List.copyOf(written.keySet());
         List<Node> gradients = new ArrayList<>(adjoint.inputs().values());
         adjoint.weights().forEach(product -> gradients.addAll(List.of(product.gradient(), product.inputs())));
+        List<Node> kept = new ArrayList<>(KeptResults.of(outputs, gradients, least));
+        // What is called costs more than to keep it.
+        Schedule.reachable(outputs).stream().filter(node -> node.callee() != null).forEach(kept::add);
         int rows = fieldRows;
-        for (Node node : KeptResults.of(List.copyOf(written.keySet()), gradients, least)) {
+        for (Node node : kept) {
             if (written.putIfAbsent(node, new Place(0, rows)) == null) {
                 rows += node.rows();
             }

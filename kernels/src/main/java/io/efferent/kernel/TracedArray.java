@@ -226,7 +226,8 @@ final class TracedArray extends NDArrayAdapter {
         if (batched && sizes[0] != 1) {
             throw unsupported("the batch meets an axis of length " + sizes[0]);
         }
-        if (Arrays.stream(arrays).allMatch(a -> a.fits(shape)) && Arrays.stream(arrays).anyMatch(TracedArray::isWide)) {
+        if (Arrays.stream(arrays).allMatch(a -> a.fits(shape))
+                && Arrays.stream(arrays).anyMatch(a -> a.wide != null || a.isLarge())) {
             Node[] x = Arrays.stream(arrays).map(array -> array.whole((int) shape.size())).toArray(Node[]::new);
             return whole(tracer, shape, batched, f.of(x));
         }
@@ -243,9 +244,17 @@ final class TracedArray extends NDArrayAdapter {
         return new TracedArray(tracer, shape, batched, result, null);
     }
 
-    /** Whether this takes part in a wide operation of a shape: as rows of the same number, or as one constant. */
+    /** Whether this takes part in a wide operation of a shape: as rows of the same number, or as one for all. */
     private boolean fits(Shape shape) {
-        return isUniform() || isOneNumber() || wide != null && wide.rows() == shape.size();
+        boolean isRow = shape.dimension() == 2 && shape.get(0) == 1 && shape.size() > 1;
+        return isUniform() || size() == 1 && getShape().dimension() <= 2
+                || size() == shape.size() && (isRow || wide != null);
+    }
+
+    /** Whether these are many numbers in a row, none of them known. */
+    private boolean isLarge() {
+        return batched && size() >= Tracer.WIDE && getShape().dimension() == 2
+                && Arrays.stream(elements).noneMatch(Node::isConstant);
     }
 
     private boolean isUniform() {
@@ -253,13 +262,12 @@ final class TracedArray extends NDArrayAdapter {
                 && Arrays.stream(elements).allMatch(e -> e.isConstant() && e == elements[0]);
     }
 
-    /** Whether this is one number that comes from outside, or is computed from such. */
-    private boolean isOneNumber() {
-        return wide != null && wide.rows() == 1 && !batched;
-    }
-
     private Node whole(int rows) {
-        return isUniform() ? elements[0] : graph().full(wide, rows);
+        if (isUniform()) {
+            return elements[0];
+        }
+        Node all = wide != null ? wide : graph().pack(Arrays.stream(elements).map(this::numeric).toList());
+        return graph().full(all, rows);
     }
 
     /** For each element of the broadcast shape, which element of this array it takes. */
@@ -983,6 +991,11 @@ final class TracedArray extends NDArrayAdapter {
     NDArray[] root(Root root, NDArray... arguments) {
         TracedArray[] all = Arrays.stream(arguments).map(this::traced).toArray(TracedArray[]::new);
         return new NDArray[] {combine(x -> half(root, 0, x), all), combine(x -> half(root, 1, x), all)};
+    }
+
+    /** A function of several arrays, which broadcast against each other. */
+    static TracedArray pointwise(Pointwise function, TracedArray... arguments) {
+        return combine(x -> arguments[0].graph().pointwise(function, x), arguments);
     }
 
     private Node half(Root root, int which, Node... arguments) {

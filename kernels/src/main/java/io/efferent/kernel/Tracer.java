@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  */
 final class Tracer extends BaseNDManager implements ConstantSource {
     /** From so many columns on, arrays are traced as a whole. */
-    static final int WIDE = 16;
+    static final int WIDE = 4;
 
     private final Graph graph = new Graph();
     private final DataType type;

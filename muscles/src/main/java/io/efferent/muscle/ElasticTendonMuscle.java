@@ -137,7 +137,8 @@ public record ElasticTendonMuscle(HillModel model) implements HillMuscle {
                 "activation", next.activation(), "pathLength", pathLength, "fiberLength", last, "seconds",
                 p.constant(step));
         Parameters all = p.with(in);
-        NDArray along = equations().step().solve(all, shortest, longest, lastAlong);
+        NDArray start = lastAlong.add(pathVelocity.mul(p.constant(step)));
+        NDArray along = equations().step().solve(all, shortest, longest, start);
 
         NDArray fiber = Pennation.fiberLength(p, along);
         NDArray force = p.get(MAXIMUM_ISOMETRIC_FORCE);

@@ -3,11 +3,8 @@ package io.efferent.muscle;
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
-import io.efferent.kernel.Root;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -21,8 +18,9 @@ import java.util.function.Function;
  * X(u) = x0 w^5 + 5 xa u w^4 + 10 xa u^2 w^3 + 10 xb u^3 w^2 + 5 xb u^4 w + x1 u^5
  * </pre>
  *
- * and Y alike. A value at x is Y(u) where X(u) = x. That equation is solved by a {@link Root}, so that values, slopes,
- * second derivatives and integrals are differentiable by x and by all knots, slopes and shares.
+ * and Y alike. A value at x is Y(u) where X(u) = x. That equation is solved to rounding by a fixed number of
+ * operations, so that curves may be part of other equations. One more Newton step is on the tape, with the slope held:
+ * values, slopes, second derivatives and integrals are differentiable by x and by all knots, slopes and shares.
  *
  * <p>All arrays are (batch, muscle), those of knots (1, muscle).
  */
@@ -38,11 +36,6 @@ public final class QuinticCurve {
 
     /** Difference of slopes up to which tangents are one line. */
     private static final double STRAIGHT = 1.5e-8;
-
-    /** X(u) rises for all u. */
-    private static final Root PARAMETER = new Root(
-            List.of("x", "x0", "xa", "xb", "x1"),
-            (p, u) -> new Quintic(p, p.get("x0"), p.get("xa"), p.get("xb"), p.get("x1")).value(u).sub(p.get("x")));
 
     /**
      * A point that the curve passes through.
@@ -209,14 +202,15 @@ public final class QuinticCurve {
             beyond = at.gt(knots.getLast().x());
             knots.subList(1, knots.size() - 1).forEach(knot -> passed.add(at.gte(knot.x())));
             cornerX = chosen(x);
-            Map<String, NDArray> in = new LinkedHashMap<>();
-            in.put("x", Tensors.clip(at, knots.getFirst().x(), knots.getLast().x()));
-            in.put("x0", cornerX.first());
-            in.put("xa", cornerX.a());
-            in.put("xb", cornerX.b());
-            in.put("x1", cornerX.last());
-            NDArray start = in.get("x").sub(cornerX.first()).div(cornerX.last().sub(cornerX.first()));
-            u = PARAMETER.solve(p.with(in), p.constant(-1), p.constant(2), start);
+            NDArray inside = Tensors.clip(at, knots.getFirst().x(), knots.getLast().x());
+            NDArray found = QuinticParameter.of(
+                    p, part(inside), part(cornerX.a()), part(cornerX.b()));
+            u = found.sub(cornerX.value(found).sub(inside).div(cornerX.slope(found).stopGradient()));
+        }
+
+        /** How far something is on the way from the left to the right end of the corner, without derivatives. */
+        private NDArray part(NDArray abscissa) {
+            return abscissa.sub(cornerX.first()).div(cornerX.last().sub(cornerX.first()));
         }
 
         private <T> NDArray chosen(List<T> corners, Function<T, NDArray> part) {

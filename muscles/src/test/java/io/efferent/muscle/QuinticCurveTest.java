@@ -79,6 +79,35 @@ class QuinticCurveTest {
         assertArrayEquals(new double[] {5}, of(MillardCurves::forceVelocity, QuinticCurve::slope, 0), 1e-12);
     }
 
+    /** Points of corners whose tangents meet near an end, where the abscissa hardly moves with the parameter. */
+    @Test
+    void sharpCornersAreExact() {
+        for (double meets : new double[] {0.005, 0.02, 0.1, 0.5, 0.9, 0.98, 0.995}) {
+            for (double c : new double[] {0.1, 0.5, 0.9}) {
+                double[] x = new double[101];
+                double[] y = new double[x.length];
+                for (int i = 0; i < x.length; i++) {
+                    double u = i / 100.0;
+                    x[i] = bezier(u, c * meets, 1 - c * (1 - meets));
+                    y[i] = bezier(u, 0, 1 - c);
+                }
+                var p = Parameters.bind(manager, DataType.FLOAT64, Map.of());
+                var knots = List.of(
+                        new QuinticCurve.Knot(p.constant(0), p.constant(0), p.constant(0)),
+                        new QuinticCurve.Knot(p.constant(1), p.constant(1), p.constant(1 / (1 - meets))));
+                NDArray at = Constants.of(manager, DataType.FLOAT64, new Shape(x.length, 1), x);
+                assertArrayEquals(
+                        y, new QuinticCurve(p, knots, List.of(p.constant(c))).value(at).toDoubleArray(), 1e-12,
+                        "meets at " + meets + ", c " + c);
+            }
+        }
+    }
+
+    private static double bezier(double u, double a, double b) {
+        double w = 1 - u;
+        return 5 * u * w * w * w * a * (w + 2 * u) + 5 * u * u * u * w * b * (u + 2 * w) + Math.pow(u, 5);
+    }
+
     @Test
     void inverseUndoesTheCurve() {
         double[] velocities = {-2, -1, -0.9, -0.3, -0.05, 0, 0.03, 0.6, 1, 3};
