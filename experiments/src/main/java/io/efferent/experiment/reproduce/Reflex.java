@@ -118,10 +118,10 @@ final class Reflex implements Reproduction {
         ReflexResponses first = with.getFirst();
         LinkedHashMap<String, Figure> figures = new LinkedHashMap<>();
         figures.put("elbow-muscle", shown(
-                "Elbow extensor, torque at the elbow, first network with spinal reflex", first,
+                "Elbow extensor, torque at the elbow", first,
                 Map.of("background 1 N m", first.change()[0], "background 3 N m", first.change()[1])));
         figures.put("shoulder-muscle", shown(
-                "Shoulder extensor, load that moves the elbow alone, first network with spinal reflex", first,
+                "Shoulder extensor, the elbow alone moves", first,
                 Map.of("", first.elbow())));
         return figures;
     }
