@@ -1,5 +1,6 @@
 package io.efferent.cli;
 
+import io.efferent.array.Devices;
 import io.efferent.mujoco.MujocoInstaller;
 import java.io.PrintWriter;
 import java.util.List;
@@ -8,6 +9,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +43,14 @@ public final class Main implements Runnable {
             description = "Show where a failure comes from (its stack trace).")
     private boolean debug;
 
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            scope = ScopeType.INHERIT,
+            description = "Where DJL's tape runs: cpu, gpu or gpu:1; compiled steps stay on the processor "
+                    + "(default: cpu).")
+    private String device;
+
     private Main() {}
 
     /** Without a subcommand there is nothing to do but to say what could be done. */
@@ -63,7 +75,20 @@ public final class Main implements Runnable {
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(main::execute)
                 .execute(args));
+    }
+
+    /** Runs the last command, on the device that is asked for. */
+    private int execute(ParseResult parsed) {
+        if (device != null) {
+            try {
+                Devices.use(device);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     /**

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 
 /**
  * The one place where Java numbers become arrays.
@@ -36,6 +38,9 @@ public final class Constants {
         if (manager instanceof ConstantSource source) {
             return source.constant(shape, values);
         }
+        if (manager.getDevice().isGpu()) {
+            return manager.create(DoubleBuffer.wrap(values), shape, DataType.FLOAT64).toType(type, false);
+        }
         NDArray array = manager.create(shape, type);
         if (values.length == 0) {
             return array;
@@ -55,6 +60,9 @@ public final class Constants {
     /** A constant of the given shape from float data; see {@link #of(NDManager, DataType, Shape, double...)}. */
     public static NDArray of(NDManager manager, DataType type, Shape shape, float[] values) {
         boolean direct = type == DataType.FLOAT32 && values.length > 0 && !(manager instanceof ConstantSource);
+        if (direct && values.length == shape.size() && manager.getDevice().isGpu()) {
+            return manager.create(FloatBuffer.wrap(values), shape, type);
+        }
         if (direct && values.length == shape.size()) {
             NDArray array = manager.create(shape, type);
             array.toByteBuffer(true).asFloatBuffer().put(values);

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -23,6 +24,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
 import java.lang.invoke.MethodType;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,8 +57,8 @@ final class OwningManager {
                     .defineHiddenClassWithClassData(
                     classFile(lookup, overrides), overrides, true, ClassOption.NESTMATE);
             NEW = subclass.findConstructor(subclass.lookupClass(), type(void.class, NDManager.class, Device.class));
-            var base = (PtNDManager) NDManager.newBaseManager("PyTorch");
-            ROOT = newSubManager(base, base.getDevice());
+            var base = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+            ROOT = newSubManager(base, Device.cpu());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("DJL's PyTorch engine is not the one expected, version 0.35.1", e);
         }
@@ -66,7 +68,7 @@ final class OwningManager {
 
     /** A new manager, to be closed. */
     static NDManager open() {
-        return ROOT.newSubManager();
+        return ROOT.newSubManager(Devices.current());
     }
 
     private static MethodType type(Class<?> result, Class<?>... parameters) {
@@ -107,11 +109,22 @@ final class OwningManager {
 
     private static PtNDArray create(PtNDManager manager, Buffer data, Shape shape, DataType type) {
         BaseNDManager.validateBuffer(data, type, Math.toIntExact(shape.size()));
+        if (manager.getDevice().isGpu()) {
+            return onCard(manager, data, shape, type);
+        }
         PtNDArray array = manager.create(shape, type);
         if (shape.size() > 0) {
             BaseNDManager.copyBuffer(data.duplicate(), array.toByteBuffer(true));
         }
         return array;
+    }
+
+    /** PyTorch copies what goes to a graphics card. */
+    private static PtNDArray onCard(PtNDManager manager, Buffer data, Shape shape, DataType type) {
+        ByteBuffer direct = manager.allocateDirect(Math.toIntExact(shape.size()) * type.getNumOfBytes());
+        BaseNDManager.copyBuffer(data.duplicate(), direct);
+        return JniUtils.createNdFromByteBuffer(
+                manager, direct.rewind(), shape, type, SparseFormat.DENSE, manager.getDevice());
     }
 
     private static PtNDManager newSubManager(PtNDManager parent, Device device) {

@@ -181,7 +181,21 @@ public final class Scan {
     public Sweep sweep(
             int batch, int steps, Map<String, NDArray> initial, Map<String, NDArray> outer,
             Map<String, double[]> weights) {
-        return newSweep(batch, steps, weights).begin(initial, outer);
+        return sweep(batch, steps, initial, outer, weights, Long.MAX_VALUE);
+    }
+
+    /**
+     * Begins a sweep over all steps forward, and back. If what it would keep takes more room than it is given, it keeps
+     * the fields of some times only, and computes the steps between again on the way back (Griewank &amp; Walther 2000,
+     * ACM Trans Math Softw 26:19): the same numbers, to the last bit, for one more sweep forward. Recorded fields are
+     * written down where they are few; others are computed again when they are asked for.
+     *
+     * @param room numbers that may be kept
+     */
+    public Sweep sweep(
+            int batch, int steps, Map<String, NDArray> initial, Map<String, NDArray> outer,
+            Map<String, double[]> weights, long room) {
+        return newSweep(batch, steps, weights, room).begin(initial, outer);
     }
 
     /**
@@ -189,13 +203,13 @@ public final class Scan {
      * gives them theirs. For small steps, where arrays would take longer than what is computed.
      */
     public Sweep sweep(int batch, int steps, Map<String, double[]> weights) {
-        return newSweep(batch, steps, weights);
+        return newSweep(batch, steps, weights, Long.MAX_VALUE);
     }
 
-    private TypedSweep<?> newSweep(int batch, int steps, Map<String, double[]> weights) {
+    private TypedSweep<?> newSweep(int batch, int steps, Map<String, double[]> weights, long room) {
         Program<?> program = programs.computeIfAbsent(
                 batch > WIDE ? WIDE : NARROW, width -> new Program<>(Lanes.of(tracer.type(), width), vectors, plan));
-        return new TypedSweep<>(this, program, batch, steps, weights);
+        return new TypedSweep<>(this, program, batch, steps, weights, room);
     }
 
     /** One sweep over time: what was computed, kept for the way back. Closing it lets the next sweep use its memory. */

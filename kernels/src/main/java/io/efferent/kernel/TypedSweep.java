@@ -32,8 +32,16 @@ final class TypedSweep<A> implements Scan.Sweep {
     private final int steps;
     private final int blocks;
     private final List<A> outer;
-    /** By block [time][row][sample]. */
+    /** Whether frames are kept of some times only, and those between are computed again. */
+    private final boolean isLean;
+    /** Steps from one of these times to the next; all where every frame is kept. */
+    private final int spacing;
+    /** Frames that are kept at each of these times: as many as a step looks back. */
+    private final int remembered;
+    /** By block [time][row][sample]; if lean, {@link #remembered} times up to every {@link #spacing}th. */
     private final List<A> frames;
+    /** By field [sample][time][column], written down on the way; null for those that are looked up in frames. */
+    private final List<A> written;
     /** By block [row][sample]; null where nothing came back to the start. */
     private final List<A> initialGradients;
     private final LinearMaps<A> maps;
@@ -41,7 +49,7 @@ final class TypedSweep<A> implements Scan.Sweep {
     private final Map<String, double[]> weights;
 
     /** All fields start at 0, and channels have no numbers yet. */
-    TypedSweep(Scan scan, Program<A> program, int batch, int steps, Map<String, double[]> weights) {
+    TypedSweep(Scan scan, Program<A> program, int batch, int steps, Map<String, double[]> weights, long room) {
         this.scan = scan;
         this.program = program;
         plan = scan.plan;
@@ -53,6 +61,10 @@ final class TypedSweep<A> implements Scan.Sweep {
         this.steps = steps;
         this.weights = new LinkedHashMap<>(weights);
         blocks = Math.ceilDiv(batch, width);
+        remembered = plan.lags.stream().reduce(1, Math::max);
+        int seldom = (int) Math.ceil(Math.sqrt((double) steps * remembered));
+        isLean = (long) blocks * steps * plan.frameRows * width > room && seldom < steps;
+        spacing = isLean ? seldom : steps;
         frames = new ArrayList<>(blocks);
         initialGradients = new ArrayList<>(Collections.nCopies(blocks, null));
         outer = new ArrayList<>(Collections.nCopies(scan.channels.size(), null));
@@ -60,7 +72,7 @@ final class TypedSweep<A> implements Scan.Sweep {
         for (int block = 0; block < blocks; block++) {
             A frame = program.history(length);
             frames.add(frame);
-            lanes.fill(frame, 0, plan.fieldRows * width, 0);
+            lanes.fill(frame, startFrame(), startFrame() + plan.fieldRows * width, 0);
         }
         scan.tracer.weights().forEach((name, shape) -> {
             double[] numbers = weights.get(name);
@@ -76,6 +88,16 @@ final class TypedSweep<A> implements Scan.Sweep {
             this.weights.putAll(scan.functionsOf(weights));
         }
         maps = linearMaps();
+        written = fields.stream()
+                .map(field -> isLean && field.recorded() && areFewRecorded()
+                        ? lanes.allocate(batch * (steps + 1) * field.rows()) : null)
+                .toList();
+    }
+
+    /** Whether to write recorded fields down takes much less room than to keep frames. */
+    private boolean areFewRecorded() {
+        return 4 * fields.stream().filter(StepPlan.Field::recorded).mapToInt(StepPlan.Field::rows).sum()
+                <= plan.frameRows;
     }
 
     /** Takes the start of fields, where it is given, and all channels. */
@@ -97,8 +119,8 @@ final class TypedSweep<A> implements Scan.Sweep {
         int rows = fields.get(f).rows();
         for (int block = 0; plan.isKept(f) && block < blocks; block++) {
             lanes.toRows(
-                    numbers, block * width * rows, rows, samples(block), frames.get(block), plan.frameRow[f] * width,
-                    rows);
+                    numbers, block * width * rows, rows, samples(block), frames.get(block),
+                    startFrame() + plan.frameRow[f] * width, rows);
         }
     }
 
@@ -122,15 +144,70 @@ final class TypedSweep<A> implements Scan.Sweep {
         }
     }
 
-    /** Numbers in the frames of a block, and in gradients of products that are collected behind them. */
+    private int frameLength() {
+        return plan.frameRows * width;
+    }
+
+    /** Where the frame of time 0 is kept. */
+    private int startFrame() {
+        return isLean ? (remembered - 1) * frameLength() : 0;
+    }
+
+    /** Numbers in gradients of products that are collected behind frames. */
+    private int behind() {
+        return (Workspace.COLLECTED_STEPS * plan.collectedRows + products.margin()) * width;
+    }
+
+    /** Numbers in the frames of a block, and behind them if they are all there. */
     private int length() {
-        int behind = Workspace.COLLECTED_STEPS * plan.collectedRows + products.margin();
-        int most = (Integer.MAX_VALUE / width - 1 - behind) / Math.max(1, plan.frameRows) - 1;
+        if (isLean) {
+            return Math.ceilDiv(steps, spacing) * remembered * frameLength();
+        }
+        int most = (Integer.MAX_VALUE / width - 1 - behind() / width) / Math.max(1, plan.frameRows) - 1;
         if (steps > most) {
             throw new IllegalArgumentException("steps: got " + steps + ", expected at most " + most + ", as "
                     + plan.frameRows + " numbers are kept of each step and sample");
         }
-        return ((steps + 1) * plan.frameRows + behind) * width;
+        return (steps + 1) * frameLength() + behind();
+    }
+
+    /** Frames with which a step, or its adjoint, works. */
+    private A frames(Workspace<A> workspace, int block) {
+        return isLean ? workspace.stretch((remembered + spacing) * frameLength() + behind()) : frames.get(block);
+    }
+
+    /** Where the frame of a time is while step {@code t} works. */
+    private int frame(int time, int t) {
+        return (time - (isLean ? firstTime(t) : 0)) * frameLength();
+    }
+
+    /** The time of the first frame that is there while step {@code t} works, if lean. */
+    private int firstTime(int t) {
+        return (t - 1) / spacing * spacing - remembered + 1;
+    }
+
+    /** Where gradients of products are collected. */
+    private int collectedStart() {
+        return (isLean ? remembered + spacing : steps + 1) * frameLength();
+    }
+
+    /** Whether a stretch of steps that are computed again begins with this one. */
+    private boolean begins(int t) {
+        return isLean && (t - 1) % spacing == 0;
+    }
+
+    /** Brings the frames with which the stretch begins that step {@code t} is in. */
+    private void recall(Workspace<A> workspace, int block, int t) {
+        int size = remembered * frameLength();
+        System.arraycopy(frames.get(block), (t - 1) / spacing * size, frames(workspace, block), 0, size);
+    }
+
+    /** Computes all steps of the stretch up to step {@code t} again. */
+    private void repeat(Workspace<A> workspace, int block, int t) {
+        recall(workspace, block, t);
+        for (int step = (t - 1) / spacing * spacing + 1; step <= t; step++) {
+            run(program.forward(), workspace, workspace.forwardMemory, block, step);
+        }
     }
 
     private A outer(StepPlan.Field channel, NDArray array) {
@@ -178,12 +255,44 @@ final class TypedSweep<A> implements Scan.Sweep {
                 throw new IllegalStateException("channel " + scan.channels.get(c).name() + ": has no numbers yet");
             }
         }
+        if (isLean && (from > 0 || to < steps)) {
+            throw new IllegalArgumentException("forward: got steps " + from + " to " + to + ", expected 0 to " + steps
+                    + " where steps are computed again on the way back");
+        }
         Kernel<A> kernel = program.forward();
         parallel(nanoseconds(to - from, scan.forwardCost), (workspace, block) -> {
             for (int t = from + 1; t <= to; t++) {
+                if (begins(t)) {
+                    recall(workspace, block, t);
+                }
                 run(kernel, workspace, workspace.forwardMemory, block, t);
+                if (isLean) {
+                    write(workspace, block, t);
+                }
             }
         });
+    }
+
+    /** Keeps what has to be kept of a step: recorded fields, and frames with which the next stretch begins. */
+    private void write(Workspace<A> workspace, int block, int t) {
+        A from = frames(workspace, block);
+        for (int f = 0; f < fields.size(); f++) {
+            for (int time = t == 1 ? 0 : t; written.get(f) != null && time <= t; time++) {
+                copy(from, frame(time, t), f, written.get(f), block, time, steps + 1);
+            }
+        }
+        if (begins(t + 1) && t < steps) {
+            int size = remembered * frameLength();
+            System.arraycopy(from, frame(t - remembered + 1, t), frames.get(block), t / spacing * size, size);
+        }
+    }
+
+    /** Copies a field from a frame to [sample][time][column]. */
+    private void copy(A from, int frame, int field, A to, int block, int time, int times) {
+        int rows = fields.get(field).rows();
+        lanes.fromRows(
+                from, frame + plan.frameRow[field] * width, rows, to, (block * width * times + time) * rows,
+                times * rows, samples(block));
     }
 
     /** Computes a step, or its adjoint. */
@@ -202,14 +311,9 @@ final class TypedSweep<A> implements Scan.Sweep {
             }
         }
         for (int i = 0; i < plan.lags.size(); i++) {
-            workspace.starts[i] = frame(Math.max(0, t - plan.lags.get(i)));
+            workspace.starts[i] = frame(Math.max(0, t - plan.lags.get(i)), t);
         }
-        kernel.run(memory, frames.get(block), workspace.starts, maps);
-    }
-
-    /** Where the frame of a time begins. */
-    private int frame(int time) {
-        return time * plan.frameRows * width;
+        kernel.run(memory, frames(workspace, block), workspace.starts, maps);
     }
 
     @Override
@@ -226,10 +330,14 @@ final class TypedSweep<A> implements Scan.Sweep {
     public double[] get(String name, int time, int sample) {
         int f = Scan.position(fields, name);
         requireKept(f);
+        if (isLean) {
+            throw new IllegalStateException("get: steps are computed again on the way back, ask for the field");
+        }
         double[] values = new double[fields.get(f).rows()];
         for (int i = 0; i < values.length; i++) {
             values[i] = lanes.get(
-                    frames.get(sample / width), frame(time) + (plan.frameRow[f] + i) * width + sample % width);
+                    frames.get(sample / width),
+                    frame(time, time) + (plan.frameRow[f] + i) * width + sample % width);
         }
         return values;
     }
@@ -272,12 +380,18 @@ final class TypedSweep<A> implements Scan.Sweep {
         requireKept(f);
         int rows = fields.get(f).rows();
         int times = to - from + 1;
+        if (written.get(f) != null && times == steps + 1) {
+            return written.get(f);
+        }
         A numbers = lanes.allocate(batch * times * rows);
-        parallel(nanoseconds(times, rows), (_, block) -> {
-            for (int time = 0; time < times; time++) {
-                lanes.fromRows(
-                        frames.get(block), frame(from + time) + plan.frameRow[f] * width, rows, numbers,
-                        (block * width * times + time) * rows, times * rows, samples(block));
+        parallel(nanoseconds(times, isLean ? scan.forwardCost : rows), (workspace, block) -> {
+            for (int time = from; time <= to; time++) {
+                // The step that works with the frame of this time.
+                int t = Math.max(1, time);
+                if (isLean && (time == from || time > 1 && begins(t))) {
+                    repeat(workspace, block, Math.min(steps, (t - 1) / spacing * spacing + spacing));
+                }
+                copy(frames(workspace, block), frame(time, t), f, numbers, block, time - from, times);
             }
         });
         return numbers;
@@ -350,9 +464,12 @@ final class TypedSweep<A> implements Scan.Sweep {
         lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.fieldRows) * width, 0);
         workspace.clearFlow();
         for (int t = to; t > from; t--) {
+            if (isLean && (t == to || begins(t + 1))) {
+                repeat(workspace, block, t);
+            }
             seed(workspace, block, t, from, to, above);
             int collected = (to - t) % Workspace.COLLECTED_STEPS;
-            workspace.starts[plan.lags.size()] = frame(steps + 1) + collected * plan.collectedRows * width;
+            workspace.starts[plan.lags.size()] = collectedStart() + collected * plan.collectedRows * width;
             run(kernel, workspace, memory, block, t);
             for (StepPlan.Skip skip : plan.skips) {
                 int f = skip.field();
@@ -415,7 +532,7 @@ final class TypedSweep<A> implements Scan.Sweep {
         for (int i = 0; i < plan.products.size(); i++) {
             Place inputs = plan.products.get(i).inputs();
             products.turn(
-                    inputs.isFrame() ? frames.get(block) : workspace.backwardMemory,
+                    inputs.isFrame() ? frames(workspace, block) : workspace.backwardMemory,
                     (inputs.isFrame() ? workspace.starts[inputs.frame()] : 0) + inputs.row() * width,
                     plan.products.get(i).columns(), workspace.turned.get(i), collected);
         }
@@ -425,7 +542,7 @@ final class TypedSweep<A> implements Scan.Sweep {
         for (int i = 0; i < plan.products.size(); i++) {
             StepPlan.Product product = plan.products.get(i);
             products.addOuterProducts(
-                    frames.get(block), frame(steps + 1) + product.gradient() * width, plan.collectedRows * width,
+                    frames(workspace, block), collectedStart() + product.gradient() * width, plan.collectedRows * width,
                     product.rows(), workspace.turned.get(i), product.columns(), collected, workspace.sums.get(i));
         }
     }

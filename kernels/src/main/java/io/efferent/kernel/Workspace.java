@@ -19,6 +19,8 @@ final class Workspace<A> {
     final List<A> turned;
     /** Per product: sums of outer products, for the matrix, and of gradients, for the bias. */
     final List<A> sums;
+    /** Frames of steps that are computed again; grows. */
+    private A stretch;
 
     /** Allocates for a step. */
     Workspace(Lanes<A> lanes, Products<A> products, StepPlan plan) {
@@ -31,6 +33,13 @@ final class Workspace<A> {
                 COLLECTED_STEPS * lanes.width * products.paddedColumns(product.columns()))).toList();
         sums = plan.products.stream()
                 .map(product -> lanes.allocate(products.outerSums(product.rows(), product.columns()))).toList();
+    }
+
+    A stretch(int length) {
+        if (stretch == null || lanes.length(stretch) < length) {
+            stretch = lanes.allocate(length);
+        }
+        return stretch;
     }
 
     void clearFlow() {

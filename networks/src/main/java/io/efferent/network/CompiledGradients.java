@@ -37,6 +37,8 @@ import java.util.random.RandomGenerator;
  */
 final class CompiledGradients implements Gradients {
     private static final String HIDDEN = Quantity.HIDDEN.label();
+    /** Numbers that a sweep may keep: 100 MB in single precision. Beyond, steps are computed again on the way back. */
+    private static final long ROOM = 25_000_000;
 
     /**
      * What is compiled.
@@ -182,10 +184,12 @@ final class CompiledGradients implements Gradients {
             Inputs inputs, Set<String> recorded, Weights weights, Parameters bound, Batch batch,
             Map<String, Double> terms) {
         int steps = inputs.trials().steps();
+        // Of short stretches a long way would be computed again for each.
+        long room = truncation < steps ? Long.MAX_VALUE : ROOM;
         Map<String, Double> sums = new LinkedHashMap<>();
         Map<String, double[]> gradients = null;
         Map<String, NDArray> upstream;
-        try (Scan.Sweep sweep = sweep(inputs, recorded, weights)) {
+        try (Scan.Sweep sweep = sweep(inputs, recorded, weights, room)) {
             sweep.forward(0, steps);
             upstream = loss(inputs, sweep, bound, batch.number(), sums);
             if (batch.observer() != null) {
@@ -199,7 +203,7 @@ final class CompiledGradients implements Gradients {
         }
         if (gradients == null) {
             // To compile the way back of a step that keeps more than the losses read would be for this iteration alone.
-            try (Scan.Sweep sweep = sweep(inputs, read, weights)) {
+            try (Scan.Sweep sweep = sweep(inputs, read, weights, room)) {
                 sweep.forward(0, steps);
                 gradients = backward(inputs, sweep, weights, bound, upstream);
             }
@@ -244,7 +248,7 @@ final class CompiledGradients implements Gradients {
         Parameters bound = weights.bind(manager, environment.type(), false);
         Inputs inputs = inputs(policy, bound, trials, null, null);
         Map<String, NDArray> fields = new LinkedHashMap<>();
-        try (Scan.Sweep sweep = sweep(inputs, Set.of(), weights)) {
+        try (Scan.Sweep sweep = sweep(inputs, Set.of(), weights, Long.MAX_VALUE)) {
             sweep.forward(0, trials.steps());
             sweep.fields().forEach(field -> fields.put(field, sweep.field(field, 0, trials.steps(), manager)));
         }
@@ -268,7 +272,7 @@ final class CompiledGradients implements Gradients {
         return new Inputs(current, plant, trials, brought, start);
     }
 
-    private Scan.Sweep sweep(Inputs inputs, Set<String> recorded, Weights weights) {
+    private Scan.Sweep sweep(Inputs inputs, Set<String> recorded, Weights weights, long room) {
         Trials trials = inputs.trials();
         Variants.Step<TracedLoop> step = compiled(inputs.policy(), trials, inputs.brought(), recorded);
         Map<String, double[]> numbers = new LinkedHashMap<>();
@@ -279,7 +283,7 @@ final class CompiledGradients implements Gradients {
                     step.scan().dropouts(), inputs.plant().manager(), environment.type(), trials.batch(),
                     trials.steps()));
         }
-        return step.scan().sweep(trials.batch(), trials.steps(), inputs.start(), outer, numbers);
+        return step.scan().sweep(trials.batch(), trials.steps(), inputs.start(), outer, numbers, room);
     }
 
     /** Gradients of the loss by field; those of the weights, for losses on them, are left in their arrays. */

@@ -1,9 +1,11 @@
 package io.efferent.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.efferent.array.Devices;
 import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
@@ -92,10 +94,12 @@ interface Gradients {
      */
     static Choice choose(Setup setup, GradientEngine wanted, int threads, Trials example) {
         if (wanted == GradientEngine.AUTOGRAD) {
-            return new Choice(new AutogradGradients(setup), "autograd");
+            return new Choice(new AutogradGradients(setup), "autograd" + on("all"));
         }
         try {
-            return new Choice(new CompiledGradients(setup, threads, example), "compiled, " + threads + " threads");
+            return new Choice(
+                    new CompiledGradients(setup, threads, example),
+                    "compiled, " + threads + " threads" + on("steps on the processor, losses"));
         } catch (UntraceableException e) {
             return bodyOnly(setup, wanted, threads, example, e.getMessage());
         }
@@ -106,13 +110,20 @@ interface Gradients {
         try {
             return new Choice(
                     new CompiledBodyGradients(setup, threads, example),
-                    "compiled body, " + threads + " threads, with the policy on autograd (" + whyNotAll + ")");
+                    "compiled body, " + threads + " threads, with the policy on autograd"
+                            + on("steps on the processor, the rest") + " (" + whyNotAll + ")");
         } catch (UntraceableException e) {
             if (wanted == GradientEngine.COMPILED) {
                 throw e;
             }
-            return new Choice(new AutogradGradients(setup), "autograd (" + e.getMessage() + ")");
+            return new Choice(new AutogradGradients(setup), "autograd" + on("all") + " (" + e.getMessage() + ")");
         }
+    }
+
+    /** What is on a graphics card, where one is in use. */
+    private static String on(String what) {
+        Device device = Devices.current();
+        return device.isGpu() ? ", " + what + " on " + device : "";
     }
 
     /** The terms that a policy cannot serve: it shows no hidden activity, and they are about that. */
