@@ -81,7 +81,9 @@ class LeanSweepTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT32, 70, 45, 1", "FLOAT64, 70, 45, 2", "FLOAT32, 9, 6, 1", "FLOAT64, 33, 100, 2", "FLOAT32, 40, 64, 3"})
+    @CsvSource({
+        "FLOAT32, 70, 45, 1", "FLOAT64, 70, 45, 2", "FLOAT32, 9, 6, 1", "FLOAT64, 33, 100, 2", "FLOAT32, 40, 64, 3"
+    })
     void numbersAreTheSameToTheLastBit(DataType type, int batch, int steps, int threads) {
         for (var recorded : List.of(List.of("y"), List.of("h", "y"))) {
             Scan scan = network(type, recorded, threads);

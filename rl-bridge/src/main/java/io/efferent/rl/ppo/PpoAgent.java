@@ -79,6 +79,10 @@ public final class PpoAgent implements AutoCloseable {
     private final String engine;
     private final RolloutCollector collector;
     private final Learning learning;
+    /** What is done to weights after each update, in words. */
+    private final List<String> projections;
+    /** The same as a file has it of the agent that goes on. */
+    private List<String> before = List.of();
     private boolean begun;
     private long cycles;
     /** Of the episodes that ended last, how many in a row because the body diverged. */
@@ -120,6 +124,7 @@ public final class PpoAgent implements AutoCloseable {
             collector = new RolloutCollector(environments, settings, actor, network.distribution(), memorySizes);
             Update update = ranks.size() == 1 ? choice.update() : new AveragedUpdate(choice.update(), ranks);
             learning = new Learning(settings, update, weights, frozen(), adam, memorySizes, ranks, builder.projections);
+            projections = builder.projections.stream().map(Projection::toString).toList();
             Projection.applyAll(builder.projections, weights, frozen());
         } catch (RuntimeException e) {
             environments.close();
@@ -246,6 +251,10 @@ public final class PpoAgent implements AutoCloseable {
     public PpoMetrics cycle() {
         requireSound();
         requireFinite(weights);
+        if (projections.size() < before.size()) {
+            throw new IllegalStateException("projections: got " + projections + ", expected those that this agent has "
+                    + "learned with until here, by optProjections: " + before);
+        }
         try {
             return gatherAndLearn();
         } catch (RuntimeException | Error e) {
@@ -406,6 +415,10 @@ public final class PpoAgent implements AutoCloseable {
         json.put("adamSteps", adam.steps());
         json.put("divergedInARow", divergedInARow);
         json.set("settings", JSON.valueToTree(settings));
+        List<String> applied = before.isEmpty() ? projections : before;
+        if (!applied.isEmpty()) {
+            json.set("projections", JSON.valueToTree(applied));
+        }
         Map<String, Values> arrays = new LearnedArrays(weights, adam.state()).arrays();
         put(arrays, OBSERVATIONS + "/", collector.observationMoments.values());
         put(arrays, RETURNS + "/", collector.returnMoments.values());
@@ -472,7 +485,7 @@ public final class PpoAgent implements AutoCloseable {
     /** The JSON of a file; {@code present} is null before the first cycle. */
     private record Header(
             String format, String environment, long seed, long cycles, long adamSteps, int divergedInARow,
-            PpoSettings settings, JsonNode present) {
+            PpoSettings settings, List<String> projections, JsonNode present) {
         Header {
             atLeastZero("cycles", cycles);
             atLeastZero("adamSteps", adamSteps);
@@ -489,9 +502,10 @@ public final class PpoAgent implements AutoCloseable {
             }
         }
 
-        /** Files of version 0.1.0 do not count divergent episodes. */
+        /** Files of version 0.1.0 do not count divergent episodes; projections are named where there are any. */
         static Header of(JsonNode json) {
             ObjectNode all = JSON.createObjectNode().put("divergedInARow", 0);
+            all.set("projections", JSON.createArrayNode());
             all.set("present", JSON.createArrayNode());
             return StrictJson.whole(all.setAll((ObjectNode) json), Header.class);
         }
@@ -503,6 +517,7 @@ public final class PpoAgent implements AutoCloseable {
         restore(OBSERVATIONS, collector.observationMoments, saved);
         restore(RETURNS, collector.returnMoments, saved);
         cycles = saved.header.cycles;
+        before = saved.header.projections;
         divergedInARow = saved.header.divergedInARow;
         JsonNode present = saved.header.present;
         if (present.size() == ranks.size()) {

@@ -13,6 +13,8 @@ import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.RandomStreams;
+import io.efferent.network.PlasticSet;
+import io.efferent.network.Projection;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.Weights;
 import io.efferent.network.layer.Architectures.Memory;
@@ -342,5 +344,25 @@ class PpoAgentTest {
                         .getMessage());
         assertEquals("environment: not set",
                 assertThrows(IllegalArgumentException.class, () -> PpoAgent.builder().build()).getMessage());
+    }
+
+    @Test
+    void projectionsAreWrittenDownAndAskedForAgain(@TempDir Path folder) {
+        Path file = folder.resolve("agent.npz");
+        var settings = PpoSettings.builder().optHorizon(16).optEpochs(1).build();
+        var bounds = Projection.bounds(PlasticSet.ALL, -0.1, 0.1);
+        try (var agent = PpoAgent.builder().setEnvironment(Environments.named("cartpole")).optSettings(settings)
+                .optThreads(1).optProjections(List.of(bounds)).build()) {
+            agent.cycle();
+            agent.save(file);
+        }
+        try (var agent = PpoAgent.builder().optResume(file).optThreads(1).build()) {
+            String message = assertThrows(IllegalStateException.class, agent::cycle).getMessage();
+            assertEquals("projections: got [], expected those that this agent has learned with until here, by "
+                    + "optProjections: [" + bounds + "]", message);
+        }
+        try (var agent = PpoAgent.builder().optResume(file).optThreads(1).optProjections(List.of(bounds)).build()) {
+            assertEquals(2, agent.cycle().cycle());
+        }
     }
 }
