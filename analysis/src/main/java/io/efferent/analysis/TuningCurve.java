@@ -1,6 +1,7 @@
 package io.efferent.analysis;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -23,6 +24,32 @@ public record TuningCurve(
         double f,
         double p,
         double vectorSum) {
+
+    /**
+     * Fits every unit of a population to its mean over time.
+     *
+     * @param directions [trial] (rad), at least three different ones
+     * @param activity [trial][time][unit]
+     * @return a curve per unit
+     * @throws IllegalArgumentException if there are no samples, lengths differ, or a number is not finite
+     */
+    public static List<TuningCurve> ofUnits(double[] directions, double[][][] activity) {
+        return Arrays.stream(rates(activity)).map(unit -> fit(directions, unit)).toList();
+    }
+
+    /** Means over time, [unit][trial], of activity as [trial][time][unit]. */
+    public static double[][] rates(double[][][] activity) {
+        Arguments.regular("activity", activity);
+        double[][] rates = new double[activity[0][0].length][activity.length];
+        for (int trial = 0; trial < activity.length; trial++) {
+            for (double[] sample : activity[trial]) {
+                for (int unit = 0; unit < rates.length; unit++) {
+                    rates[unit][trial] += sample[unit] / activity[trial].length;
+                }
+            }
+        }
+        return rates;
+    }
 
     /**
      * Fits one unit.

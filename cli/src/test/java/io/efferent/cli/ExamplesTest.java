@@ -92,11 +92,12 @@ class ExamplesTest {
         }
     }
 
-    /** In a JVM of its own with the flags of this one, as the launcher gives them. */
+    /** In a JVM of its own with the flags of this one, as the launcher gives them; studies train for a moment only. */
     private String run(Path script) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Dbatches=30");
         command.addAll(List.of("-classpath", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("jshell", script.toString()));
         var log = folder.resolve("output.txt");

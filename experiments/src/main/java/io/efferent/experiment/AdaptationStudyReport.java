@@ -21,10 +21,13 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What is written about networks that learned in the same schedule. */
 final class AdaptationStudyReport {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Trials behind a point of a figure, of each network. */
+    private static final int LEAST = 4;
 
     private final List<Member> members;
     /** [network][trial]; all networks had the same schedule. */
@@ -90,21 +93,28 @@ final class AdaptationStudyReport {
         return plot;
     }
 
-    /** Of each network the mean in each cycle, of these median and quartiles; curves end where a block does. */
+    /**
+     * Of each network the mean over some cycles, of these median and quartiles; curves end where a block does. What is
+     * rare, such as channels, is taken together over several cycles, as targets differ.
+     */
     private void addCycles(
             TrialPlot.Builder plot, String name, Predicate<AdaptationTrial> shown,
             ToDoubleFunction<AdaptationTrial> value) {
         List<double[]> points = new ArrayList<>();
         for (List<AdaptationTrial> block : blocks.values()) {
-            for (int cycle = 0; cycle <= block.getLast().cycle(); cycle++) {
-                int number = cycle;
+            int cycles = block.getLast().cycle() + 1;
+            long count = block.stream().filter(shown).count();
+            int together = count == 0 ? cycles : (int) Math.min(cycles, Math.ceilDiv((long) LEAST * cycles, count));
+            for (int from = 0; from < cycles; from += together) {
+                int first = from;
                 String ownBlock = block.getFirst().block();
-                Predicate<AdaptationTrial> here = trial ->
-                        trial.block().equals(ownBlock) && trial.cycle() == number && shown.test(trial);
-                if (block.stream().anyMatch(here)) {
-                    double middle = block.stream().filter(trial -> trial.cycle() == number)
+                Predicate<AdaptationTrial> here = trial -> trial.block().equals(ownBlock)
+                        && trial.cycle() >= first && trial.cycle() < first + together;
+                Predicate<AdaptationTrial> own = here.and(shown);
+                if (block.stream().anyMatch(own)) {
+                    double middle = block.stream().filter(here)
                             .mapToInt(AdaptationTrial::trial).average().orElseThrow();
-                    double[] each = mean(here, value);
+                    double[] each = mean(own, value);
                     points.add(new double[] {
                         middle, NetworkTable.percentile(each, 50), NetworkTable.percentile(each, 25),
                         NetworkTable.percentile(each, 75)});
@@ -132,7 +142,7 @@ final class AdaptationStudyReport {
             SequencedMap<String, Double> numbers = new LinkedHashMap<>();
             for (String block : blocks.keySet()) {
                 var own = trials.get(i).stream().filter(trial -> trial.block().equals(block)).toList();
-                String usual = own.stream().filter(trial -> !trial.probe()).findFirst().orElseThrow().condition();
+                String usual = usual(own);
                 int last = own.getLast().cycle();
                 numbers.put("deviation, " + block + ", first cycle (mm)", deviation(own, usual, 0));
                 if (last > 0) {
@@ -144,6 +154,12 @@ final class AdaptationStudyReport {
             rows.add(new NetworkTable.Row(members.get(i).name(), members.get(i).group(), numbers));
         }
         return new NetworkTable(rows);
+    }
+
+    /** The condition that most trials are in. */
+    private static String usual(List<AdaptationTrial> block) {
+        return block.stream().collect(Collectors.groupingBy(AdaptationTrial::condition, Collectors.counting()))
+                .entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
     }
 
     /** Mean signed deviation of a cycle, mm. */

@@ -1,6 +1,7 @@
 package io.efferent.figure;
 
 import io.efferent.figure.Canvas.Pen;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Named curves over one x axis, such as force over length, with bands around them, and points. A legend is drawn for
- * two to eight names.
+ * Named curves over one x axis, such as force over length, with bands around them, and points; and curves of directions
+ * of movement in their colors. A legend is drawn for up to eight names.
  */
 public final class CurvePlot implements Figure {
 
@@ -26,6 +27,19 @@ public final class CurvePlot implements Figure {
     }
 
     private record Curve(String name, double[] x, double[] y) implements Shown {
+        @Override
+        public Stream<double[]> ys() {
+            return Stream.of(y);
+        }
+    }
+
+    /** One of several movements, in the color of its direction, rad. */
+    private record Directed(double direction, double[] x, double[] y) implements Shown {
+        @Override
+        public String name() {
+            return null;
+        }
+
         @Override
         public Stream<double[]> ys() {
             return Stream.of(y);
@@ -66,13 +80,14 @@ public final class CurvePlot implements Figure {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("there is no curve, expected at least one addCurve");
         }
-        legend = all.size() < 2 || all.size() > LEGEND_LIMIT ? List.of()
-                : IntStream.range(0, all.size()).mapToObj(this::key).toList();
+        int[] named = IntStream.range(0, all.size()).filter(i -> all.get(i).name() != null).toArray();
+        legend = all.size() < 2 || named.length > LEGEND_LIMIT ? List.of()
+                : Arrays.stream(named).mapToObj(this::key).toList();
     }
 
     private Axes.Key key(int index) {
         boolean isDot = all.get(index) instanceof Points;
-        return new Axes.Key(all.get(index).name(), isDot ? new Pen(Palette.series(index), 2 * DOT) : pen(index), isDot);
+        return new Axes.Key(all.get(index).name(), isDot ? new Pen(color(index), 2 * DOT) : pen(index), isDot);
     }
 
     @Override
@@ -108,24 +123,31 @@ public final class CurvePlot implements Figure {
         axes.legend(canvas, legend);
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i) instanceof Band band) {
-                axes.band(canvas, band.x(), band.low(), band.high(), Palette.series(i));
+                axes.band(canvas, band.x(), band.low(), band.high(), color(i));
             }
         }
         for (int i = 0; i < all.size(); i++) {
             switch (all.get(i)) {
                 case Curve(_, double[] x, double[] y) -> axes.curve(canvas, x, y, pen(i));
                 case Band(_, double[] x, double[] y, _, _) -> axes.curve(canvas, x, y, pen(i));
+                case Directed(double direction, double[] x, double[] y) ->
+                        axes.curve(canvas, x, y, new Pen(Palette.direction(direction), 2));
                 case Points(_, double[] x, double[] y) -> {
                     for (int k = 0; k < x.length; k++) {
-                        axes.dot(canvas, x[k], y[k], DOT, Palette.series(i));
+                        axes.dot(canvas, x[k], y[k], DOT, color(i));
                     }
                 }
             }
         }
     }
 
-    private static Pen pen(int index) {
-        return new Pen(Palette.series(index), 2);
+    private Pen pen(int index) {
+        return new Pen(color(index), 2);
+    }
+
+    /** Black on top of colors that mean directions. */
+    private Color color(int index) {
+        return all.stream().anyMatch(shown -> shown instanceof Directed) ? Canvas.INK : Palette.series(index);
     }
 
     public static Builder builder() {
@@ -162,6 +184,17 @@ public final class CurvePlot implements Figure {
         public Builder addCurve(String name, double[] x, double[] y) {
             Shapes.length("y of " + name, y.length, x.length, "one per x");
             all.add(new Curve(name, x, y));
+            return this;
+        }
+
+        /**
+         * Adds a curve in the color that a direction of movement has in all figures, without a name in the legend.
+         *
+         * @param direction rad
+         */
+        public Builder addDirection(double direction, double[] x, double[] y) {
+            Shapes.length("y of direction " + direction, y.length, x.length, "one per x");
+            all.add(new Directed(direction, x, y));
             return this;
         }
 

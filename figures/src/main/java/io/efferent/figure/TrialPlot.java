@@ -32,6 +32,7 @@ public final class TrialPlot implements Figure {
     }
 
     private final String title;
+    private final String xLabel;
     private final String yLabel;
     private final List<Block> blocks;
     private final List<Series> series;
@@ -39,6 +40,7 @@ public final class TrialPlot implements Figure {
 
     private TrialPlot(Builder builder) {
         title = Shapes.present("title", builder.title);
+        xLabel = builder.xLabel;
         yLabel = Shapes.present("yLabel", builder.yLabel);
         blocks = List.copyOf(builder.blocks);
         series = List.copyOf(builder.series);
@@ -88,7 +90,7 @@ public final class TrialPlot implements Figure {
                     new Type(Axes.TICK_SIZE, false, Canvas.INK, Anchor.MIDDLE, false));
         }
         Axes.title(canvas, title);
-        axes.frame(canvas, "trial", yLabel);
+        axes.frame(canvas, xLabel, yLabel);
         new Axes(axes.left(), axes.top() - NAMES, axes.width(), axes.height(), axes.x(), axes.y())
                 .legend(canvas, legend);
         axes.clip(canvas, () -> {
@@ -114,6 +116,7 @@ public final class TrialPlot implements Figure {
     /** Collects labels, blocks and points. */
     public static final class Builder {
         private String title;
+        private String xLabel = "trial";
         private String yLabel;
         private final List<Block> blocks = new ArrayList<>();
         private final List<Series> series = new ArrayList<>();
@@ -128,6 +131,12 @@ public final class TrialPlot implements Figure {
         /** What is along y, with its unit. */
         public Builder setYLabel(String label) {
             yLabel = label;
+            return this;
+        }
+
+        /** What is counted along x where it is not trials, such as cycles. */
+        public Builder optXLabel(String label) {
+            xLabel = label;
             return this;
         }
 

@@ -20,6 +20,21 @@ public final class Losses {
         return new Loss("position", 1, r -> perTime(r, error(r).abs()));
     }
 
+    /**
+     * {@link #position} of what is seen of the hand, the cursor: what counts under a rotated or displaced cursor. Without
+     * noise and perturbations of vision it is the hand's.
+     */
+    public static Loss cursor() {
+        return new Loss("cursor", 1, r -> {
+            NDArray seen = r.sensed(Senses.VISION.label());
+            if (seen == null) {
+                throw new IllegalArgumentException(
+                        "loss 'cursor': got a rollout without vision, expected an environment in which it is a sense");
+            }
+            return perTime(r, seen.sub(r.target()).abs());
+        });
+    }
+
     /** Squared distance of hand and target, mean over batch and time. */
     public static Loss squaredPosition() {
         return new Loss("squared position", 1, r -> perTime(r, error(r).square()));
@@ -169,7 +184,7 @@ public final class Losses {
 
     private static Loss wholeTrial(String name) {
         List<Loss> all = List.of(
-                position(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(), jointVelocity(),
+                position(), cursor(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(), jointVelocity(),
                 activation(), activationRate(), effort(), fiberVelocity(), absoluteFiberVelocity(), force(),
                 excitation(), hidden(), hiddenRate(), jerk(), weightDecay());
         return all.stream().filter(loss -> loss.name().equals(name.replace('-', ' '))).findFirst()

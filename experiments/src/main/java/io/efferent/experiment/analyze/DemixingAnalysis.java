@@ -35,18 +35,18 @@ final class DemixingAnalysis implements Analysis {
                 .number("variance of condition (%)", 100 * condition.varianceFraction())
                 .number("first component of time (%)", 100 * time.explained()[0])
                 .number("first component of condition (%)", 100 * condition.explained()[0])
-                .figure("condition", component(scores, subject.recording().timestep()))
+                .figure("condition", component(scores, subject.directions(), subject.recording().timestep()))
                 .data("time.encoder", time.encoder()).data("time.decoder", time.decoder())
                 .data("condition.encoder", condition.encoder()).data("condition.decoder", condition.decoder());
     }
 
-    private static CurvePlot component(double[][][] scores, double timestep) {
-        var plot = CurvePlot.builder().optTitle("First component of the condition").setXLabel("time (s)")
-                .setYLabel("activity");
+    private static CurvePlot component(double[][][] scores, double[] directions, double timestep) {
+        var plot = CurvePlot.builder().optTitle("First component of the condition, colored by direction").setXLabel("time (s)")
+                .setYLabel("activity (a.u.)");
         double[] times = new double[scores[0].length];
         Arrays.setAll(times, t -> t * timestep);
         for (int c = 0; c < scores.length; c++) {
-            plot.addCurve("condition " + (c + 1), times,
+            plot.addDirection(directions[c], times,
                     Arrays.stream(scores[c]).mapToDouble(sample -> sample[0]).toArray());
         }
         return plot.build();

@@ -31,9 +31,10 @@ final class FixedPointsAnalysis implements Analysis {
     public Result of(Subject subject, Subject first) {
         double[][][] hidden = subject.over("hidden");
         double[][][] observation = subject.over("observation");
+        double[] directions = subject.directions();
         double[][] visited = Arrays.stream(hidden).flatMap(Arrays::stream).toArray(double[][]::new);
         var components = PrincipalComponents.of(visited);
-        var plot = CurvePlot.builder().optTitle("Trials, and a fixed point (dot) near each end")
+        var plot = CurvePlot.builder().optTitle("Trials, colored by direction, and the fixed point near each end")
                 .setXLabel("first component").setYLabel("second component");
         int stable = 0;
         int unstable = 0;
@@ -65,7 +66,7 @@ final class FixedPointsAnalysis implements Analysis {
                 slowest = Math.max(slowest, steps * subject.recording().timestep());
             }
             double[][] path = components.scores(hidden[trial], 2);
-            plot.addCurve("trial " + (trial + 1), column(path, 0), column(path, 1));
+            plot.addDirection(directions[trial], column(path, 0), column(path, 1));
         }
         double[][] scores = Arrays.stream(foundScores).filter(row -> row != null).toArray(double[][]::new);
         if (scores.length > 0) {

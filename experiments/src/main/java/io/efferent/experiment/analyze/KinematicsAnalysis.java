@@ -59,7 +59,7 @@ final class KinematicsAnalysis implements Analysis {
                 .number("path length over distance", median(reaches, ReachKinematics::pathLengthRatio))
                 .figure("hand-paths", PathPanels.builder().setTitle("Hand paths")
                         .addPanel(subject.name(), hand, goals).build())
-                .figure("speed", speed(velocity, timestep))
+                .figure("speed", speed(velocity, subject.directions(), timestep))
                 .data("reaches", measures);
     }
 
@@ -67,12 +67,12 @@ final class KinematicsAnalysis implements Analysis {
         return StatUtils.percentile(reaches.stream().mapToDouble(measure).toArray(), 50);
     }
 
-    private static CurvePlot speed(double[][][] velocity, double timestep) {
-        var plot = CurvePlot.builder().optTitle("Speed of the hand").setXLabel("time (s)").setYLabel("speed (m/s)");
+    private static CurvePlot speed(double[][][] velocity, double[] directions, double timestep) {
+        var plot = CurvePlot.builder().optTitle("Speed of the hand, colored by direction").setXLabel("time (s)").setYLabel("speed (m/s)");
         double[] times = new double[velocity[0].length];
         Arrays.setAll(times, t -> t * timestep);
         for (int i = 0; i < velocity.length; i++) {
-            plot.addCurve("trial " + (i + 1), times,
+            plot.addDirection(directions[i], times,
                     Arrays.stream(velocity[i]).mapToDouble(v -> Math.hypot(v[0], v[1])).toArray());
         }
         return plot.build();

@@ -33,6 +33,7 @@ final class LyapunovAnalysis implements Analysis {
     public Result of(Subject subject, Subject first) {
         int trials = Math.min(MOST_TRIALS, subject.variable("hand").values().length);
         double timestep = subject.recording().timestep();
+        double[] directions = subject.directions();
         double[][] exponents = new double[trials][];
         double[] dimensions = new double[trials];
         for (int trial = 0; trial < trials; trial++) {
@@ -44,10 +45,10 @@ final class LyapunovAnalysis implements Analysis {
             dimensions[trial] = spectrum.dimension();
         }
         double[] largest = Arrays.stream(exponents).mapToDouble(row -> row[0]).toArray();
-        var plot = CurvePlot.builder().optTitle("Lyapunov exponents of trials").setXLabel("number")
+        var plot = CurvePlot.builder().optTitle("Lyapunov exponents of trials, colored by direction").setXLabel("exponent, from the largest")
                 .setYLabel("exponent (1/s)");
         for (int trial = 0; trial < trials; trial++) {
-            plot.addCurve("trial " + (trial + 1),
+            plot.addDirection(directions[trial],
                     IntStream.rangeClosed(1, exponents[trial].length).asDoubleStream().toArray(), exponents[trial]);
         }
         return new Result()

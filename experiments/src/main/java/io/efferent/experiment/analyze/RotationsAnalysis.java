@@ -50,7 +50,7 @@ final class RotationsAnalysis implements Analysis {
                 .number("first plane (Hz)", plane.frequency())
                 .number("first plane (% of variance)", 100 * plane.varianceFraction())
                 .number("R² of 3 frequencies in planes of each condition", own.determination())
-                .figure("first-plane", figure(states, plane))
+                .figure("first-plane", figure(states, subject.directions(), plane))
                 .data("surrogates", surrogates).data("skew", rotations.skew()).data("axes", plane.axes());
     }
 
@@ -58,12 +58,13 @@ final class RotationsAnalysis implements Analysis {
         return Arrays.stream(rows).mapToDouble(row -> row[index]).toArray();
     }
 
-    private static CurvePlot figure(double[][][] states, RotationalDynamics.Plane plane) {
-        var plot = CurvePlot.builder().optTitle("First plane of rotation, a curve per condition").optEqual(true)
-                .setXLabel("along the spread of first states").setYLabel("across");
+    private static CurvePlot figure(
+            double[][][] states, double[] directions, RotationalDynamics.Plane plane) {
+        var plot = CurvePlot.builder().optTitle("First plane of rotation, colored by direction").optEqual(true)
+                .setXLabel("along the spread of first states (a.u.)").setYLabel("across (a.u.)");
         for (int c = 0; c < states.length; c++) {
             double[][] scores = plane.scores(states[c]);
-            plot.addCurve("condition " + (c + 1), column(scores, 0), column(scores, 1));
+            plot.addDirection(directions[c], column(scores, 0), column(scores, 1));
         }
         return plot.build();
     }

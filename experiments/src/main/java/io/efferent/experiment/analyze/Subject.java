@@ -62,23 +62,6 @@ record Subject(
         return (Files.isDirectory(source) ? whole : whole.getParent()).getFileName().toString();
     }
 
-    /** The number of samples and the first one of each trial that are looked at. */
-    private record Window(int[] from, int length) {}
-
-    private Window window(int times, double end) {
-        int[] go = recording.epochs().get("go");
-        int trials = recording.variables().getFirst().values().length;
-        int lead = (int) Math.round(settings.from() / recording.timestep());
-        int[] from = IntStream.range(0, trials).map(i -> lead + (go == null || go[i] >= times ? 0 : go[i])).toArray();
-        double wanted = Math.rint((end - settings.from()) / recording.timestep());
-        int length = (int) Math.min(wanted, times - Arrays.stream(from).max().orElseThrow());
-        if (Arrays.stream(from).anyMatch(first -> first < 0) || length < 3) {
-            throw new IllegalArgumentException("window: got " + settings.from() + " to " + end
-                    + " s, expected at least 3 samples within each trial of " + name);
-        }
-        return new Window(from, length);
-    }
-
     /**
      * A quantity within the window, [trial][time][column].
      *
@@ -94,10 +77,7 @@ record Subject(
     }
 
     private double[][][] over(String variable, double end) {
-        Variable found = variable(variable);
-        Window window = window(found.values()[0].length, end);
-        return IntStream.range(0, window.from().length).mapToObj(i -> Arrays.copyOfRange(
-                found.values()[i], window.from()[i], window.from()[i] + window.length())).toArray(double[][][]::new);
+        return recording.within(variable, settings.from(), end);
     }
 
     /** The activity of the analysis within the window. */
@@ -106,12 +86,7 @@ record Subject(
     }
 
     Variable variable(String variable) {
-        Variable found = recording.variable(variable);
-        if (found == null) {
-            throw new IllegalArgumentException("variable: got '" + variable + "', expected one of "
-                    + recording.variables().stream().map(Variable::name).toList());
-        }
-        return found;
+        return recording.variable(variable);
     }
 
     /** The constant by which activity is soft-normalized: 5 for rates of spikes, 0.05 for units between -1 and 1. */
@@ -119,16 +94,9 @@ record Subject(
         return variable(settings.variableOr("hidden")).unit().contains("spike") ? 5 : 0.05;
     }
 
-    /** From the hand at the beginning of the window to the last target, rad, [trial]. */
+    /** Of the targets, rad, [trial]. */
     double[] directions() {
-        double[][][] hand = over("hand");
-        double[][][] target = variable("target").values();
-        double[] directions = new double[hand.length];
-        Arrays.setAll(directions, i -> {
-            double[] goal = target[i][target[i].length - 1];
-            return Math.atan2(goal[1] - hand[i][0][1], goal[0] - hand[i][0][0]);
-        });
-        return directions;
+        return recording.directions();
     }
 
     /** The trained policy. */

@@ -27,16 +27,9 @@ final class TuningAnalysis implements Analysis {
     public Result of(Subject subject, Subject first) {
         double[] directions = subject.directions();
         double[][][] activity = subject.activity();
-        int units = activity[0][0].length;
-        double[][] rates = new double[units][activity.length];
-        for (int trial = 0; trial < activity.length; trial++) {
-            for (double[] sample : activity[trial]) {
-                for (int unit = 0; unit < units; unit++) {
-                    rates[unit][trial] += sample[unit] / activity[trial].length;
-                }
-            }
-        }
-        List<TuningCurve> curves = Arrays.stream(rates).map(unit -> TuningCurve.fit(directions, unit)).toList();
+        double[][] rates = TuningCurve.rates(activity);
+        int units = rates.length;
+        List<TuningCurve> curves = TuningCurve.ofUnits(directions, activity);
         List<TuningCurve> tuned = curves.stream().filter(TuningCurve::isTuned).toList();
         var result = new Result().number("tuned units (%)", 100.0 * tuned.size() / units)
                 .number("modulation depth, median", StatUtils.percentile(

@@ -183,9 +183,52 @@ public record TrialRecording(
         return cube;
     }
 
-    /** The quantity of that name; null if there is none. */
+    /**
+     * A quantity.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
     public Variable variable(String name) {
-        return variables.stream().filter(variable -> variable.name().equals(name)).findFirst().orElse(null);
+        return variables.stream().filter(variable -> variable.name().equals(name)).findFirst().orElseThrow(() ->
+                new IllegalArgumentException("variable: got '" + name + "', expected one of "
+                        + variables.stream().map(Variable::name).toList()));
+    }
+
+    /**
+     * A quantity around the go cue, or after the start of trials that have none, [trial][time][column].
+     *
+     * @param name of the quantity
+     * @param from s after the cue
+     * @param to s after the cue; what lies behind the end of a trial is left out of all
+     * @throws IllegalArgumentException if there is no quantity of that name, or fewer than 3 samples of a trial
+     */
+    public double[][][] within(String name, double from, double to) {
+        double[][][] values = variable(name).values();
+        int[] go = epochs.get("go");
+        int times = values[0].length;
+        int lead = (int) Math.round(from / timestep);
+        int[] first = IntStream.range(0, values.length)
+                .map(i -> lead + (go == null || go[i] >= times ? 0 : go[i])).toArray();
+        int length = (int) Math.min(
+                Math.rint((to - from) / timestep), times - Arrays.stream(first).max().orElseThrow());
+        if (Arrays.stream(first).anyMatch(sample -> sample < 0) || length < 3) {
+            throw new IllegalArgumentException("window: got " + from + " to " + to
+                    + " s, expected at least 3 samples within each trial");
+        }
+        return IntStream.range(0, first.length)
+                .mapToObj(i -> Arrays.copyOfRange(values[i], first[i], first[i] + length)).toArray(double[][][]::new);
+    }
+
+    /** From the hand at the go cue to the last target, rad, [trial]. */
+    public double[] directions() {
+        double[][][] hand = within("hand", 0, Double.POSITIVE_INFINITY);
+        double[][][] target = variable("target").values();
+        double[] directions = new double[hand.length];
+        Arrays.setAll(directions, i -> {
+            double[] goal = target[i][target[i].length - 1];
+            return Math.atan2(goal[1] - hand[i][0][1], goal[0] - hand[i][0][0]);
+        });
+        return directions;
     }
 
     /**
@@ -198,10 +241,10 @@ public record TrialRecording(
      *     out of range
      */
     public TrialRecording withSpikes(double maximumRate, double dispersion, long seed) {
-        var hidden = variable(HIDDEN);
-        if (hidden == null) {
+        if (variables.stream().noneMatch(variable -> variable.name().equals(HIDDEN))) {
             throw new IllegalArgumentException("spikes: got a network that shows no hidden activity, expected one");
         }
+        var hidden = variable(HIDDEN);
         List<Variable> all = new ArrayList<>(variables);
         all.add(new Variable("spikes", "spikes per step", hidden.columns(),
                 SpikeTrains.counts(hidden.values(), maximumRate, dispersion, timestep, seed)));
