@@ -1,6 +1,7 @@
 package io.efferent.experiment.analyze;
 
 import io.efferent.analysis.DynamicalSimilarity;
+import io.efferent.analysis.EmbeddingOrder;
 import io.efferent.analysis.PopulationSimilarity;
 import io.efferent.analysis.PrincipalComponents;
 import io.efferent.figure.CurvePlot;
@@ -10,8 +11,8 @@ import java.util.stream.IntStream;
 /** How alike a population is to that of the first subject, at the same times of the same trials. */
 final class SimilarityAnalysis implements Analysis {
     private static final int COMPONENTS = 10;
-    private static final int DELAYS = 3;
-    private static final int RANK = 6;
+    private static final int MOST_DELAYS = 10;
+    private static final int MOST_RANK = 10;
     private static final int STARTS = 20;
 
     @Override
@@ -41,15 +42,17 @@ final class SimilarityAnalysis implements Analysis {
         double[][] samplesX = samples(x, components);
         double[][] samplesY = samples(y, components);
         double[] canonical = PopulationSimilarity.canonicalCorrelations(samplesX, samplesY);
-        int rank = Math.min(RANK, components);
-        double[][] dynamicsX = DynamicalSimilarity.dynamics(x, DELAYS, rank, 0);
-        double[][] dynamicsY = DynamicalSimilarity.dynamics(y, DELAYS, rank, 0);
+        int delays = Math.min(MOST_DELAYS, x[0].length - 2);
+        var order = EmbeddingOrder.of(delays, MOST_RANK, x, y);
+        double[][] dynamicsX = DynamicalSimilarity.dynamics(x, order.delays(), order.rank(), 0);
+        double[][] dynamicsY = DynamicalSimilarity.dynamics(y, order.delays(), order.rank(), 0);
         return result
                 .number("canonical correlation, mean", Arrays.stream(canonical).average().orElseThrow())
                 .number("Procrustes (rad)", PopulationSimilarity.procrustes(samplesX, samplesY).angular())
                 .number("linear CKA", PopulationSimilarity.linearCka(samplesX, samplesY))
                 .number("dynamics apart (rad)", DynamicalSimilarity.of(
                         dynamicsX, dynamicsY, STARTS, subject.settings().seed()).angular())
+                .number("delays", order.delays()).number("rank", order.rank())
                 .number("eigenvalues apart", DynamicalSimilarity.wasserstein(dynamicsX, dynamicsY))
                 .figure("canonical", CurvePlot.builder().optTitle("Canonical correlations with " + first.name())
                         .setXLabel("pair").setYLabel("correlation")
