@@ -49,8 +49,11 @@ for (var run : study.runs()) {
         }
     }
 }
-IO.println("Median shift of %d tuned units: %.1f degrees".formatted(shift.size(), shift.stream()
-        .sorted().skip(shift.size() / 2).findFirst().orElse(Double.NaN)));
-CurvePlot.builder().optTitle("Preferred directions of units after learning").setXLabel("before (degrees)")
-        .setYLabel("shift (degrees)").addPoints("unit", before.stream().mapToDouble(d -> d).toArray(),
-        shift.stream().mapToDouble(d -> d).toArray()).build().writePng(folder.resolve("preferred-directions.png"));
+double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(d -> d).toArray();
+}
+var plot = CurvePlot.builder().optTitle("Preferred directions of units").setXLabel("before learning (°)");
+plot.setYLabel("shift in the field (°)").addPoints("unit", numbers(before), numbers(shift));
+plot.build().writePng(folder.resolve("preferred-directions.png"));
+IO.println("Mean shift of %d tuned units: %.1f degrees".formatted(
+        shift.size(), shift.stream().mapToDouble(d -> d).average().orElse(Double.NaN)));

@@ -30,17 +30,17 @@ IO.println("All of it: " + study.report("./efferent jshell examples/09-rotated-c
 
 // Direction of the hand at its peak speed, degrees to the left of the target, the mean of each cycle: [network][cycle].
 int targets = 8;
-double[][] angle = study.trials().stream().map(trials -> IntStream.range(0, trials.size() / targets)
-        .mapToDouble(cycle -> trials.subList(targets * cycle, targets * (cycle + 1)).stream()
-                .mapToDouble(trial -> Math.toDegrees(trial.angleAtPeak())).average().orElseThrow())
-        .toArray()).toArray(double[][]::new);
+double[][] angle = study.trials().stream().map(trials -> IntStream.range(0, trials.size() / targets).mapToDouble(
+        cycle -> trials.subList(targets * cycle, targets * (cycle + 1)).stream().mapToDouble(
+                trial -> Math.toDegrees(trial.angleAtPeak())).average().orElseThrow()).toArray()).toArray(
+        double[][]::new);
 double[] block(double[] cycles, int from) {
     return Arrays.copyOfRange(cycles, from, from + 40);
 }
 
 // An exponential for each exposure, of the mean of the networks. Savings: fewer cycles until the learning is done.
-double[] mean = IntStream.range(0, angle[0].length)
-        .mapToDouble(c -> Arrays.stream(angle).mapToDouble(network -> network[c]).average().orElseThrow()).toArray();
+double[] mean = IntStream.range(0, angle[0].length).mapToDouble(
+        c -> Arrays.stream(angle).mapToDouble(network -> network[c]).average().orElseThrow()).toArray();
 var first = ExponentialCurve.fit(block(mean, 10));
 var second = ExponentialCurve.fit(block(mean, 90));
 IO.println("First time: from %.0f to %.0f degrees with a constant of %.1f cycles; second time: %.1f cycles".formatted(
@@ -48,9 +48,10 @@ IO.println("First time: from %.0f to %.0f degrees with a constant of %.1f cycles
 IO.println("After-effect in the first cycle of the washout: %.0f degrees".formatted(mean[50] - mean[9]));
 
 double[] cycles = IntStream.range(0, mean.length).mapToDouble(c -> c).toArray();
-var plot = TrialPlot.builder().setTitle("Learning, unlearning and learning again").optXLabel("cycle of eight targets")
-        .setYLabel("direction of the hand (°)").addBlock("baseline", 0, 10).addBlock("turned by 30°", 10, 50)
-        .addBlock("washout", 50, 90).addBlock("turned again", 90, 130);
+var plot = TrialPlot.builder().setTitle("Learning, unlearning and learning again");
+plot.optXLabel("cycle of eight targets").setYLabel("direction of the hand (°)");
+plot.addBlock("baseline", 0, 10).addBlock("turned by 30°", 10, 50).addBlock("washout", 50, 90);
+plot.addBlock("turned again", 90, 130);
 for (int network = 0; network < angle.length; network++) {
     plot.addSeries("network " + (network + 1), cycles, angle[network]);
 }
@@ -58,10 +59,10 @@ plot.build().writePng(folder.resolve("angle.png"));
 
 // The same cycles over each other, less what was there before, with the fits.
 double[] exposure = IntStream.range(0, 40).mapToDouble(c -> c).toArray();
-CurvePlot.builder().optTitle("Two exposures, mean of networks").setXLabel("cycle of eight targets")
-        .setYLabel("direction of the hand (°)")
-        .addPoints("first", exposure, block(mean, 10)).addPoints("second", exposure, block(mean, 90))
-        .addCurve("first, fit", exposure, Arrays.stream(exposure).map(first::at).toArray())
-        .addCurve("second, fit", exposure, Arrays.stream(exposure).map(second::at).toArray())
-        .build().writePng(folder.resolve("exposures.png"));
+var twice = CurvePlot.builder().optTitle("Two exposures, mean of networks");
+twice.setXLabel("cycle of eight targets").setYLabel("direction of the hand (°)");
+twice.addPoints("first", exposure, block(mean, 10)).addPoints("second", exposure, block(mean, 90));
+twice.addCurve("first, fit", exposure, Arrays.stream(exposure).map(first::at).toArray());
+twice.addCurve("second, fit", exposure, Arrays.stream(exposure).map(second::at).toArray());
+twice.build().writePng(folder.resolve("exposures.png"));
 IO.println("Pictures: " + folder.toAbsolutePath());

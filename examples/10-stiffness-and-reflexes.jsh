@@ -58,11 +58,12 @@ double[] around(int row) {
     var k = stiffness.symmetric();
     return Arrays.stream(turn).map(t -> k[row][0] * Math.cos(t) + k[row][1] * Math.sin(t)).toArray();
 }
-CurvePlot.builder().optTitle("Stiffness of the hand").setXLabel("x (N/m)").setYLabel("y (N/m)").optEqual(true)
-        .addCurve("force per displacement", around(0), around(1))
-        .addPoints("measured", IntStream.range(0, 8).mapToDouble(i -> -force[i][0] / 0.008).toArray(),
-                IntStream.range(0, 8).mapToDouble(i -> -force[i][1] / 0.008).toArray())
-        .build().writePng(folder.resolve("stiffness.png"));
+var ellipse = CurvePlot.builder().optTitle("Stiffness of the hand").optEqual(true);
+ellipse.setXLabel("x (N/m)").setYLabel("y (N/m)").addCurve("force per displacement", around(0), around(1));
+double[] measured(int axis) {
+    return IntStream.range(0, 8).mapToDouble(i -> -force[i][axis] / 0.008).toArray();
+}
+ellipse.addPoints("measured", measured(0), measured(1)).build().writePng(folder.resolve("stiffness.png"));
 
 // Torque steps of both signs on the elbow, 0.2 s into the trial.
 double push = 0.2;

@@ -21,8 +21,8 @@ double[][][] hidden = trials.within("hidden", 0, 0.5);          // [trial][time]
 // Tuning: a cosine for each unit, a panel for the twelve that are modulated most.
 var curves = TuningCurve.ofUnits(directions, hidden);
 var rates = TuningCurve.rates(hidden);
-int[] most = IntStream.range(0, curves.size()).boxed().sorted(Comparator.comparing(u -> -curves.get(u).depth()))
-        .limit(12).mapToInt(u -> u).toArray();
+int[] most = IntStream.range(0, curves.size()).boxed().sorted(
+        Comparator.comparing(u -> -curves.get(u).depth())).limit(12).mapToInt(u -> u).toArray();
 IO.println(curves.stream().filter(TuningCurve::isTuned).count() + " of " + curves.size() + " units are tuned");
 new TuningPlot(Arrays.stream(most).mapToObj(u -> "unit " + (u + 1)).toList(), directions,
         Arrays.stream(most).mapToObj(u -> rates[u]).toArray(double[][]::new)).writePng(folder.resolve("tuning.png"));
@@ -58,10 +58,10 @@ double[][] fixed = IntStream.range(0, 8).boxed().flatMap(i -> {
 double[] column(double[][] rows, int index) {
     return Arrays.stream(rows).mapToDouble(row -> row[index]).toArray();
 }
-var spaces = CurvePlot.builder().optTitle("Principal components").setXLabel("first component (a.u.)")
-        .setYLabel("second component (a.u.)");
-var plane = CurvePlot.builder().optTitle("First plane of rotation").optEqual(true)
-        .setXLabel("along the spread of first states (a.u.)").setYLabel("across (a.u.)");
+var spaces = CurvePlot.builder().optTitle("Principal components, colored by direction");
+spaces.setXLabel("first component (a.u.)").setYLabel("second component (a.u.)");
+var plane = CurvePlot.builder().optTitle("First plane of rotation, colored by direction").optEqual(true);
+plane.setXLabel("along the spread of first states (a.u.)").setYLabel("across (a.u.)");
 for (int i = 0; i < 8; i++) {
     double[][] scores = components.scores(hidden[i], 2);
     spaces.addDirection(directions[i], column(scores, 0), column(scores, 1));

@@ -109,9 +109,9 @@ public final class CurvePlot implements Figure {
         double[] x = all.stream().flatMapToDouble(shown -> DoubleStream.of(shown.x())).toArray();
         double[] y = all.stream().flatMap(Shown::ys).flatMapToDouble(DoubleStream::of).toArray();
         boolean hasPoints = all.stream().anyMatch(shown -> shown instanceof Points);
-        var axes = Axes.filling(
-                this, logX || hasPoints || equal ? Scale.around(logX, x) : Scale.across(x), Scale.around(logY, y))
-                .under(legend);
+        boolean isCounted = !logX && !equal && Arrays.stream(x).allMatch(value -> value == Math.rint(value));
+        Scale along = logX || hasPoints || equal ? Scale.around(logX, x) : Scale.across(x);
+        var axes = Axes.filling(this, isCounted ? along.whole() : along, Scale.around(logY, y)).under(legend);
         return equal ? axes.equal() : axes;
     }
 

@@ -80,7 +80,7 @@ public final class GroupPanels implements Figure {
         String line = "";
         for (String word : panel.label().split(" ")) {
             String longer = line.isEmpty() ? word : line + " " + word;
-            if (!line.isEmpty() && LABEL.width(longer) > panelWidth() + GAP - LINE) {
+            if (!line.isEmpty() && LABEL.width(longer) > panelWidth() + GAP - 2 * LINE) {
                 lines.add(line);
                 longer = word;
             }

@@ -13,11 +13,14 @@ import java.util.stream.LongStream;
  */
 record Scale(double low, double high, boolean log, double step) {
 
+    /** Ticks of fewer whole numbers would be at fractions. */
+    private static final int FEW = 6;
+
     Scale(double low, double high, boolean log) {
         this(low, high, log, 0);
     }
 
-    /** A whole turn, with ticks at right angles. */
+    /** A whole turn, with ticks at right angles, or at half turns where there is little room. */
     static Scale turn() {
         return new Scale(-180, 180, false, 90);
     }
@@ -36,6 +39,11 @@ record Scale(double low, double high, boolean log, double step) {
         }
         double room = high > low ? 0.05 * (high - low) : high == 0 ? 0.5 : 0.1 * Math.abs(high);
         return new Scale(low - room, high + room, false);
+    }
+
+    /** The same for what is counted: ticks are at whole numbers. */
+    Scale whole() {
+        return high - low < FEW ? new Scale(low, high, log, 1) : this;
     }
 
     /** From the least to the greatest value without room, for an axis that data run along from end to end. */
@@ -64,7 +72,8 @@ record Scale(double low, double high, boolean log, double step) {
         if (log && high / low > 4) {
             return logTicks(count);
         }
-        double distance = step > 0 ? step : roundStep((high - low) / count);
+        double distance = step == 0 ? roundStep((high - low) / count)
+                : (high - low) / step > count + 1 ? 2 * step : step;
         long first = (long) Math.ceil(low / distance - 1e-9);
         long last = (long) Math.floor(high / distance + 1e-9);
         // Rounded in decimal: 3 * 0.1 must read 0.3.

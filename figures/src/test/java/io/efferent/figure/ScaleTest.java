@@ -16,7 +16,10 @@ class ScaleTest {
         assertArrayEquals(new double[] {-0.1, -0.05, 0, 0.05, 0.1}, new Scale(-0.11, 0.12, false).ticks(5));
         assertArrayEquals(new double[] {0.01, 0.02, 0.05, 0.1, 0.2, 0.5}, new Scale(0.009, 0.7, true).ticks(5));
         assertArrayEquals(new double[] {1e-4, 1e-3, 0.01, 0.1, 1}, new Scale(1e-4, 1, true).ticks(4));
-        assertArrayEquals(new double[] {-180, -90, 0, 90, 180}, Scale.turn().ticks(2));
+        assertArrayEquals(new double[] {-180, -90, 0, 90, 180}, Scale.turn().ticks(4));
+        assertArrayEquals(new double[] {-180, 0, 180}, Scale.turn().ticks(2));
+        assertArrayEquals(new double[] {1, 2, 3}, new Scale(1, 3, false).whole().ticks(5));
+        assertArrayEquals(new double[] {0, 5, 10}, new Scale(0, 10, false).whole().ticks(2));
     }
 
     @Test

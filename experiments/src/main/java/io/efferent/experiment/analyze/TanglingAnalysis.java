@@ -32,7 +32,7 @@ final class TanglingAnalysis implements Analysis {
                 .number("units over muscles", units.percentile(90) / muscles.percentile(90))
                 .number("epsilon of units", units.epsilon())
                 .number("epsilon of muscles", muscles.epsilon())
-                .figure("tangling", CurvePlot.builder().optTitle("Tangling").setXLabel("percentile")
+                .figure("tangling", CurvePlot.builder().optTitle("Tangling").setXLabel("percentile of moments")
                         .setYLabel("Q (1/s²)").optLogY(true)
                         .addCurve("units", percents, Arrays.stream(percents).map(units::percentile).toArray())
                         .addCurve("muscles", percents, Arrays.stream(percents).map(muscles::percentile).toArray())
