@@ -78,7 +78,7 @@ var quiet = held("");
 List<Figure> panels = new ArrayList<>();
 for (double torque : new double[] {2, -2}) {
     var pushed = held("torque:joint=1,torque=%s,onset=%s".formatted(torque, push));
-    var panel = CurvePlot.builder().optTitle("Torque of %.0f N m on the elbow".formatted(torque))
+    var panel = CurvePlot.builder().optTitle("Torque of %s2 N m on the elbow".formatted(torque < 0 ? "−" : ""))
             .setXLabel("time after the torque (ms)").setYLabel("change of excitation");
     for (int muscle = 0; muscle < names.size(); muscle++) {
         double[] before = response(quiet, muscle);

@@ -19,6 +19,8 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
     static final double TICK_SIZE = 13;
     static final double LABEL_SIZE = 15;
     static final double TITLE_SIZE = 16;
+    /** From the edge to the label of y. */
+    private static final double NUMBERS = 18;
     /** Height of a row of a legend. */
     private static final double ROW = 20;
     /** Radius of a sample of a curve that has no neighbors, in widths of the pen. */
@@ -29,7 +31,20 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
 
     /** The panel that fills a figure but for its title and labels. */
     static Axes filling(Figure figure, Scale x, Scale y) {
-        return new Axes(LEFT, TOP, figure.width() - LEFT - RIGHT, figure.height() - TOP - BOTTOM, x, y);
+        var usual = new Axes(LEFT, TOP, figure.width() - LEFT - RIGHT, figure.height() - TOP - BOTTOM, x, y);
+        double more = Math.max(0, usual.left - LEFT + NUMBERS - usual.labelAt());
+        return new Axes(LEFT + more, TOP, usual.width - more, usual.height, x, y);
+    }
+
+    /** Where the label of y is, to the left of the widest number. */
+    private double labelAt() {
+        var type = Type.of(TICK_SIZE, Anchor.END);
+        double widest = Arrays.stream(yTicks()).mapToObj(Scale::label).mapToDouble(type::width).max().orElse(0);
+        return Math.min(left - LEFT + NUMBERS, left - 8 - widest - 12);
+    }
+
+    private double[] yTicks() {
+        return y.ticks((int) Math.clamp(height / 48, 3, 6));
     }
 
     /** The same panel with the shorter axis widened until a meter is as long across as it is up. */
@@ -83,7 +98,7 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
     void label(Canvas canvas, String xLabel, String yLabel) {
         var type = Type.of(LABEL_SIZE, Anchor.MIDDLE);
         canvas.text(xLabel, left + width / 2, bottom() + 43, type);
-        canvas.text(yLabel, left - LEFT + 18, top + height / 2,
+        canvas.text(yLabel, labelAt(), top + height / 2,
                 new Type(LABEL_SIZE, false, Canvas.INK, Anchor.MIDDLE, true));
     }
 
@@ -96,7 +111,7 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
                 canvas.text(Scale.label(tick), px(tick), bottom() + 20, Type.of(TICK_SIZE, Anchor.MIDDLE));
             }
         }
-        for (double tick : y.ticks((int) Math.clamp(height / 48, 3, 6))) {
+        for (double tick : yTicks()) {
             canvas.line(left - 5, py(tick), left, py(tick), SPINE);
             if (yNumbers) {
                 canvas.text(Scale.label(tick), left - 8, py(tick) + 0.35 * TICK_SIZE, Type.of(TICK_SIZE, Anchor.END));
