@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * How many delays and coordinates the linear dynamics of series need ({@link DynamicalSimilarity#dynamics}): those that
- * predict the next sample best for as many numbers as they take, by the criterion of Akaike (1974), {@code n ln(RSS / n)
- * + 2 k} for n predicted numbers and k coefficients. What is left by rounding alone counts as nothing.
+ * predict the next sample best for as many numbers as they take, by the criterion of Akaike (1974),
+ * {@code n ln(RSS / n) + 2 k} for n predicted numbers and k coefficients. What is left by rounding alone counts as
+ * nothing.
  *
  * @param delays how many samples a state holds
  * @param rank how many coordinates

@@ -21,8 +21,8 @@ public final class Losses {
     }
 
     /**
-     * {@link #position} of what is seen of the hand, the cursor: what counts under a rotated or displaced cursor. Without
-     * noise and perturbations of vision it is the hand's.
+     * {@link #position} of what is seen of the hand, the cursor: what counts under a rotated or displaced cursor.
+     * Without noise and perturbations of vision it is the hand's.
      */
     public static Loss cursor() {
         return new Loss("cursor", 1, r -> {
@@ -184,9 +184,9 @@ public final class Losses {
 
     private static Loss wholeTrial(String name) {
         List<Loss> all = List.of(
-                position(), cursor(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(), jointVelocity(),
-                activation(), activationRate(), effort(), fiberVelocity(), absoluteFiberVelocity(), force(),
-                excitation(), hidden(), hiddenRate(), jerk(), weightDecay());
+                position(), cursor(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(),
+                jointVelocity(), activation(), activationRate(), effort(), fiberVelocity(), absoluteFiberVelocity(),
+                force(), excitation(), hidden(), hiddenRate(), jerk(), weightDecay());
         return all.stream().filter(loss -> loss.name().equals(name.replace('-', ' '))).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "loss: got '" + name + "', expected one of " + all.stream().map(Loss::name).toList()));

@@ -41,7 +41,8 @@ final class DemixingAnalysis implements Analysis {
     }
 
     private static CurvePlot component(double[][][] scores, double[] directions, double timestep) {
-        var plot = CurvePlot.builder().optTitle("First component of the condition, colored by direction").setXLabel("time (s)")
+        var plot = CurvePlot.builder().optTitle("First component of the condition, colored by direction")
+                .setXLabel("time (s)")
                 .setYLabel("activity (a.u.)");
         double[] times = new double[scores[0].length];
         Arrays.setAll(times, t -> t * timestep);

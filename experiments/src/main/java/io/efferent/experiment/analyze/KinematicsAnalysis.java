@@ -68,7 +68,8 @@ final class KinematicsAnalysis implements Analysis {
     }
 
     private static CurvePlot speed(double[][][] velocity, double[] directions, double timestep) {
-        var plot = CurvePlot.builder().optTitle("Speed of the hand, colored by direction").setXLabel("time (s)").setYLabel("speed (m/s)");
+        var plot = CurvePlot.builder().optTitle("Speed of the hand, colored by direction")
+                .setXLabel("time (s)").setYLabel("speed (m/s)");
         double[] times = new double[velocity[0].length];
         Arrays.setAll(times, t -> t * timestep);
         for (int i = 0; i < velocity.length; i++) {

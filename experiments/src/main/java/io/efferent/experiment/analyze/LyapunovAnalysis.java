@@ -45,7 +45,8 @@ final class LyapunovAnalysis implements Analysis {
             dimensions[trial] = spectrum.dimension();
         }
         double[] largest = Arrays.stream(exponents).mapToDouble(row -> row[0]).toArray();
-        var plot = CurvePlot.builder().optTitle("Lyapunov exponents of trials, colored by direction").setXLabel("exponent, from the largest")
+        var plot = CurvePlot.builder().optTitle("Lyapunov exponents of trials, colored by direction")
+                .setXLabel("exponent, from the largest")
                 .setYLabel("exponent (1/s)");
         for (int trial = 0; trial < trials; trial++) {
             plot.addDirection(directions[trial],

@@ -12,8 +12,6 @@ import io.efferent.task.Task;
 import io.efferent.task.Trials;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * What is analyzed: trials, and the network that did them if it is known.

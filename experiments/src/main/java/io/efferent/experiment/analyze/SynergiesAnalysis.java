@@ -52,8 +52,10 @@ final class SynergiesAnalysis implements Analysis {
                 .number("synergies for 90 %", needed > 0 ? needed : Double.NaN)
                 .number("VAF of one", explained[0]).number("centered R² of one", centered[0])
                 .figure("explained", CurvePlot.builder().optTitle("Activation that synergies explain")
-                        .setXLabel("number of synergies").setYLabel("share explained").addCurve("VAF, not centered", counts, explained)
+                        .setXLabel("number of synergies").setYLabel("share explained")
+                        .addCurve("VAF, not centered", counts, explained)
                         .addCurve("R², centered", counts, centered).build())
-                .data("explained", explained).data("centered", centered).data("weights", (needed > 0 ? tried.get(needed - 1) : tried.getLast()).weights());
+                .data("explained", explained).data("centered", centered)
+                .data("weights", (needed > 0 ? tried.get(needed - 1) : tried.getLast()).weights());
     }
 }
