@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Elastic tendons at the control step: bounded whatever happens, close to explicit short steps, exact gradients. */
+/**
+ * Implicit steps, most of them of elastic tendons: bounded whatever happens, close to explicit short steps, exact
+ * gradients.
+ */
 class ElasticTendonStepTest {
     private static final int STEPS = 30;
 
@@ -76,6 +79,39 @@ class ElasticTendonStepTest {
                 assertTrue(largest > 0.3 && largest < 12, name + ": largest force " + largest);
             }
         }
+    }
+
+    /** On an arm of a hundredth of its mass, whose muscles' viscosity throws explicit steps about. */
+    @ParameterizedTest
+    @ValueSource(strings = {"millard-rigid", "degroote-rigid", "thelen2003-rigid"})
+    void rigidTendonsOnALightArmNeedNoShortSteps(String name) {
+        double implicit = fastest(name, new LinearlyImplicit());
+        double explicit = fastest(name, new Euler());
+        assertTrue(implicit < 30, name + ": joint velocity " + implicit);
+        assertTrue(!(explicit < 3 * implicit), name + ": explicit " + explicit + ", implicit " + implicit);
+    }
+
+    /** The largest joint velocity in the last half of 0.5 s. */
+    private static double fastest(String name, Integrator integrator) {
+        var light = new TwoJointArm(0.018, 0.014, 0.135, 0.165, 0.0005, 0.0006, 0.309, 0.333, 0, 0, 0);
+        Effector effector = ReadyMade.rigidTendonArm26(Muscles.named(name)).setSkeleton(light)
+                .optIntegrator(integrator).build();
+        var random = new Random(8);
+        double most = 0;
+        try (NDManager manager = Tensors.newManager()) {
+            Plant plant = effector.bind(manager, DataType.FLOAT64);
+            NDArray q = Constants.of(manager, DataType.FLOAT64, effector.randomPositions(random, 20));
+            NDArray u = Constants.of(
+                    manager, DataType.FLOAT64, new Shape(20, 6), random.doubles(120, 0, 1).toArray());
+            EffectorState state = plant.initialState(q, q.zerosLike());
+            for (int i = 0; i < 50; i++) {
+                state = plant.step(state, u);
+                for (double speed : state.velocity().toDoubleArray()) {
+                    most = i < 25 ? 0 : Math.max(most, Math.abs(speed));
+                }
+            }
+        }
+        return most;
     }
 
     private static double[] angles(Effector.Builder builder, int steps) {

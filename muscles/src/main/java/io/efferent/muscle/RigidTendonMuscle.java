@@ -64,6 +64,31 @@ public record RigidTendonMuscle(HillModel model) implements HillMuscle {
         return model.isBounded() ? free.lt(shortestAlong(p)) : free.lt(free);
     }
 
+    /**
+     * The state is what it is; the fiber's viscosity counts as stiffness: with each meter that the path is longer at
+     * the end of the step the velocity in it was higher by {@code 1 / step}. So a strong muscle on a light segment does
+     * not ask for short steps.
+     */
+    @Override
+    public FiberStep fiberStep(
+            Parameters p, MuscleState before, MuscleState next, NDArray pathLength, NDArray pathVelocity, double step) {
+        FiberState fiber = fiber(p, next, pathLength, pathVelocity);
+        NDArray zero = pathLength.zerosLike();
+        NDArray most = p.get(MAXIMUM_ISOMETRIC_FORCE);
+        NDArray slope = model.forceVelocitySlope(
+                p, next.activation(), fiber.velocity().div(referenceVelocity(p)));
+        NDArray viscosity = next.activation().mul(fiber.activeForceLength()).mul(slope);
+        NDArray damping = HillMuscle.damping(model, p);
+        if (damping != null) {
+            viscosity = viscosity.add(damping);
+        }
+        NDArray stiffness = viscosity.mul(fiber.cosine().square()).mul(most)
+                .div(referenceVelocity(p).mul(p.constant(step)));
+        NDArray free = fiber.fiberForce().gt(p.constant(0)).logicalAnd(slack(p, pathLength).logicalNot());
+        return new FiberStep(
+                next, pathLength, fiber.tendonForce(), Tensors.where(free, stiffness, zero), zero);
+    }
+
     @Override
     public MuscleDetails details(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
         FiberState fiber = fiber(p, state, pathLength, pathVelocity);
