@@ -44,7 +44,7 @@ class DamagedCheckpointTest {
     private static final String HEADER = "checkpoint.json";
     private static final int FLIPS = 1000;
     /** What a file has only after a validation, or since version 0.1.0. */
-    private static final List<String> OPTIONAL = List.of("bestLoss", "divergedInARow");
+    private static final List<String> OPTIONAL = List.of("bestLoss", "divergedInARow", "settings/network/eye");
 
     @TempDir static Path folder;
 
