@@ -59,7 +59,7 @@ double[] around(int row) {
     return Arrays.stream(turn).map(t -> k[row][0] * Math.cos(t) + k[row][1] * Math.sin(t)).toArray();
 }
 var ellipse = CurvePlot.builder().optTitle("Stiffness of the hand").optEqual(true);
-ellipse.setXLabel("x (N/m)").setYLabel("y (N/m)").addCurve("force per displacement", around(0), around(1));
+ellipse.setXLabel("x (N/m)").setYLabel("y (N/m)").addCurve("symmetric part", around(0), around(1));
 double[] measured(int axis) {
     return IntStream.range(0, 8).mapToDouble(i -> -force[i][axis] / 0.008).toArray();
 }
