@@ -190,7 +190,7 @@ public final class Scan {
      * ACM Trans Math Softw 26:19): the same numbers, to the last bit, for one more sweep forward. Recorded fields are
      * written down where they are few; others are computed again when they are asked for.
      *
-     * @param room numbers that may be kept
+     * @param room numbers of fields that may be kept; twice as many with results of products ({@link Builder#optKept})
      */
     public Sweep sweep(
             int batch, int steps, Map<String, NDArray> initial, Map<String, NDArray> outer,

@@ -63,7 +63,10 @@ final class TypedSweep<A> implements Scan.Sweep {
         blocks = Math.ceilDiv(batch, width);
         remembered = plan.lags.stream().reduce(1, Math::max);
         int seldom = (int) Math.ceil(Math.sqrt((double) steps * remembered));
-        isLean = (long) blocks * steps * plan.frameRows * width > room && seldom < steps;
+        long perRow = (long) blocks * steps * width;
+        // Results of products may take as much room as fields: to compute them again takes as long as what they spare.
+        boolean fits = perRow * plan.fieldRows <= room && perRow * plan.frameRows / 2 <= room;
+        isLean = !fits && seldom < steps;
         spacing = isLean ? seldom : steps;
         frames = new ArrayList<>(blocks);
         initialGradients = new ArrayList<>(Collections.nCopies(blocks, null));
