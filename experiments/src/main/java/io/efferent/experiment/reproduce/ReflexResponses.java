@@ -64,8 +64,7 @@ record ReflexResponses(
         Trace quiet = trace(tested, NOISY, Map.of(elbowAlone, none), true);
         Trace loaded = trace(tested, NOISY, Map.of(elbowAlone, all), true);
         double[] deviations = {
-            Math.abs(loaded.meanIn(ResponseWindow.R1)) / quiet.deviationIn(ResponseWindow.R1),
-            Math.abs(loaded.meanIn(LATE)) / quiet.deviationIn(LATE)};
+            loaded.deviationsFrom(quiet, ResponseWindow.R1), loaded.deviationsFrom(quiet, LATE)};
 
         Map<Perturbation, double[]> same = new LinkedHashMap<>();
         same.put(torque(Map.of("joint", 0, "torque", TORQUE, "onset", HeldPosture.LOAD)), new double[] {0, 1, 0, 0});
@@ -75,7 +74,8 @@ record ReflexResponses(
         Trace compared = trace(tested, 4, same, false);
         return new ReflexResponses(
                 change, held.largestUntil(delay, 1, 0), compared.change(SHOULDER_MUSCLE, 3, 0), deviations,
-                compared.response(LATE, 2) / compared.response(LATE, 1), held.start(), held.timestep());
+                (compared.response(LATE, 2) - compared.response(LATE, 0))
+                        / (compared.response(LATE, 1) - compared.response(LATE, 0)), held.start(), held.timestep());
     }
 
     private static Perturbation torque(Map<String, Object> parameters) {
@@ -125,12 +125,11 @@ record ReflexResponses(
             return IntStream.range(0, excitation.length).mapToDouble(trial -> response(window, trial)).toArray();
         }
 
-        double meanIn(ResponseWindow window) {
-            return StatUtils.mean(responses(window));
-        }
-
-        double deviationIn(ResponseWindow window) {
-            return Math.sqrt(StatUtils.variance(responses(window)));
+        /** Distance of the mean response from that without load, in standard deviations of the latter. */
+        double deviationsFrom(Trace quiet, ResponseWindow window) {
+            double[] without = quiet.responses(window);
+            return Math.abs(StatUtils.mean(responses(window)) - StatUtils.mean(without))
+                    / Math.sqrt(StatUtils.variance(without));
         }
 
         double largestUntil(double seconds, int trial, int than) {
