@@ -89,7 +89,7 @@ class BadInputTest {
 
     @Test
     void tasks() {
-        assertSays("task: got 'rich', expected one of [reach, reach-loads, delayed-reach, center-out, stand]",
+        assertSays("task: got 'rich', expected one of [reach, reach-loads, delayed-reach, center-out, stand, posture]",
                 () -> Tasks.named("rich", Map.of()));
         assertSays("options of task 'reach': got [speed], expected some of [duration]",
                 () -> Tasks.named("reach", Map.of("speed", 1.0)));
