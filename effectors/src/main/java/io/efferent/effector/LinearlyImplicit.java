@@ -20,8 +20,8 @@ import io.efferent.skeleton.StiffForces;
  * </pre>
  *
  * where R are moment arms; so neither a stiff fiber nor a stiff tendon between a muscle and a light limb asks for short
- * steps, nor does a floor, whose stiffness and damping are added ({@link StiffForces}). Fibers then follow the path
- * where it really ended, to first order. All of it is differentiated exactly.
+ * steps, nor do damped joints and a floor, whose damping and stiffness are added ({@link StiffForces}). Fibers then
+ * follow the path where it really ended, to first order. All of it is differentiated exactly.
  */
 public final class LinearlyImplicit implements Integrator, Fixed {
     @Override

@@ -175,9 +175,15 @@ public final class Plant {
         return effector.skeleton().positionRates(skeletonConstants, state.position(), velocity);
     }
 
-    /** Forces within the skeleton that an implicit step of {@code h} seconds has to know. */
+    /** Forces of joints and floor that an implicit step of {@code h} seconds has to know. */
     Optional<StiffForces> stiffForces(EffectorState state, double h) {
-        return effector.skeleton().stiffForces(skeletonConstants, state.pose(), state.velocity(), h);
+        Skeleton skeleton = effector.skeleton();
+        var own = skeleton.stiffForces(skeletonConstants, state.pose(), state.velocity(), h);
+        if (!effector.isDamped(constants)) {
+            return own;
+        }
+        var damping = StiffForces.ofDamping(constants, constants.get(Effector.DAMPING), skeleton.dof(), h);
+        return Optional.of(own.map(damping::plus).orElse(damping));
     }
 
     /** Joint accelerations under held forces. */

@@ -221,11 +221,16 @@ public final class JointTree implements Skeleton, Fixed {
         return contact(p, new TreeMotion(this, p, pose), velocity).force();
     }
 
-    /** Of the floor. */
+    /** Of the floor, and of the joints' damping. */
     @Override
     public Optional<StiffForces> stiffForces(Parameters p, Pose pose, NDArray velocity, double h) {
-        return contacts.isEmpty() ? Optional.empty()
+        var floor = contacts.isEmpty() ? Optional.<StiffForces>empty()
                 : Optional.of(contact(p, new TreeMotion(this, p, pose), velocity).stiff(velocity, h));
+        if (!hasTerm(p, "damping")) {
+            return floor;
+        }
+        var damping = StiffForces.ofDamping(p, p.get("damping"), dof(), h);
+        return Optional.of(floor.map(damping::plus).orElse(damping));
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Effectors {
             return ReadyMade.named(name, muscle);
         }
         Effector.Builder builder = switch (name) {
-            case "arm720" -> ModelFile.arm720().fitted().effector().optIntegrator(new LinearlyImplicit());
+            case "arm720" -> ModelFile.arm720().fitted().effector()
+                    .optIntegrator(new LinearlyImplicit()).optDamping(0.3);
             case "leg67" -> leg67();
             default -> throw new IllegalArgumentException("effector: got '" + name + "', expected one of " + NAMES);
         };

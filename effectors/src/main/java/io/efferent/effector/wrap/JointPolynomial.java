@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Path length as one polynomial of several joints: the sum of {@code coefficients} times products of powers of
@@ -69,21 +68,31 @@ public record JointPolynomial(int[] joints, double[] middle, double[] half, int 
 
     /** The last variable of a product; 0 if it has none. */
     static int last(int[] powers) {
-        return IntStream.range(0, powers.length).filter(v -> powers[v] > 0).max().orElse(0);
+        int v = powers.length - 1;
+        while (v > 0 && powers[v] == 0) {
+            v--;
+        }
+        return Math.max(v, 0);
     }
 
     /** The products, and their derivatives by the joint positions: [1 + joint][product]. */
     double[][] terms(double[] q) {
+        double[][] values = new double[joints.length][degree + 1];
+        double[][] slopes = new double[joints.length][degree + 1];
+        for (int v = 0; v < joints.length; v++) {
+            double x = (q[joints[v]] - middle[v]) / half[v];
+            for (int power = 0; power <= degree; power++) {
+                values[v][power] = Math.pow(x, power);
+                slopes[v][power] = power * Math.pow(x, Math.max(power - 1, 0)) / half[v];
+            }
+        }
         List<int[]> powers = powers();
         double[][] terms = new double[1 + joints.length][powers.size()];
         for (int t = 0; t < powers.size(); t++) {
             for (int row = 0; row < terms.length; row++) {
                 terms[row][t] = 1;
                 for (int v = 0; v < joints.length; v++) {
-                    int power = powers.get(t)[v];
-                    double x = (q[joints[v]] - middle[v]) / half[v];
-                    terms[row][t] *= row == v + 1 ? power * Math.pow(x, Math.max(power - 1, 0)) / half[v]
-                            : Math.pow(x, power);
+                    terms[row][t] *= (row == v + 1 ? slopes : values)[v][powers.get(t)[v]];
                 }
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
@@ -18,6 +19,8 @@ import io.efferent.skeleton.JointTree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EffectorsTest {
@@ -58,6 +61,37 @@ class EffectorsTest {
                         muscle + " about joint " + joint + ": " + Arrays.toString(arms));
             }
         });
+    }
+
+    /** Joints move about as fast as with steps of a fifth. */
+    @Test
+    @Tag("slow")
+    void theArmInSpaceIsNotThrownAboutByItsSteps() {
+        double usual = fastest(Effectors.named("arm720", null));
+        double shorter = fastest(Effectors.named("arm720", null).optSubsteps(5));
+        assertTrue(usual < 2 * shorter && shorter < 60, "rad/s: " + usual + ", with shorter steps " + shorter);
+    }
+
+    /** The largest joint velocity within 0.2 s of half of the muscles pulling at random. */
+    private static double fastest(Effector.Builder builder) {
+        Effector arm = builder.build();
+        int steps = (int) Math.round(0.2 / arm.timestep());
+        var random = new Random(8);
+        double most = 0;
+        try (var manager = Tensors.newManager()) {
+            Plant plant = arm.bind(manager, DataType.FLOAT64);
+            NDArray q = Constants.of(manager, DataType.FLOAT64, arm.randomPositions(random, 20));
+            NDArray excitation = Constants.of(manager, DataType.FLOAT64, new Shape(20, 20),
+                    random.doubles(400, -1, 1).map(u -> Math.max(u, 0)).toArray());
+            EffectorState state = plant.initialState(q, q.zerosLike());
+            for (int step = 0; step < steps; step++) {
+                state = plant.step(state, excitation);
+                for (double speed : state.velocity().toDoubleArray()) {
+                    most = Math.max(most, Double.isNaN(speed) ? Double.POSITIVE_INFINITY : Math.abs(speed));
+                }
+            }
+        }
+        return most;
     }
 
     /** Under its weight, with muscles that hold some, the leg is still up after 0.1 s, and the floor carries it. */
