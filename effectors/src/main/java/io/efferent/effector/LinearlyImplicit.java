@@ -10,7 +10,8 @@ import io.efferent.skeleton.StiffForces;
 /**
  * Order 1, for elastic tendons and light segments at steps of some milliseconds: fibers by backward Euler, the limb
  * linearly implicit in the tendons' stiffness, or the fibers' viscosity where tendons are rigid
- * ({@link io.efferent.muscle.RigidTendonMuscle}). Of other muscles it makes a semi-implicit Euler method.
+ * ({@link io.efferent.muscle.RigidTendonMuscle}, {@link io.efferent.muscle.KistemakerRigidMuscle}). Of other muscles it
+ * makes a semi-implicit Euler method.
  *
  * <p>Activation moves by its average rate. The path at the end is guessed from its velocity, fibers are solved for it
  * ({@link io.efferent.muscle.Muscle#fiberStep}), and with the stiffness K that they show there the velocity changes by

@@ -45,22 +45,40 @@ public record KistemakerRigidMuscle() implements Muscle, Fixed {
 
     @Override
     public MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
-        NDArray activation = state.activation();
         NDArray length = RigidTendon.fiberLength(p, pathLength, 0);
         NDArray normalizedLength = length.div(p.get(OPTIMAL_FIBER_LENGTH));
-        NDArray velocity = pathVelocity.div(
-                p.derived("curveVelocity", () -> p.get(OPTIMAL_FIBER_LENGTH).mul(p.get(VELOCITY_UNIT))));
-
         NDArray passive = KistemakerCurves.passive(p, normalizedLength);
         NDArray forceLength = KistemakerCurves.forceLength(p, normalizedLength);
-        NDArray active = active(p, activation, normalizedLength, forceLength, velocity);
+        NDArray active = active(p, state.activation(), normalizedLength, forceLength, pathVelocity).force(p);
         NDArray force = active.add(passive).mul(p.get(MAXIMUM_ISOMETRIC_FORCE));
         return new MuscleOutput(force, length, pathVelocity, Map.of(
                 Curve.PASSIVE, passive, Curve.FORCE_LENGTH, forceLength, Curve.FORCE_VELOCITY, active));
     }
 
-    private static NDArray active(
-            Parameters p, NDArray activation, NDArray length, NDArray forceLength, NDArray velocity) {
+    /** The state is what it is; the fiber's viscosity counts as stiffness, as in {@link RigidTendonMuscle}. */
+    @Override
+    public FiberStep fiberStep(
+            Parameters p, MuscleState before, MuscleState next, NDArray pathLength, NDArray pathVelocity, double step) {
+        NDArray length = RigidTendon.fiberLength(p, pathLength, 0).div(p.get(OPTIMAL_FIBER_LENGTH));
+        NDArray forceLength = KistemakerCurves.forceLength(p, length);
+        Hyperbola active = active(p, next.activation(), length, forceLength, pathVelocity);
+        NDArray normalized = active.force(p);
+        NDArray most = p.get(MAXIMUM_ISOMETRIC_FORCE);
+        NDArray stiffness = active.slope(p).mul(most).div(curveVelocity(p).mul(p.constant(step)));
+        NDArray zero = pathLength.zerosLike();
+        return new FiberStep(
+                next, pathLength, normalized.add(KistemakerCurves.passive(p, length)).mul(most),
+                Tensors.where(normalized.gt(p.constant(0)), stiffness, zero), zero);
+    }
+
+    private static NDArray curveVelocity(Parameters p) {
+        return p.derived("curveVelocity", () -> p.get(OPTIMAL_FIBER_LENGTH).mul(p.get(VELOCITY_UNIT)));
+    }
+
+    /** Active force over velocity: one hyperbola for shortening, one for lengthening. */
+    private static Hyperbola active(
+            Parameters p, NDArray activation, NDArray length, NDArray forceLength, NDArray pathVelocity) {
+        NDArray velocity = pathVelocity.div(curveVelocity(p));
         NDArray hillA = KistemakerCurves.hillA(p, length.gt(p.constant(1)), forceLength);
         NDArray hillB = KistemakerCurves.hillB(p, activation);
         NDArray isometric = forceLength.mul(activation);
@@ -78,6 +96,22 @@ public record KistemakerRigidMuscle() implements Muscle, Fixed {
         NDArray numerator =
                 Tensors.where(shortens, velocity.mul(activeA).add(isometric.mul(hillB)), lengtheningForce);
         NDArray denominator = Tensors.where(shortens, hillB.sub(velocity), lengthening);
-        return Tensors.atLeast(numerator.div(denominator), p.constant(0));
+        return new Hyperbola(numerator, denominator, shortens, isometric, activeA, hillB, p1);
+    }
+
+    private record Hyperbola(
+            NDArray numerator, NDArray denominator, NDArray shortens, NDArray isometric, NDArray activeA,
+            NDArray hillB, NDArray p1) {
+        NDArray force(Parameters p) {
+            return Tensors.atLeast(numerator.div(denominator), p.constant(0));
+        }
+
+        /** Derivative by velocity where there is force. */
+        NDArray slope(Parameters p) {
+            NDArray shortening = activeA.add(isometric).mul(hillB).div(denominator.square());
+            NDArray lengthening = p1.mul(isometric).mul(p.constant(KistemakerCurves.ECCENTRIC - 1))
+                    .div(denominator.square()).add(p.constant(KistemakerCurves.ASYMPTOTE_SLOPE));
+            return Tensors.where(shortens, shortening, lengthening);
+        }
     }
 }

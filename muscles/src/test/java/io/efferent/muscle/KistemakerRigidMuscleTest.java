@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.DataType;
+import io.efferent.array.Parameters;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,28 @@ class KistemakerRigidMuscleTest extends CurveContract {
         double lengthening = (force(1, 1, h) - force(1, 1, 0)) / h;
         assertEquals(1.41 / 5.2, shortening, 1e-5);
         assertEquals(2, lengthening / shortening, 1e-4, "twice as steep, half as compliant");
+    }
+
+    /** Implicit steps take it as stiffness; where nothing pulls it is 0. */
+    @Test
+    void viscosityIsTheSlopeOfTheForce() {
+        double h = 1e-5;
+        double step = 0.01;
+        Parameters p = bind(DataType.FLOAT64);
+        for (double a : new double[] {0.001, 0.05, 0.5, 1}) {
+            for (double l : new double[] {0.34, 0.8, 1, 1.5}) {
+                for (double v : new double[] {-14, -3, -0.2, 0.3, 6}) {
+                    var state = new MuscleState(scalar(a));
+                    var answer = model().fiberStep(
+                            p, state, state, scalar(TENDON + OPTIMAL * l), scalar(OPTIMAL * v), step);
+                    double[] force = forces(a, l, v - h, v, v + h);
+                    double slope = FORCE * (force[2] - force[0]) / (2 * h * OPTIMAL);
+                    assertEquals(slope, step * answer.stiffness().toDoubleArray()[0], 1e-6 * (1 + slope),
+                            "activation " + a + ", length " + l + ", velocity " + v);
+                    assertEquals(FORCE * force[1], answer.force().toDoubleArray()[0], 1e-10 * FORCE);
+                }
+            }
+        }
     }
 
     @Test
