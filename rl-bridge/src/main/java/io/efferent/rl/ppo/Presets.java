@@ -45,10 +45,10 @@ public final class Presets {
             case "Arm26CenterOut" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(320)
                     .optEpochs(8).optLearningRate(1e-3).optDiscount(0.97)
                     .optDistribution("gaussian").optInitialLogStandardDeviation(-1.5);
-            // Nothing slows the mass down, so that small forces by chance already carry it away.
-            case "PointMassReach" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(320)
-                    .optEpochs(8).optLearningRate(1e-3).optDiscount(0.98)
-                    .optDistribution("gaussian").optInitialLogStandardDeviation(-3);
+            // Muscles start half active and pull against each other: no draw is cut off.
+            case "PointMassReach" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(640)
+                    .optEpochs(6).optLearningRate(8e-4).optTargetKl(0.03)
+                    .optDistribution("squashed-gaussian").optInitialLogStandardDeviation(-2);
             default -> {
                 if (task.matches("(myo(Sarc|Fati)?|motor)(Elbow|Finger).*")) {
                     builder.optSteps(100_000).optEnvironments(16).optHorizon(100).optMinibatch(200).optEpochs(8)
