@@ -3,7 +3,6 @@ package io.efferent.experiment.recording;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -256,7 +255,8 @@ class TrialRecordingTest {
     void spikesNeedHiddenActivity() {
         var environment = environment();
         var recording = recorded(GradientEngine.AUTO).recording;
-        assertNull(recording.variable("spikes"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> recording.variable("spikes")).getMessage()
+                .startsWith("variable: got 'spikes', expected one of [hand, "));
         var spiking = recording.withSpikes(50, 1, 1);
         assertEquals("spikes per step", spiking.variable("spikes").unit());
         var silent = new TrialRecording(
