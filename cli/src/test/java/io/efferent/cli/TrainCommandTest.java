@@ -342,7 +342,7 @@ class TrainCommandTest {
             train reach --clip Infinity                  | clip: got Infinity, expected a number of at least 0
             train reach --substeps 1000000000            | substeps: got 1000000000, expected at most 10000
             train reach --vision-delay 1e9               | visionDelay: got 1.0E9 s, expected at most 100.0 s
-            train reach --sense smell | sense: got 'smell', expected one of [vision, proprioception, joints, \
+            train reach --sense smell | sense: got 'smell', expected one of [vision, proprioception, stretch, joints, \
             tendon force, seen velocity]
             train reach --sense vision                   | sense: got 'vision' twice, expected it once
             train reach --stacked-actions 1000000000     | stackedActions: got 1000000000, expected at most 10000
