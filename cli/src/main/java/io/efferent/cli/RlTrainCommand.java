@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,20 +106,7 @@ final class RlTrainCommand implements Callable<Integer> {
         } else {
             resume(plan);
         }
-        if (ranks.rank() > 0) {
-            return help(plan);
-        }
-        return output.call(spec, plan, new PpoText(), ranks.size() == 1
-                ? "Stopping after this cycle; Ctrl-C again ends at once."
-                : "Stopping: interrupted, or another process has ended.");
-    }
-
-    /** Gathers and learns with the first process. */
-    private static int help(PpoRun.Builder plan) throws IOException {
-        try (var stop = new StopSignal(() -> { }); var run = plan.optStop(stop::isRequested).build()) {
-            run.help();
-            return ExitCode.OK;
-        }
+        return output.share(spec, plan, new PpoText(), ranks, "cycle", stop -> plan.optStop(stop).build().help());
     }
 
     private void begin(PpoRun.Builder plan) throws IOException {

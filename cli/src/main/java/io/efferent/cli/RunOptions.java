@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,6 +87,30 @@ class RunOptions {
                 }
             }
         }
+    }
+
+    /** What a process does until a run of the first one ends, or until it is asked to stop. */
+    @FunctionalInterface
+    interface Help {
+        void until(BooleanSupplier stop) throws IOException;
+    }
+
+    /**
+     * The same for a run that several processes share: the first one runs, the others help.
+     *
+     * @param unit what is finished before it stops, a batch or a cycle
+     */
+    int share(CommandSpec spec, Run.Builder<?> plan, ProgressText text, Ranks ranks, String unit, Help help)
+            throws IOException {
+        if (ranks.rank() > 0) {
+            try (var stop = new StopSignal(() -> { })) {
+                help.until(stop::isRequested);
+                return ExitCode.OK;
+            }
+        }
+        return call(spec, plan, text, ranks.size() == 1
+                ? "Stopping after this " + unit + "; Ctrl-C again ends at once."
+                : "Stopping: interrupted, or another process has ended.");
     }
 
     /** What one of several processes does, and what it is to tell the system. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,20 +85,7 @@ final class TrainCommand implements Callable<Integer> {
         } else {
             resume(plan);
         }
-        if (ranks.rank() > 0) {
-            return help(plan);
-        }
-        return output.call(spec, plan, new BpttText(), ranks.size() == 1
-                ? "Stopping after this batch; Ctrl-C again ends at once."
-                : "Stopping: interrupted, or another process has ended.");
-    }
-
-    /** Learns with the first process. */
-    private static int help(BpttRun.Builder plan) throws IOException {
-        try (var stop = new StopSignal(() -> { }); var run = plan.optStop(stop::isRequested).build()) {
-            run.help();
-            return ExitCode.OK;
-        }
+        return output.share(spec, plan, new BpttText(), ranks, "batch", stop -> plan.optStop(stop).build().help());
     }
 
     private Integer replicate() throws IOException {

@@ -309,7 +309,8 @@ class TrainCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             train | TASK: got none, expected one of [reach, reach-loads, delayed-reach, center-out, stand, posture]
-            train reech | task: got 'reech', expected one of [reach, reach-loads, delayed-reach, center-out, stand
+            train reech | task: got 'reech', expected one of [reach, reach-loads, delayed-reach, center-out, stand, \
+            posture]
             train reach --effector arm27                 | effector: got 'arm27', expected one of [arm26,
             train reach --muscle biceps                  | muscle: got 'biceps', expected one of [relu,
             train reach --integrator rk5                 | integrator: got 'rk5'

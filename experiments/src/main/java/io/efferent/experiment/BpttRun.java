@@ -202,7 +202,6 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
         private Long batches;
         private Path origin;
         private Integer threads;
-        private Ranks ranks = Ranks.ALONE;
 
         private Builder() {
             super(100);
@@ -255,31 +254,20 @@ public final class BpttRun extends Run<BpttRun.Outcome> {
                 var from = origin == null ? null : TrainedNetwork.best(origin);
                 var all = planned(from == null ? experiment : experiment.orElse(from.experiment()));
                 var name = all.body().task() + "-" + all.body().title();
-                var lock = ranks.rank() == 0 ? begin(name) : elsewhere(RUNS.resolve(name));
-                return make(lock, taken -> new BpttRun(this, taken, all, from));
+                return make(begin(name), lock -> new BpttRun(this, lock, all, from));
             }
             if (origin != null) {
                 throw new IllegalArgumentException("origin: got " + origin + " and a run that goes on, expected one");
             }
             var earlier = RunFolder.of(RunFolder.lastIn(resumed));
-            return make(lock(earlier), lock -> {
+            return make(goOnIn(earlier), lock -> {
                 var from = TrainedNetwork.last(resumed);
                 var all = planned(from.experiment());
                 requireMoreToDo(from, all);
                 origin = originOf(earlier);
-                if (ranks.rank() == 0) {
-                    goOn(earlier, lock);
-                }
+                goOn(earlier, lock);
                 return new BpttRun(this, lock, all, from);
             });
-        }
-
-        /** Only the first of several processes writes. */
-        private RunLock lock(RunFolder earlier) throws IOException {
-            if (ranks.rank() > 0) {
-                return elsewhere(earlier.path());
-            }
-            return out == null ? RunLock.take(earlier.path()) : RunLock.create(out);
         }
 
         private Experiment planned(Experiment settings) {

@@ -247,7 +247,6 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         private Long seed;
         private Long steps;
         private Integer threads;
-        private Ranks ranks = Ranks.ALONE;
         private Long evaluateEvery;
         private int episodes = 10;
         private Path encoder;
@@ -331,7 +330,7 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
             }
             var file = resumed == null ? null : RunFolder.lastIn(resumed);
             var from = file == null ? null : RunFolder.of(file);
-            return make(lock(from), lock -> {
+            return make(from == null ? begin(folderName()) : goOnIn(from), lock -> {
                 var agent = agent(file);
                 try {
                     if (from != null) {
@@ -348,17 +347,6 @@ public final class PpoRun extends Run<PpoRun.Outcome> {
         /** Not all systems have files with colons in their names. */
         private String folderName() {
             return environment.name().replaceAll("[^\\w.+=-]", "-");
-        }
-
-        /** Only the first of several processes writes. */
-        private RunLock lock(RunFolder from) throws IOException {
-            if (ranks.rank() > 0) {
-                return elsewhere(from == null ? RUNS.resolve(folderName()) : from.path());
-            }
-            if (from == null) {
-                return begin(folderName());
-            }
-            return out == null ? RunLock.take(from.path()) : RunLock.create(out);
         }
 
         private void goOn(PpoAgent agent, RunFolder from, RunLock lock) throws IOException {

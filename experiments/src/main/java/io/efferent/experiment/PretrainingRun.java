@@ -185,7 +185,7 @@ public final class PretrainingRun extends Run<PretrainingRun.Outcome> {
                 throw new IllegalArgumentException("epochs: got " + eye.settings().epochs()
                         + ", expected more than the " + done + " that are done; raise them with --epochs");
             }
-            return make(out == null ? RunLock.take(from.path()) : RunLock.create(out), lock -> {
+            return make(goOnIn(from), lock -> {
                 goOn(from, lock);
                 return new PretrainingRun(this, lock, eye, from);
             });

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.efferent.array.WholeFile;
 import io.efferent.network.TrainingResult.End;
+import io.efferent.network.mpi.Ranks;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -166,6 +167,7 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
         Integer port;
         RunListener listener = progress -> { };
         BooleanSupplier stop = () -> false;
+        Ranks ranks = Ranks.ALONE;
 
         Builder(int checkpointEvery) {
             this.checkpointEvery = checkpointEvery;
@@ -210,14 +212,20 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
             return self();
         }
 
-        /** The folder of a new run. */
+        /** The folder of a new run. Only the first of several processes writes. */
         final RunLock begin(String name) throws IOException {
+            if (ranks.rank() > 0) {
+                return RunLock.elsewhere(out == null ? RUNS.resolve(name) : out);
+            }
             return out == null ? RunLock.createBelow(RUNS, name) : RunLock.create(out);
         }
 
-        /** The folder, of which another process has the lock. */
-        final RunLock elsewhere(Path usual) {
-            return RunLock.elsewhere(out == null ? usual : out);
+        /** The folder of a run that goes on. */
+        final RunLock goOnIn(RunFolder from) throws IOException {
+            if (ranks.rank() > 0) {
+                return RunLock.elsewhere(out == null ? from.path() : out);
+            }
+            return out == null ? RunLock.take(from.path()) : RunLock.create(out);
         }
 
         /** Whether the folder of a run has no report of its last checkpoint, as when it was killed just before. */
@@ -228,6 +236,9 @@ public abstract sealed class Run<O extends Run.Outcome> implements AutoCloseable
 
         /** Prepares a folder for a run that goes on. */
         final void goOn(RunFolder from, RunLock lock) throws IOException {
+            if (ranks.rank() > 0) {
+                return;
+            }
             if (out != null && Files.exists(from.best())) {
                 Files.copy(from.best(), lock.folder().best());
             }

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDManager;
 import io.efferent.network.mpi.Ranks;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An engine that runs a share of each batch, while other processes run the rest: gradients are those of the batch. */
@@ -22,27 +25,17 @@ final class SharedGradients implements Gradients {
         Trials share = batch.trials().share(ranks.rank(), ranks.size());
         Map<String, Double> parts = new LinkedHashMap<>();
         Map<String, double[]> gradients = own.of(weights, batch.with(share), parts);
-        parts.forEach((name, value) -> gradients.put("loss " + name, new double[] {value}));
-        sum(gradients, share.batch() / (double) batch.trials().batch());
-        parts.keySet().forEach(name -> terms.merge(name, gradients.remove("loss " + name)[0], Double::sum));
+        double[] values = parts.values().stream().mapToDouble(value -> value).toArray();
+        List<double[]> all = new ArrayList<>(gradients.values());
+        all.add(values);
+        double weight = share.batch() / (double) batch.trials().batch();
+        all.forEach(array -> Arrays.setAll(array, i -> weight * array[i]));
+        ranks.sum(all);
+        int term = 0;
+        for (String name : parts.keySet()) {
+            terms.merge(name, values[term++], Double::sum);
+        }
         return gradients;
-    }
-
-    /** Adds up a factor times the numbers of each process, all at once. */
-    private void sum(Map<String, double[]> numbers, double factor) {
-        double[] flat = new double[numbers.values().stream().mapToInt(array -> array.length).sum()];
-        int at = 0;
-        for (double[] array : numbers.values()) {
-            for (double number : array) {
-                flat[at++] = factor * number;
-            }
-        }
-        ranks.sum(flat);
-        at = 0;
-        for (double[] array : numbers.values()) {
-            System.arraycopy(flat, at, array, 0, array.length);
-            at += array.length;
-        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.efferent.network.mpi;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -45,6 +47,17 @@ public interface Ranks {
 
     /** Replaces numbers by their sums over all processes; arrays are of the same length everywhere. */
     void sum(double[] numbers);
+
+    /** The same for several arrays, in one exchange. */
+    default void sum(Collection<double[]> arrays) {
+        double[] flat = arrays.stream().flatMapToDouble(Arrays::stream).toArray();
+        sum(flat);
+        int at = 0;
+        for (double[] array : arrays) {
+            System.arraycopy(flat, at, array, 0, array.length);
+            at += array.length;
+        }
+    }
 
     /** Replaces numbers by those of rank 0. */
     void broadcast(double[] numbers);

@@ -2,7 +2,10 @@ package io.efferent.rl.ppo;
 
 import io.efferent.network.Weights;
 import io.efferent.network.mpi.Ranks;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,33 +24,14 @@ final class AveragedUpdate implements Update {
     @Override
     public Result gradients(Weights weights, Minibatch minibatch) {
         Result result = own.gradients(weights, minibatch);
-        double[] flat = new double[result.terms().length + (int) weights.count()];
-        int at = append(result.terms(), flat, 0);
-        for (String name : weights.names()) {
-            at = append(result.gradients().get(name), flat, at);
-        }
-        ranks.sum(flat);
-        at = result.terms().length;
+        double[] terms = result.terms().clone();
         Map<String, double[]> gradients = new LinkedHashMap<>();
-        for (String name : weights.names()) {
-            int length = weights.get(name).length;
-            gradients.put(name, mean(flat, at, length));
-            at += length;
-        }
-        return new Result(gradients, mean(flat, 0, result.terms().length));
-    }
-
-    private static int append(double[] numbers, double[] flat, int at) {
-        System.arraycopy(numbers, 0, flat, at, numbers.length);
-        return at + numbers.length;
-    }
-
-    private double[] mean(double[] sums, int from, int count) {
-        double[] mean = new double[count];
-        for (int i = 0; i < count; i++) {
-            mean[i] = sums[from + i] / ranks.size();
-        }
-        return mean;
+        weights.names().forEach(name -> gradients.put(name, result.gradients().get(name).clone()));
+        List<double[]> all = new ArrayList<>(gradients.values());
+        all.add(terms);
+        ranks.sum(all);
+        all.forEach(array -> Arrays.setAll(array, i -> array[i] / ranks.size()));
+        return new Result(gradients, terms);
     }
 
     @Override

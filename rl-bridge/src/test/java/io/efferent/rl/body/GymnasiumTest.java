@@ -1,5 +1,7 @@
 package io.efferent.rl.body;
 
+import static io.efferent.rl.JsonNumbers.doubles;
+import static io.efferent.rl.JsonNumbers.floats;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -123,18 +125,6 @@ class GymnasiumTest {
         episode.path("info_at_end").propertyStream().forEach(term -> assertEquals(term.getValue().asDouble(),
                 environment.measures().get(term.getKey()), 3e-7 * Math.max(1, Math.abs(term.getValue().asDouble())),
                 term.getKey()));
-    }
-
-    private static double[] doubles(JsonNode numbers) {
-        return numbers.valueStream().mapToDouble(JsonNode::asDouble).toArray();
-    }
-
-    private static float[] floats(JsonNode numbers) {
-        float[] all = new float[numbers.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) numbers.get(i).asDouble();
-        }
-        return all;
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.efferent.rl.hand;
 
+import static io.efferent.rl.JsonNumbers.doubles;
+import static io.efferent.rl.JsonNumbers.floats;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -159,17 +161,5 @@ class ShadowHandTest {
         float[] seen = new float[hand.observationSize()];
         hand.observe(seen, 0);
         return seen;
-    }
-
-    private static double[] doubles(JsonNode numbers) {
-        return numbers.valueStream().mapToDouble(JsonNode::asDouble).toArray();
-    }
-
-    private static float[] floats(JsonNode numbers) {
-        float[] all = new float[numbers.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) numbers.get(i).asDouble();
-        }
-        return all;
     }
 }

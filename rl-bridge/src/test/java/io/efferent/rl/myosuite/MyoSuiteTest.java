@@ -1,5 +1,7 @@
 package io.efferent.rl.myosuite;
 
+import static io.efferent.rl.JsonNumbers.doubles;
+import static io.efferent.rl.JsonNumbers.floats;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -110,17 +112,5 @@ class MyoSuiteTest {
                 assertEquals("success", name);
             }
         });
-    }
-
-    private static double[] doubles(JsonNode numbers) {
-        return numbers.valueStream().mapToDouble(JsonNode::asDouble).toArray();
-    }
-
-    private static float[] floats(JsonNode numbers) {
-        float[] all = new float[numbers.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) numbers.get(i).asDouble();
-        }
-        return all;
     }
 }
