@@ -142,8 +142,8 @@ public interface VectorEnvironment extends AutoCloseable {
             this(environment, reward, length, measures, null);
         }
 
-        /** Whether it ended because the body diverged. */
-        public boolean isDivergence() {
+        /** Whether it ended because the body diverged. Called isDivergence, it would be the JSON of the text. */
+        public boolean diverged() {
             return divergence != null;
         }
     }

@@ -317,7 +317,7 @@ public final class PpoAgent implements AutoCloseable {
     private int countDiverged(List<Finished> finished) {
         int diverged = new PpoEvaluation(finished).diverged();
         for (Finished episode : finished) {
-            divergedInARow = episode.isDivergence() ? divergedInARow + 1 : 0;
+            divergedInARow = episode.diverged() ? divergedInARow + 1 : 0;
             if (divergedInARow == MOST_DIVERGED_IN_A_ROW) {
                 throw new IllegalStateException("the body diverged in each of the last " + divergedInARow
                         + " episodes; its timestep may be too long or its actions too strong. The last: "
@@ -327,7 +327,7 @@ public final class PpoAgent implements AutoCloseable {
         if (diverged > 0) {
             LOG.warn("cycle {}: the body diverged in {} of {} episodes, first in {}", cycles + 1, diverged,
                     finished.size(),
-                    finished.stream().filter(Finished::isDivergence).findFirst().orElseThrow().divergence());
+                    finished.stream().filter(Finished::diverged).findFirst().orElseThrow().divergence());
         }
         return diverged;
     }

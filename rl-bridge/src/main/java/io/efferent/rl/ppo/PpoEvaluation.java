@@ -41,7 +41,7 @@ public record PpoEvaluation(List<Finished> episodes) {
 
     /** How many episodes ended because the body diverged. */
     public int diverged() {
-        return (int) episodes.stream().filter(Finished::isDivergence).count();
+        return (int) episodes.stream().filter(Finished::diverged).count();
     }
 
     /** Means of what environments measure besides, by name, over the episodes in which the body did not diverge. */
@@ -51,7 +51,7 @@ public record PpoEvaluation(List<Finished> episodes) {
 
     static Map<String, Double> measures(List<Finished> episodes) {
         Map<String, Double> means = new TreeMap<>();
-        List<Finished> measured = episodes.stream().filter(episode -> !episode.isDivergence()).toList();
+        List<Finished> measured = episodes.stream().filter(episode -> !episode.diverged()).toList();
         measured.forEach(e -> e.measures().forEach((name, x) -> means.merge(name, x / measured.size(), Double::sum)));
         return means;
     }

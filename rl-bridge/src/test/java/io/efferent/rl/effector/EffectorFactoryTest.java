@@ -329,9 +329,9 @@ class EffectorFactoryTest {
                 one.step(actions);
                 for (var episode : one.drainFinished()) {
                     int i = episode.environment();
-                    assertEquals(episode.isDivergence(), one.terminated()[i]);
-                    assertEquals(!episode.isDivergence(), one.truncated()[i]);
-                    if (episode.isDivergence()) {
+                    assertEquals(episode.diverged(), one.terminated()[i]);
+                    assertEquals(!episode.diverged(), one.truncated()[i]);
+                    if (episode.diverged()) {
                         diverged++;
                         assertEquals(0, one.rewards()[i]);
                         int size = one.observationSize();

@@ -99,6 +99,8 @@ class SharedLearningTest {
             agent.train(2, _ -> { });
             agent.save(file);
             expected = agent.cycle();
+            assertTrue(expected.episodes() > 0);
+            assertEquals(0, expected.diverged());
         }
         try (var agent = PpoAgent.builder().optResume(file).optThreads(1).optRanks(ranks).build()) {
             PpoMetrics actual = agent.cycle();
