@@ -141,7 +141,7 @@ final class ExperimentOptions {
 
         @Option(names = "--reflex", paramLabel = "NAME=GAIN",
                 description = "Gain of a spinal reflex on length or velocity of each muscle, of the sense stretch, "
-                        + "which comes last: --sense stretch=0.025. Repeatable.")
+                        + "which comes last: --sense stretch=0.02. Repeatable.")
         private Map<String, Double> reflex;
     }
 
