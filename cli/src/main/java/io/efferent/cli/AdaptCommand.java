@@ -45,7 +45,8 @@ final class AdaptCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "RUN",
-            description = "The run folder of a trained network, whose best checkpoint is taken, or a checkpoint.")
+            description = "The run folder of a trained network or agent, whose best checkpoint is taken, or a "
+                    + "checkpoint.")
     private Path run;
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "RUN", description = "Others, to compare with.")
@@ -70,7 +71,7 @@ final class AdaptCommand implements Callable<Integer> {
 
     @Option(names = "--learner", paramLabel = "NAME",
             description = "Optimizer of the gradient through time and the body: ${bundle:names.optimizer} "
-                    + "(default: ${bundle:adapt.optimizer}).")
+                    + "(default: ${bundle:adapt.optimizer}); or ppo, with which an agent of 'rl train' goes on.")
     private String optimizer;
 
     @Option(names = "--learning-rate", paramLabel = "R", description = "(default: ${bundle:adapt.learningRate}).")

@@ -56,6 +56,10 @@ class AdaptCommandTest {
             assertEquals("efferent: schedule: got '" + name + "', expected one of [adaptation, savings, "
                     + "spontaneous-recovery] or a file", refused.err().strip());
         }
+        var ppo = Run.of("adapt", network, "--learner", "ppo");
+        assertEquals(2, ppo.status());
+        assertTrue(ppo.err().startsWith("efferent: learner: got 'ppo', expected one of [adam, adamw, rmsprop, sgd]: "
+                + network), ppo.err());
         var again = Run.of("adapt", "--resume", out.toString(), "--seed", "3");
         assertEquals(2, again.status());
         assertTrue(

@@ -17,7 +17,8 @@ import java.util.List;
  * @param perturb in place of the schedule's condition "field", as {@code curl:strength=8}
  * @param rule a name of {@link LearningRule#NAMES}, in place of the gradient through time and the body, which is the
  *     default; with a rule the optimizer is sgd and the change is not clipped unless said otherwise
- * @param optimizer a name of {@link Optimizer#NAMES}
+ * @param optimizer a name of {@link Optimizer#NAMES}; for an agent that learned by PPO, "ppo": as it learned before,
+ *     with Adam, in cycles of {@code trialsPerUpdate} trials
  * @param momentum of sgd and rmsprop
  * @param weightDecay of adamw
  * @param carryMoments whether the optimizer goes on with what it remembers of training
@@ -47,6 +48,12 @@ public record Adaptation(
              "seed": 0}
             """);
 
+    /** The learner of agents. */
+    public static final String PPO = "ppo";
+
+    private static final Adaptation OF_PPO =
+            parse("{\"trialsPerUpdate\": 8, \"learningRate\": 0.0003, \"clip\": 0.5}").orElse(DEFAULTS);
+
     private static final Adaptation OF_RULES = parse("{\"optimizer\": \"sgd\", \"clip\": 0.0}").orElse(DEFAULTS);
 
     /**
@@ -67,6 +74,13 @@ public record Adaptation(
 
     /** All settings: these, and what holds where nothing else is said. */
     Adaptation complete() {
-        return orElse(rule == null ? DEFAULTS : OF_RULES);
+        if (isPpo() && rule != null) {
+            throw new IllegalArgumentException("rule: got '" + rule + "' and the learner ppo, expected one of them");
+        }
+        return orElse(isPpo() ? OF_PPO : rule == null ? DEFAULTS : OF_RULES);
+    }
+
+    boolean isPpo() {
+        return PPO.equals(optimizer);
     }
 }

@@ -2,14 +2,8 @@ package io.efferent.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.efferent.array.WholeFile;
-import io.efferent.network.Checkpoint;
-import io.efferent.network.LearningRate;
 import io.efferent.network.LearningRule;
-import io.efferent.network.Optimizer;
-import io.efferent.network.PlasticSet;
-import io.efferent.network.Policy;
 import io.efferent.network.StrictJson;
-import io.efferent.network.Trainer;
 import io.efferent.network.TrainingResult.End;
 import io.efferent.task.Environment;
 import io.efferent.task.Perturbation;
@@ -32,7 +26,7 @@ import java.util.stream.Collectors;
 /**
  * A trained network goes on learning, trial by trial, through the blocks of a schedule: baseline, a force field or a
  * rotated cursor, washout. Each trial is measured before it is learned from: by its gradient through time and the body,
- * or by a {@link LearningRule}.
+ * by a {@link LearningRule}, or, of an agent, by PPO.
  *
  * <pre>{@code
  * var run = AdaptationRun.builder().setNetwork(Path.of("runs/center"))
@@ -70,28 +64,27 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
     }
 
     private final Adaptation adaptation;
-    private final Experiment experiment;
+    private final LearnerOrigin from;
     private final Path origin;
     private final Environment environment;
     private final Schedule schedule;
     private final Trials targets;
-    private final Trainer trainer;
+    private final Learner learner;
     private final int checkpointEvery;
-    private final List<Reach> seen = new ArrayList<>();
     private final List<Chunk> chunks;
     private final int firstChunk;
     private final List<AdaptationTrial> trials;
     private final List<AdaptationTrial> probes;
     private final List<HandPath> paths;
 
-    private AdaptationRun(Builder builder, RunLock lock, Adaptation adaptation, TrainedNetwork from)
+    private AdaptationRun(Builder builder, RunLock lock, Adaptation adaptation, LearnerOrigin from)
             throws IOException {
         super(builder, lock);
         this.adaptation = adaptation;
+        this.from = from;
         origin = builder.network;
         checkpointEvery = builder.checkpointEvery;
-        experiment = withoutField(from.experiment().orElse(Experiment.DEFAULTS));
-        Environment trained = experiment.environment();
+        Environment trained = from.environment();
         JsonNode file = adaptation.schedule().isTextual() ? Schedules.named(adaptation.schedule().asText())
                 : adaptation.schedule();
         List<Perturbation> field = adaptation.perturb() == null ? null
@@ -100,14 +93,15 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
         environment = schedule.stable(trained);
         targets = environment.trials(schedule.targets(), adaptation.seed(), 0, Task.Purpose.VALIDATION);
         chunks = chunks();
-        trainer = trainer(builder, from);
         boolean goesOn = builder.resumed != null;
-        firstChunk = goesOn ? chunkAfter(from.checkpoint().batches()) : 0;
+        firstChunk = goesOn ? chunkAfter(from.updates()) : 0;
         int first = (int) chunks.stream().limit(firstChunk).mapToLong(chunk ->
                 chunk.teaching().size() + chunk.others().size()).sum();
         trials = earlier(goesOn, folder().metrics(), AdaptationTrial.class, AdaptationTrial::trial, first);
         probes = earlier(goesOn, probesLog(), AdaptationTrial.class, AdaptationTrial::trial, first);
         paths = earlier(goesOn, folder().path().resolve(PATHS), HandPath.class, HandPath::trial, first);
+        var example = schedule.trials(environment, targets, schedule.rows().subList(0, 1));
+        learner = from.learner(environment, adaptation, goesOn, example);
     }
 
     private static <T> List<T> earlier(
@@ -118,37 +112,6 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
 
     private Path probesLog() {
         return folder().path().resolve(PROBES + ".jsonl");
-    }
-
-    /** The field that a task was learned in is for the schedule to say. */
-    private static Experiment withoutField(Experiment trained) {
-        var options = trained.body().taskOptions();
-        var curl = options != null && options.containsKey("curl") ? ", \"taskOptions\": {\"curl\": 0}" : "";
-        return Experiment.parse("{\"perturbations\": []" + curl + "}").orElse(trained);
-    }
-
-    private Trainer trainer(Builder builder, TrainedNetwork from) {
-        Policy policy = experiment.policy(environment);
-        var start = builder.resumed != null ? from.checkpoint()
-                : new Checkpoint(
-                        from.weights(policy), from.checkpoint().optimizer(), 0, adaptation.seed(),
-                        Double.POSITIVE_INFINITY, 0, experiment.toJson());
-        var optimizer = Optimizer.named(adaptation.optimizer(), adaptation.momentum(), adaptation.weightDecay());
-        var made = experiment.trainer(environment)
-                .optOptimizer(optimizer)
-                .optLearningRate(LearningRate.constant(adaptation.learningRate()))
-                .optPlastic(PlasticSet.of(environment, policy, adaptation.plastic()))
-                .optClip(adaptation.clip())
-                .optBatchSize(adaptation.trialsPerUpdate())
-                .optBatches(Long.MAX_VALUE)
-                .optValidation(0, 1)
-                .optSeed(adaptation.seed())
-                .optObserver((_, rollout) -> seen.addAll(Reach.of(rollout)));
-        if (adaptation.rule() != null) {
-            made.optRule(LearningRule.named(adaptation.rule()));
-        }
-        return (builder.resumed != null || adaptation.carryMoments()
-                ? made.optResume(start) : made.optInitialWeights(start.weights())).build();
     }
 
     private List<Chunk> chunks() {
@@ -210,7 +173,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                 learn(chunks.get(i), lines, handPaths, scalars);
                 String block = chunks.get(i).block();
                 if (i + 1 == chunks.size() || !chunks.get(i + 1).block().equals(block)) {
-                    trainer.checkpoint().save(after(block));
+                    learner.save(after(block));
                 }
                 if ((i + 1) % checkpointEvery == 0) {
                     save();
@@ -228,7 +191,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
 
     private void save() {
         requireFolder();
-        trainer.checkpoint().save(folder().last());
+        learner.save(folder().last());
     }
 
     /** The network at the end of a block. */
@@ -243,8 +206,9 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
             measure(chunk.others(), reaches(chunk.others()), null, all, hands);
         }
         if (!chunk.teaching().isEmpty()) {
-            seen.clear();
-            double loss = trainer.learn(schedule.trials(environment, targets, chunk.teaching())).loss();
+            List<Reach> seen = new ArrayList<>();
+            double loss = learner.learn(
+                    schedule.trials(environment, targets, chunk.teaching()), rollout -> seen.addAll(Reach.of(rollout)));
             measure(chunk.teaching(), seen, loss, all, hands);
         }
         all.sort(Comparator.comparingInt(AdaptationTrial::trial));
@@ -259,7 +223,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
 
     private List<Reach> reaches(List<Schedule.Row> rows) {
         List<Reach> reaches = new ArrayList<>();
-        trainer.show(schedule.trials(environment, targets, rows), (_, rollout) -> reaches.addAll(Reach.of(rollout)));
+        learner.show(schedule.trials(environment, targets, rows), rollout -> reaches.addAll(Reach.of(rollout)));
         return reaches;
     }
 
@@ -331,7 +295,7 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
     }
 
     private String title() {
-        return "Adaptation: " + experiment.body().task() + " with " + experiment.body().effector();
+        return "Adaptation: " + from.title();
     }
 
     @Override
@@ -344,20 +308,26 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                         Words.number(adaptation.learningRate()),
                         adaptation.trialsPerUpdate() == 1 ? "trial" : adaptation.trialsPerUpdate() + " trials",
                         adaptation.plastic().stream().collect(Collectors.joining(", "))),
-                "Engine: " + trainer.engine());
+                "Engine: " + learner.engine());
     }
 
     @Override
     Map<String, Object> settings() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put(Adaptation.PART, adaptation);
-        all.put(Experiment.PART, experiment);
+        all.putAll(from.settings());
         all.put("schedule", schedule.describe());
         if (origin != null) {
             all.put("origin", origin.toString());
         }
         all.put("versions", Versions.all());
         return all;
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+        super.close();
     }
 
     @Override
@@ -406,16 +376,15 @@ public final class AdaptationRun extends Run<AdaptationRun.Outcome> {
                 return make(RunLock.take(earlier.path()), lock -> {
                     var settings = StrictJson.parse(Files.readString(earlier.configuration())).path(Adaptation.PART);
                     goOn(earlier, lock);
-                    return new AdaptationRun(
-                            this, lock, Adaptation.parse(settings.toString()).complete(),
-                            TrainedNetwork.last(earlier.path()));
+                    var all = Adaptation.parse(settings.toString()).complete();
+                    return new AdaptationRun(this, lock, all, LearnerOrigin.of(earlier.last(), all));
                 });
             }
             if (network == null) {
                 throw new IllegalArgumentException("network: none was set; call setNetwork or optResume");
             }
-            var from = TrainedNetwork.best(network);
             var all = adaptation.complete();
+            var from = LearnerOrigin.of(RunFolder.bestIn(network), all);
             atLeast("trialsPerUpdate", all.trialsPerUpdate(), 1);
             atLeast("probeEvery", all.probeEvery(), 0);
             return make(begin("adaptation"), lock -> new AdaptationRun(this, lock, all, from));

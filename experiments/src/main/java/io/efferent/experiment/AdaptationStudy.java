@@ -69,12 +69,14 @@ public final class AdaptationStudy {
         if (networks.isEmpty()) {
             throw new IllegalArgumentException("networks: got none, expected at least one");
         }
-        List<TrainedNetwork> trained = networks.stream().map(TrainedNetwork::best).toList();
-        List<String> groups = NetworkGroups.of(trained.stream().map(TrainedNetwork::experiment).toList());
+        Adaptation complete = adaptation.complete();
+        List<LearnerOrigin> trained = networks.stream()
+                .map(network -> LearnerOrigin.of(RunFolder.bestIn(network), complete)).toList();
+        List<String> groups = LearnerOrigin.groups(trained);
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < trained.size(); i++) {
-            Path run = trained.get(i).folder().path().toAbsolutePath().normalize();
-            String all = adaptation.complete() + checksum(trained.get(i).file());
+            Path run = RunFolder.of(trained.get(i).file()).path().toAbsolutePath().normalize();
+            String all = complete + checksum(trained.get(i).file());
             var own = new RunFolder(folder.resolve("runs").resolve(run.getFileName() + "-" + KeptRuns.hash(all)));
             if (members.stream().anyMatch(member -> member.run().equals(own))) {
                 throw new IllegalArgumentException("networks: got " + networks.get(i) + " twice, expected it once");

@@ -29,15 +29,16 @@ public record TrainedNetwork(Path file, Checkpoint checkpoint, Experiment experi
 
     /** From a checkpoint, or from the one of a run folder to go on from. */
     public static TrainedNetwork last(Path run) {
-        return load(RunFolder.lastIn(run));
+        return of(RunFolder.lastIn(run));
     }
 
     /** From a checkpoint, or from the best one of a run folder (the last one where there was no validation). */
     public static TrainedNetwork best(Path run) {
-        return load(RunFolder.bestIn(run));
+        return of(RunFolder.bestIn(run));
     }
 
-    private static TrainedNetwork load(Path file) {
+    /** From a checkpoint. */
+    static TrainedNetwork of(Path file) {
         var checkpoint = Checkpoint.load(file);
         try {
             return new TrainedNetwork(file, checkpoint, Experiment.parse(checkpoint.configuration()));

@@ -180,6 +180,16 @@ public record ArrayFile(JsonNode json, Map<String, Values> arrays) {
         }
     }
 
+    /** The kind of file that a checkpoint says it is; empty if it says none, or is none. */
+    public static String format(Path file) {
+        try (var zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(JSON_ENTRY);
+            return entry == null ? "" : JSON.readTree(zip.getInputStream(entry)).path("format").asText();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static ArrayFile read(Path file, ZipFile zip, String jsonEntry) {
         List<? extends ZipEntry> entries = Collections.list(zip.entries());
         requireMemory(file, entries);

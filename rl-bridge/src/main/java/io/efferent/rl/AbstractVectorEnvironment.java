@@ -146,6 +146,16 @@ public abstract class AbstractVectorEnvironment implements VectorEnvironment {
         }
     }
 
+    /** Insists on finite actions of an environment. */
+    protected final void requireFinite(float[] actions, int environment) {
+        for (int j = environment * width; j < (environment + 1) * width; j++) {
+            if (!Float.isFinite(actions[j])) {
+                throw new IllegalArgumentException(
+                        where(environment) + ": the action is " + actions[j] + ", expected a finite number");
+            }
+        }
+    }
+
     /** Insists on a snapshot of as many environments, with whole and finite actions. */
     protected final void requireFitting(Snapshot snapshot) {
         if (snapshot.underway().size() != count) {

@@ -6,10 +6,12 @@ import io.efferent.rl.RlEnvironment;
 import io.efferent.rl.VectorEnvironment;
 import io.efferent.task.Environment;
 import io.efferent.task.Perturbation;
+import io.efferent.task.Trials;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes environments of a differentiable effector with its task, so that one task object serves training through the
@@ -30,6 +32,7 @@ public final class EffectorFactory implements EnvironmentFactory {
     private final Supplier<Environment> described;
     private Environment environment;
     private final Map<Integer, EffectorTrials.Steps> compiled = new HashMap<>();
+    private EffectorTrials.Steps whole;
     private LimbView view;
 
     /**
@@ -57,7 +60,25 @@ public final class EffectorFactory implements EnvironmentFactory {
     }
 
     synchronized EffectorTrials.Steps steps(int threads) {
-        return compiled.computeIfAbsent(threads, count -> new EffectorTrials.Steps(environment(), count));
+        return compiled.computeIfAbsent(threads, count -> new EffectorTrials.Steps(environment(), count, false));
+    }
+
+    private synchronized EffectorTrials.Steps whole() {
+        if (whole == null) {
+            whole = new EffectorTrials.Steps(environment(), 1, true);
+        }
+        return whole;
+    }
+
+    /**
+     * Trials of the caller's as environments, one for each.
+     *
+     * @param trials of the {@link #environment}'s task
+     * @param noise source of all noise; null for silence
+     * @throws IllegalArgumentException if the trials do not fit, or perturb hidden units
+     */
+    public TrialsVector play(Trials trials, RandomGenerator noise) {
+        return new TrialsVector(name, whole(), trials, noise);
     }
 
     synchronized LimbView view() {

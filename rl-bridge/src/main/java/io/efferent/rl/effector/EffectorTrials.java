@@ -2,6 +2,7 @@ package io.efferent.rl.effector;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.RandomStreams;
@@ -42,11 +43,16 @@ final class EffectorTrials implements AutoCloseable {
     private static final List<Rollout.Quantity> OF_THE_BODY =
             List.of(Rollout.Quantity.POSITION, Rollout.Quantity.VELOCITY, Rollout.Quantity.FORCE);
 
-    /** Compiled steps of body and task, by kind of trials. */
-    record Steps(Environment environment, LoopCode code, Variants<LoopCode.Form, TracedLoop> variants) {
-        Steps(Environment environment, int threads) {
+    /**
+     * Compiled steps of body and task, by kind of trials.
+     *
+     * @param whole whether all that happens is kept, for a {@link Rollout}
+     */
+    record Steps(
+            Environment environment, LoopCode code, Variants<LoopCode.Form, TracedLoop> variants, boolean whole) {
+        Steps(Environment environment, int threads, boolean whole) {
             this(environment, new LoopCode(environment),
-                    new Variants<>(() -> Scan.builder(environment.type()).optThreads(threads)));
+                    new Variants<>(() -> Scan.builder(environment.type()).optThreads(threads)), whole);
         }
 
         private Variants.Step<TracedLoop> of(Trials trials, Brought brought) {
@@ -55,7 +61,7 @@ final class EffectorTrials implements AutoCloseable {
             parts.add(loss(environment));
             return variants.get(
                     code.form(kind, trials.steps()), parts, trials.steps(),
-                    builder -> describe(environment, trials, brought, builder));
+                    builder -> describe(environment, trials, brought, builder, whole));
         }
     }
 
@@ -65,9 +71,16 @@ final class EffectorTrials implements AutoCloseable {
 
     /** Draws trials and puts the bodies where they begin; the seed fixes all. */
     EffectorTrials(Steps steps, int count, long seed) {
+        this(steps, steps.environment().trials(count, seed, 0, Task.Purpose.TRAINING),
+                RandomStreams.stream(seed, "noise", 0));
+    }
+
+    /** Puts the bodies where trials begin; without a source of noise there is none. */
+    EffectorTrials(Steps steps, Trials trials, RandomGenerator noise) {
         environment = steps.environment();
-        trials = environment.trials(count, seed, 0, Task.Purpose.TRAINING);
-        var brought = brought(environment, trials, RandomStreams.stream(seed, "noise", 0));
+        this.trials = trials;
+        int count = trials.batch();
+        var brought = brought(environment, trials, noise);
         try (var manager = Tensors.newManager()) {
             var plant = environment.effector().bind(manager, environment.type());
             var step = steps.of(trials, brought);
@@ -93,13 +106,16 @@ final class EffectorTrials implements AutoCloseable {
     }
 
     /** A step of body and task: movement, loss, and the observation that follows. */
-    private static TracedLoop describe(Environment environment, Trials trials, Brought brought, Scan.Builder builder) {
+    private static TracedLoop describe(
+            Environment environment, Trials trials, Brought brought, Scan.Builder builder, boolean whole) {
         var loop = new TracedLoop(environment, trials, brought, builder);
         builder.addField(OBSERVATION, environment.observationSize(), true);
         builder.addField(LOSS, 1, true);
-        builder.recordOnly(Stream.concat(
-                Stream.of(OBSERVATION, LOSS, Rollout.Quantity.ENDPOINT.label()),
-                OF_THE_BODY.stream().map(Rollout.Quantity::label)).toList());
+        if (!whole) {
+            builder.recordOnly(Stream.concat(
+                    Stream.of(OBSERVATION, LOSS, Rollout.Quantity.ENDPOINT.label()),
+                    OF_THE_BODY.stream().map(Rollout.Quantity::label)).toList());
+        }
         builder.trace(() -> {
             var fields = loop.act(builder.outer(ACTION, environment.actionSize()));
             var target = builder.outer(TARGET, environment.effector().skeleton().dimension());
@@ -221,6 +237,13 @@ final class EffectorTrials implements AutoCloseable {
             point[i] = target.get(time, trial, i);
         }
         return point;
+    }
+
+    /** What has happened, if all of it is kept; its arrays are the manager's. */
+    Rollout rollout(NDManager manager) {
+        return Rollout.of(
+                environment.effector().bind(manager, environment.type()), trials, steps(),
+                field -> sweep.has(field) ? sweep.field(field, 0, steps(), manager) : null, Map.of());
     }
 
     @Override

@@ -145,15 +145,6 @@ final class EffectorVector extends AbstractVectorEnvironment {
                 actions, from * width(), actionsSince, (time * count() + from) * width(), (to - from) * width());
     }
 
-    private void requireFinite(float[] actions, int i) {
-        for (int j = i * width(); j < (i + 1) * width(); j++) {
-            if (!Float.isFinite(actions[j])) {
-                throw new IllegalArgumentException(
-                        where(i) + ": the action is " + actions[j] + ", expected a finite number");
-            }
-        }
-    }
-
     @Override
     public void await(int from, int to) {
         long start = System.nanoTime();

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ public final class PpoAgent implements AutoCloseable {
     private static final String OBSERVATIONS = "observations";
     private static final String RETURNS = "returns";
     private static final String ADAM = "adam";
+    private static final String NONE = "none";
     private static final List<String> FOLDERS =
             Stream.concat(LearnedArrays.folders(ADAM).stream(), Stream.of(OBSERVATIONS, RETURNS)).toList();
     private static final ObjectMapper JSON =
@@ -249,6 +251,58 @@ public final class PpoAgent implements AutoCloseable {
      * @throws IllegalArgumentException if a weight is not finite
      */
     public PpoMetrics cycle() {
+        return orFail(this::gatherAndLearn);
+    }
+
+    /**
+     * One cycle in environments of the caller's, in place of the agent's own: an episode in each, which are as long as
+     * the horizon and begin here. What is known of observations and returns stays as it is.
+     *
+     * @param others with the senses and actions of the agent's own, of any number
+     * @throws IllegalStateException as {@link #cycle} does
+     * @throws IllegalArgumentException if they are of another kind
+     */
+    public PpoMetrics learn(VectorEnvironment others) {
+        requireAlike(others);
+        return orFail(() -> {
+            long start = System.nanoTime();
+            RolloutCollector there = collector.in(others);
+            there.begin();
+            RolloutBuffer experience = there.gather(weights, RandomStreams.stream(ownSeed, "actions", cycles));
+            return improve(there, others, experience, start);
+        });
+    }
+
+    /**
+     * Plays an episode in each environment of the caller's, always taking the most likely action. Nothing is learned by
+     * it.
+     *
+     * @param others with the senses and actions of the agent's own, of any number
+     * @return the episodes, in the order in which they ended
+     * @throws IllegalArgumentException if the environments are of another kind
+     */
+    public List<Finished> play(VectorEnvironment others) {
+        requireAlike(others);
+        PpoPlayer player = player(others.count());
+        float[] actions = new float[others.count() * network.distribution().width()];
+        List<Finished> over = new ArrayList<>();
+        others.reset();
+        while (over.size() < others.count()) {
+            player.act(others.observations(), actions);
+            others.step(actions);
+            over.addAll(others.drainFinished());
+        }
+        return over;
+    }
+
+    private void requireAlike(VectorEnvironment others) {
+        if (!others.senses().equals(environments.senses()) || !others.actions().equals(environments.actions())) {
+            throw new IllegalArgumentException("others: got " + others.name() + " with senses " + others.senses()
+                    + ", expected the " + environments.senses() + " and the actions of " + environment.name());
+        }
+    }
+
+    private PpoMetrics orFail(Supplier<PpoMetrics> cycle) {
         requireSound();
         requireFinite(weights);
         if (projections.size() < before.size()) {
@@ -256,7 +310,7 @@ public final class PpoAgent implements AutoCloseable {
                     + "learned with until here, by optProjections: " + before);
         }
         try {
-            return gatherAndLearn();
+            return cycle.get();
         } catch (RuntimeException | Error e) {
             failure = e;
             throw e;
@@ -295,7 +349,12 @@ public final class PpoAgent implements AutoCloseable {
         RolloutBuffer experience = collector.gather(weights, RandomStreams.stream(ownSeed, "actions", cycles));
         collector.observationMoments.join(observations, ranks);
         collector.returnMoments.join(returns, ranks);
-        List<Finished> finished = ofAllRanks(environments.drainFinished());
+        return improve(collector, environments, experience, start);
+    }
+
+    private PpoMetrics improve(
+            RolloutCollector gathering, VectorEnvironment where, RolloutBuffer experience, long start) {
+        List<Finished> finished = ofAllRanks(where.drainFinished());
         int diverged = countDiverged(finished);
         long gathered = System.nanoTime();
         double rate = settings.rate().at(Math.min(cycles, settings.cycles() - 1), settings.cycles());
@@ -309,8 +368,8 @@ public final class PpoAgent implements AutoCloseable {
                 episodes.meanReturn(), episodes.returnStandardDeviation(), episodes.meanLength(), episodes.measures(),
                 terms[PpoLoss.POLICY], terms[PpoLoss.VALUE], result.entropy(), terms[PpoLoss.KL_DIVERGENCE],
                 terms[PpoLoss.CLIP_FRACTION], result.explainedVariance(), result.gradientNorm(), rate, result.epochs(),
-                experience.rows() * ranks.size() / ((end - start) * 1e-9), environments.drainSeconds(),
-                collector.secondsWaiting(), collector.secondsActing(), (end - gathered) * 1e-9);
+                experience.rows() * ranks.size() / ((end - start) * 1e-9), where.drainSeconds(),
+                gathering.secondsWaiting(), gathering.secondsActing(), (end - gathered) * 1e-9);
     }
 
     /** Says so if bodies diverged, and gives up if they do nothing else. */
@@ -424,6 +483,8 @@ public final class PpoAgent implements AutoCloseable {
         put(arrays, RETURNS + "/", collector.returnMoments.values());
         if (present != null) {
             json.set("present", present);
+        } else if (cycles > 0) {
+            json.put("present", NONE);
         }
         new ArrayFile(json, arrays).save(file);
     }
@@ -441,6 +502,31 @@ public final class PpoAgent implements AutoCloseable {
      */
     public static PpoAgent load(Path file) {
         return builder().optResume(file).build();
+    }
+
+    /**
+     * What a file is of.
+     *
+     * @param environment its name
+     * @param settings by which it learned
+     * @param cycles that it has done
+     */
+    public record Description(String environment, PpoSettings settings, long cycles) {}
+
+    /** Whether a file is of an agent, by what it says of itself. */
+    public static boolean isIn(Path file) {
+        return ArrayFile.format(file).equals(FORMAT);
+    }
+
+    /**
+     * What an agent that was saved is.
+     *
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     * @throws IllegalArgumentException if it is not of an agent or is damaged
+     */
+    public static Description describe(Path file) {
+        Header header = Saved.load(file).header;
+        return new Description(header.environment, header.settings, header.cycles);
     }
 
     /**
@@ -482,7 +568,7 @@ public final class PpoAgent implements AutoCloseable {
         }
     }
 
-    /** The JSON of a file; {@code present} is null before the first cycle. */
+    /** The JSON of a file; {@code present} says so if there were cycles in environments of others only. */
     private record Header(
             String format, String environment, long seed, long cycles, long adamSteps, int divergedInARow,
             PpoSettings settings, List<String> projections, JsonNode present) {
@@ -490,7 +576,7 @@ public final class PpoAgent implements AutoCloseable {
             atLeastZero("cycles", cycles);
             atLeastZero("adamSteps", adamSteps);
             atLeastZero("divergedInARow", divergedInARow);
-            if (cycles > 0 && (!present.isArray() || present.isEmpty())) {
+            if (cycles > 0 && !present.asText().equals(NONE) && (!present.isArray() || present.isEmpty())) {
                 throw new IllegalArgumentException(
                         "present: got none, expected where the episodes of each process stand");
             }
@@ -531,6 +617,17 @@ public final class PpoAgent implements AutoCloseable {
         }
     }
 
+    /** Takes over what another agent has learned, as if it had not learned it here. */
+    private void begin(Saved other, boolean withAdam) {
+        weights.set(other.learned.weights());
+        if (withAdam) {
+            adam.restore(other.learned.optimizer());
+        }
+        restore(OBSERVATIONS, collector.observationMoments, other);
+        restore(RETURNS, collector.returnMoments, other);
+        before = other.header.projections;
+    }
+
     private static void restore(String folder, RunningMoments moments, Saved saved) {
         try {
             moments.restore(saved.content.folder(folder));
@@ -567,6 +664,8 @@ public final class PpoAgent implements AutoCloseable {
         private ActorCritic network;
         private Long seed;
         private Path resumed;
+        private Path start;
+        private boolean withAdam;
         private List<Projection> projections = List.of();
         private int threads = Runtime.getRuntime().availableProcessors();
         private Ranks ranks = Ranks.ALONE;
@@ -628,6 +727,18 @@ public final class PpoAgent implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Begins with what an agent that was saved has learned: weights, and what it knows of observations and returns.
+         * Environment, settings and seed are those of this builder.
+         *
+         * @param withMoments whether the optimizer goes on with its moments, too
+         */
+        public Builder optStart(Path file, boolean withMoments) {
+            start = file;
+            withAdam = withMoments;
+            return this;
+        }
+
         /** The agent, which is to be closed. */
         public PpoAgent build() {
             Saved before = resumed == null ? null : Saved.load(resumed);
@@ -644,7 +755,21 @@ public final class PpoAgent implements AutoCloseable {
         private PpoAgent begin() {
             settings = settings == null ? Presets.of(environment.name()) : settings;
             seed = seed == null ? 0 : seed;
-            return new PpoAgent(this);
+            var agent = new PpoAgent(this);
+            if (start == null) {
+                return agent;
+            }
+            return filled(agent, () -> agent.begin(Saved.load(start), withAdam));
+        }
+
+        private static PpoAgent filled(PpoAgent agent, Runnable filling) {
+            try {
+                filling.run();
+                return agent;
+            } catch (RuntimeException e) {
+                agent.close();
+                throw e;
+            }
         }
 
         private PpoAgent resume(Saved before) {
@@ -652,13 +777,7 @@ public final class PpoAgent implements AutoCloseable {
             settings = settings == null ? before.header.settings : settings;
             seed = seed == null ? before.header.seed : seed;
             var agent = new PpoAgent(this);
-            try {
-                agent.restore(before);
-                return agent;
-            } catch (RuntimeException e) {
-                agent.close();
-                throw e;
-            }
+            return filled(agent, () -> agent.restore(before));
         }
     }
 }

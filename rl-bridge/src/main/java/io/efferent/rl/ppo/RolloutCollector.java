@@ -23,9 +23,10 @@ final class RolloutCollector {
     private final int count;
     private final int parts;
 
-    /** Of observations, and of returns; they see everything that is gathered. */
+    /** Of observations, and of returns; they see everything that is gathered, unless they are fixed. */
     final RunningMoments observationMoments;
-    final RunningMoments returnMoments = new RunningMoments(1);
+    final RunningMoments returnMoments;
+    private final boolean fixedMoments;
     /** Present observations as the network sees them, (count, observation). */
     private final float[] seen;
     /** What is remembered now, each (count, n). */
@@ -41,6 +42,14 @@ final class RolloutCollector {
     RolloutCollector(
             VectorEnvironment environments, PpoSettings settings, Actor actor, Distribution distribution,
             List<Integer> memorySizes) {
+        this(environments, settings, actor, distribution, memorySizes, RunningMoments.of(environments.senses()),
+                new RunningMoments(1), false);
+    }
+
+    private RolloutCollector(
+            VectorEnvironment environments, PpoSettings settings, Actor actor, Distribution distribution,
+            List<Integer> memorySizes, RunningMoments observationMoments, RunningMoments returnMoments,
+            boolean fixedMoments) {
         this.environments = environments;
         this.settings = settings;
         this.actor = actor;
@@ -50,12 +59,20 @@ final class RolloutCollector {
         observationSize = environments.observationSize();
         count = environments.count();
         parts = environments.parts();
-        observationMoments = RunningMoments.of(environments.senses());
+        this.observationMoments = observationMoments;
+        this.returnMoments = returnMoments;
+        this.fixedMoments = fixedMoments;
         seen = new float[count * observationSize];
         memorySizes.forEach(size -> memory.add(new float[count * size]));
         returns = new float[count];
         begins = new boolean[count];
         actions = new float[count * distribution.width()];
+    }
+
+    /** One that acts elsewhere, and leaves what this one knows of observations and returns as it is. */
+    RolloutCollector in(VectorEnvironment others) {
+        return new RolloutCollector(
+                others, settings, actor, distribution, memorySizes, observationMoments, returnMoments, true);
     }
 
     /** Begins an episode in each environment. */
@@ -198,7 +215,9 @@ final class RolloutCollector {
             experience.terminated[row] = environments.terminated()[e];
             experience.truncated[row] = environments.truncated()[e] && !environments.terminated()[e];
             returns[e] = (float) (settings.learning().discount() * returns[e] + reward);
-            returnMoments.add(returns, e);
+            if (!fixedMoments) {
+                returnMoments.add(returns, e);
+            }
             experience.rewards[row] = settings.experience().normalizeRewards() ? returnMoments.scale(reward) : reward;
             if (experience.truncated[row]) {
                 cut.add(e);
@@ -240,7 +259,7 @@ final class RolloutCollector {
 
     /** Takes in present observations. */
     private void look(int from, int to) {
-        for (int e = from; e < to; e++) {
+        for (int e = from; e < to && !fixedMoments; e++) {
             observationMoments.add(environments.observations(), e * observationSize);
         }
         for (int e = from; e < to; e++) {
