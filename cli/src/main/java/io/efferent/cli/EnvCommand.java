@@ -7,8 +7,8 @@ import picocli.CommandLine.Spec;
 /** {@code efferent env}: what there is to be learned. */
 @Command(
         name = "env",
-        description = "Environments for reinforcement learning: list them, watch one.",
-        subcommands = {EnvListCommand.class, EnvRunCommand.class})
+        description = "Environments for reinforcement learning: list them, look at one, watch one.",
+        subcommands = {EnvListCommand.class, EnvInfoCommand.class, EnvRunCommand.class})
 final class EnvCommand implements Runnable {
 
     @Spec private CommandSpec spec;

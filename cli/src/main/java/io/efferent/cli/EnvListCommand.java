@@ -3,98 +3,78 @@ package io.efferent.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.efferent.experiment.Words;
-import io.efferent.mujoco.MujocoException;
-import io.efferent.mujoco.MujocoLibrary;
-import io.efferent.rl.ActionSpace;
 import io.efferent.rl.EnvironmentSpec;
 import io.efferent.rl.Environments;
-import io.efferent.rl.Sense;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code efferent env list}: all environments in a table. */
+/** {@code efferent env list}: environments in a table, a line each. */
 @Command(
         name = "list",
         sortOptions = false,
         description = {
-            "List all environments: senses, actions, steps of an episode, and the mean return that counts as solved.",
-            "Names may be given without version, hyphens and capitals: cartpole."
+            "List environments: steps of an episode, the mean return that counts as solved, and what is to be done.",
+            "Actions and senses of one: efferent env info NAME. Names may be given without version, hyphens and "
+                    + "capitals: cartpole."
         })
 final class EnvListCommand implements Callable<Integer> {
+    /** Few names are longer; those push the rest of their line to the right. */
+    private static final int WIDEST_NAME = 38;
 
-    private static final List<String> HEADINGS = List.of("Name", "Steps", "Solved", "Actions", "Senses", "Task");
+    private static final String LINE = "%%-%ds  %%5s  %%6s  %%s";
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Parameters(paramLabel = "TEXT", arity = "0..1",
+            description = "Only those with this in name or task, in capitals or not: hand, muscles.")
+    private String text;
+
+    @Option(names = "--json", description = "Print JSON, with actions and senses.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        var rows = Environments.all().stream().map(EnvListCommand::row).toList();
+        var specs = Environments.all().stream().filter(this::isAskedFor).toList();
+        if (specs.isEmpty()) {
+            throw new ParameterException(spec.commandLine(),
+                    "TEXT: got '" + text + "', which is in no name or task (efferent env list shows all)");
+        }
         var out = spec.commandLine().getOut();
         if (json) {
-            out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rows));
-            return ExitCode.OK;
+            out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(specs.stream().map(EnvInfoCommand::facts).toList()));
+        } else {
+            table(specs).forEach(out::println);
         }
-        Map<String, Integer> widths = new LinkedHashMap<>();
-        HEADINGS.forEach(heading -> widths.put(heading, rows.stream()
-                .mapToInt(row -> row.get(heading).length()).reduce(heading.length(), Math::max)));
-        out.println(line(widths, heading -> heading));
-        rows.forEach(row -> out.println(line(widths, row::get)));
         return ExitCode.OK;
     }
 
-    private static String line(Map<String, Integer> widths, UnaryOperator<String> column) {
-        return widths.entrySet().stream()
-                .map(width -> ("%-" + width.getValue() + "s").formatted(column.apply(width.getKey())))
-                .collect(Collectors.joining("  ")).stripTrailing();
+    private boolean isAskedFor(EnvironmentSpec one) {
+        return text == null
+                || (one.name() + ' ' + one.description()).toLowerCase(Locale.ROOT)
+                .contains(text.toLowerCase(Locale.ROOT));
     }
 
-    private static Map<String, String> row(EnvironmentSpec spec) {
-        Map<String, String> row = new LinkedHashMap<>();
-        row.put("Name", spec.name());
-        row.put("Steps", Integer.toString(spec.stepLimit()));
-        row.put("Solved", Double.isNaN(spec.rewardThreshold()) ? "" : Words.number(spec.rewardThreshold()));
-        try (var environment = spec.create()) {
-            row.put("Actions", describe(environment.actions()));
-            row.put("Senses",
-                    environment.senses().stream().map(EnvListCommand::describe).collect(Collectors.joining(", ")));
-        } catch (MujocoException e) {
-            row.put("Actions", "?");
-            row.put("Senses", MujocoLibrary.isPresent() ? "(" + e.getMessage() + ")" : "(needs MuJoCo)");
-        }
-        row.put("Task", spec.description());
-        return row;
+    private static List<String> table(List<EnvironmentSpec> specs) {
+        int widest = specs.stream().mapToInt(one -> one.name().length()).reduce(0, Math::max);
+        String line = LINE.formatted(Math.min(widest, WIDEST_NAME));
+        var lines = new ArrayList<String>();
+        lines.add(line.formatted("Name", "Steps", "Solved", "Task"));
+        specs.forEach(one -> lines.add(line.formatted(
+                one.name(), one.stepLimit(), solved(one), one.description())));
+        return lines;
     }
 
-    static String describe(ActionSpace actions) {
-        return switch (actions) {
-            case ActionSpace.Discrete(int choices) -> "1 of " + choices;
-            case ActionSpace.MultiDiscrete(List<Integer> choices) -> choices.stream().distinct().count() == 1
-                    ? choices.size() + " x 1 of " + choices.getFirst() : "1 of each " + choices;
-            case ActionSpace.Continuous(List<Float> low, List<Float> high) ->
-                low.stream().distinct().count() == 1 && high.stream().distinct().count() == 1
-                        ? low.size() + " in [" + plain(low.getFirst()) + ", " + plain(high.getFirst()) + "]"
-                        : low.size() + " in ranges";
-        };
-    }
-
-    private static String plain(float bound) {
-        return bound == Math.rint(bound) ? Long.toString((long) bound) : Float.toString(bound);
-    }
-
-    private static String describe(Sense sense) {
-        return (sense.privileged() ? "privileged " : "") + sense.name() + " "
-                + sense.shape().stream().map(Object::toString).collect(Collectors.joining("x"));
+    static String solved(EnvironmentSpec one) {
+        return Double.isNaN(one.rewardThreshold()) ? "" : Words.number(one.rewardThreshold());
     }
 }

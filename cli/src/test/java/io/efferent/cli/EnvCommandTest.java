@@ -9,6 +9,7 @@ import io.efferent.experiment.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,12 +20,22 @@ class EnvCommandTest {
         var run = Run.of("env", "list");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().lines().anyMatch(line -> line.matches(
-                "CartPole-v1 +500 +475\\.0 +1 of 2 +proprioception 4 +balance a pole.*")), run.out());
-        assertTrue(run.out().lines().anyMatch(line -> line.matches(
-                "Arm26Reach-v0 +100 +6 in \\[0, 1] +goal 2, vision 2, proprioception 12 +reach.*")), run.out());
-        var json = new ObjectMapper().readTree(Run.of("env", "list", "--json").out());
-        assertEquals("CartPole-v1", json.get(0).get("Name").asText());
-        assertEquals(run.out().lines().count() - 1, json.size());
+                "CartPole-v1 +500 +475\\.0 +balance a pole.*")), run.out());
+        var json = new ObjectMapper().readTree(Run.of("env", "list", "--json", "ARM26").out());
+        var muscular = Run.of("env", "list", "ARM26").out();
+        assertEquals(muscular.lines().count() - 1, json.size());
+        assertEquals("Arm26Reach-v0", json.get(0).get("Name").asText());
+        assertEquals("goal 2, vision 2, proprioception 12", json.get(0).get("Senses").asText());
+        assertTrue(run.out().lines().count() > 10 * json.size(), run.out());
+    }
+
+    @Test
+    void oneIsToldWithActionsAndSenses() {
+        var run = Run.of("env", "info", "arm26reach");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().lines().toList().containsAll(List.of(
+                "Name      Arm26Reach-v0", "Steps     100", "Actions   6 in [0, 1]",
+                "Senses    goal 2, vision 2, proprioception 12")), run.out());
     }
 
     @Test
@@ -63,7 +74,7 @@ class EnvCommandTest {
     @Test
     void wrongRequestsAreOneLine() {
         for (var line : new String[] {"env run cartpoel", "env run", "env run cartpole --episodes 0",
-                "env run cartpole --size 5 --render x.gif"}) {
+                "env run cartpole --size 5 --render x.gif", "env info cartpoel", "env list nothing-like-it"}) {
             var run = Run.of(line.split(" "));
             assertEquals(2, run.status(), run.err());
             assertTrue(run.err().startsWith("efferent: "), run.err());
