@@ -61,7 +61,7 @@ final class AdaptCommand implements Callable<Integer> {
 
     @Option(names = "--perturb", paramLabel = "NAME[:X=V,...]",
             description = "In place of the schedule's condition 'field', such as curl:strength=8 or "
-                    + "rotation:angle=30. Repeatable.")
+                    + "rotation:angle=30; or none. Repeatable.")
     private List<String> perturb;
 
     @Option(names = "--rule", paramLabel = "NAME",
@@ -167,7 +167,7 @@ final class AdaptCommand implements Callable<Integer> {
             all.set("schedule", Files.isRegularFile(file) || schedule.contains(".") ? ExperimentFile.parse(file)
                     : JSON.getNodeFactory().textNode(schedule));
         }
-        all.set("perturb", JSON.valueToTree(perturb));
+        all.set("perturb", JSON.valueToTree(perturb == null ? null : PerturbationFlags.named(perturb)));
         all.put("rule", rule);
         all.put("optimizer", optimizer);
         all.put("learningRate", learningRate);

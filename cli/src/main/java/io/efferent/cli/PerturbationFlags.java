@@ -18,17 +18,22 @@ final class PerturbationFlags {
 
     private PerturbationFlags() {}
 
+    /** What flags name; nothing if they say none. */
+    static List<String> named(List<String> flags) {
+        if (!flags.contains(NONE)) {
+            return flags;
+        }
+        if (flags.size() > 1) {
+            throw new IllegalArgumentException(NAME + ": got none together with " + flags.stream()
+                    .filter(flag -> !flag.equals(NONE)).toList() + ", expected one or the other");
+        }
+        return List.of();
+    }
+
     /** The setting "perturbations". */
     static ArrayNode read(List<String> flags) throws IOException {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        if (flags.contains(NONE)) {
-            if (flags.size() > 1) {
-                throw new IllegalArgumentException(NAME + ": got none together with " + flags.stream()
-                        .filter(flag -> !flag.equals(NONE)).toList() + ", expected one or the other");
-            }
-            return all;
-        }
-        for (String flag : flags) {
+        for (String flag : named(flags)) {
             if (!flag.matches(".+\\.(json|ya?ml)")) {
                 all.add(flag);
                 continue;

@@ -41,6 +41,14 @@ class AdaptCommandTest {
         assertEquals(7, Files.readAllLines(out.resolve("trials.csv")).size());
         assertTrue(Files.readString(out.resolve("config.json")).contains("rotation:angle=45"));
         assertTrue(Files.exists(out.resolve("report.html")));
+        var none = folder.resolve("none");
+        assertEquals(0, Run.of("adapt", network, "--schedule", schedule.toString(), "--perturb", "none", "--out",
+                none.toString()).status());
+        var written = Files.readString(none.resolve("config.json"));
+        assertTrue(written.contains("\"field\" : [ ]"), written);
+        assertTrue(written.contains("\"adaptation: 2 cycles in field, of size 1.0\""), written);
+        assertEquals("efferent: --perturb: got none together with [curl], expected one or the other", Run.of(
+                "adapt", network, "--perturb", "none", "--perturb", "curl").err().strip());
         var study = folder.resolve("study");
         var two = Run.of("adapt", network, out + "/after-baseline.npz", "--schedule", schedule.toString(),
                 "--at-once", "1", "--out", study.toString());

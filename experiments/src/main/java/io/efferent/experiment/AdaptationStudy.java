@@ -44,12 +44,9 @@ public final class AdaptationStudy {
      * @param group it is one of
      * @param network run folder or checkpoint
      * @param run where it learns
+     * @param outcome what came of it
      */
-    record Member(String name, String group, Path network, RunFolder run) {
-        RunOutcome outcome() {
-            return new RunOutcome(run);
-        }
-    }
+    record Member(String name, String group, Path network, RunFolder run, RunOutcome outcome) {}
 
     private AdaptationStudy(Path folder, Adaptation adaptation, List<Member> members) {
         this.folder = folder;
@@ -81,7 +78,8 @@ public final class AdaptationStudy {
             if (members.stream().anyMatch(member -> member.run().equals(own))) {
                 throw new IllegalArgumentException("networks: got " + networks.get(i) + " twice, expected it once");
             }
-            members.add(new Member(run.getFileName().toString(), groups.get(i), networks.get(i), own));
+            members.add(new Member(
+                    run.getFileName().toString(), groups.get(i), networks.get(i), own, new RunOutcome(own)));
         }
         return new AdaptationStudy(folder, adaptation, members);
     }
@@ -145,16 +143,15 @@ public final class AdaptationStudy {
      *
      * @param log is told of each network, a line at a time
      * @param stop asked before each update whether to stop; what is under way goes on from there the next time
-     * @return how many failed
+     * @return how many are not done, since they failed or another process is at them
      * @throws UncheckedIOException if a file cannot be written
      */
     public int run(Consumer<String> log, BooleanSupplier stop) throws IOException {
         var sideBySide = new SideBySide(atOnce == null ? SideBySide.runsFor(1) : atOnce, stop);
         int[] ended = {0};
         sideBySide.run(members.stream().<SideBySide.Job>map(member -> isOver -> {
-            if (!member.outcome().isThere()) {
-                var plan = plan(member).optStop(isOver);
-                member.outcome().of(plan::build, Run.Outcome::values);
+            if (!member.outcome().hasEnded()) {
+                member.outcome().of(() -> plan(member).optStop(isOver).build(), Run.Outcome::values);
             }
             if (member.outcome().isThere()) {
                 ObjectNode outcome = member.outcome().read();

@@ -79,6 +79,7 @@ public record KeptRuns(Path path) {
      * A run from its beginning, or from where it was interrupted.
      *
      * @throws IOException if what an interrupted run left behind cannot be removed
+     * @throws IllegalArgumentException if another process is at it
      */
     public BpttRun.Builder plan(Experiment experiment, TrainedNetwork origin) throws IOException {
         RunFolder folder = folder(experiment, origin);
@@ -95,10 +96,8 @@ public record KeptRuns(Path path) {
     /** What was left by a run that was killed before its first checkpoint. */
     static void clear(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
-            try (var files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
+            try (var lock = RunLock.take(folder)) {
+                lock.clear();
             }
         }
     }

@@ -33,6 +33,15 @@ final class RunLock implements AutoCloseable {
     private static final int MOST_BYTES = 200;
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+    /** Somebody else writes to a folder now. */
+    static final class InUseException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private InUseException(String message) {
+            super(message);
+        }
+    }
+
     /** What this process has: a lock belongs to a process, and is lost when any channel of it to the file is closed. */
     private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
 
@@ -114,7 +123,8 @@ final class RunLock implements AutoCloseable {
     /**
      * Takes a folder, which is made where it does not exist.
      *
-     * @throws IllegalArgumentException if it cannot be written, or another run writes to it
+     * @throws InUseException if another run writes to it
+     * @throws IllegalArgumentException if it cannot be written
      */
     static RunLock take(Path folder) throws IOException {
         try {
@@ -176,6 +186,15 @@ final class RunLock implements AutoCloseable {
         return folder;
     }
 
+    /** Removes all that is in the folder. */
+    void clear() throws IOException {
+        try (var files = Files.list(folder.path())) {
+            for (Path other : files.filter(path -> !path.endsWith(NAME)).toList()) {
+                Files.delete(other);
+            }
+        }
+    }
+
     /** Removes the files that were not finished when the run was killed. */
     void removeParts() throws IOException {
         WholeFile.removeParts(folder.path());
@@ -231,8 +250,8 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    private IllegalArgumentException inUse(String owner) {
-        return new IllegalArgumentException("run folder " + folder + ": is in use, " + owner
+    private InUseException inUse(String owner) {
+        return new InUseException("run folder " + folder + ": is in use, " + owner
                 + " writes to it; wait until it ends, or name another one with --out");
     }
 

@@ -9,6 +9,7 @@ import io.efferent.array.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +34,8 @@ import java.util.stream.Stream;
  * <p>In place of {@code grid}: {@code list: [{hidden: 16}, {hidden: 32, learningRate: 0.001}]}, or {@code random:
  * {draws: 10, seed: 0, settings: {learningRate: {low: 0.0001, high: 0.01, log: true}, hidden: [16, 32]}}}.
  *
- * <p>Finished runs are not done again. A run that fails is a row of the table with its message. The table is the same
- * however often the sweep was interrupted.
+ * <p>Finished runs are not done again. A run that fails is a row of the table with its message; so is, for now, one
+ * that another process is at. The table is the same however often the sweep was interrupted.
  */
 public final class Sweep {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,19 +58,19 @@ public final class Sweep {
      *
      * @param settings in which it differs from the others
      * @param run where it is, or will be
+     * @param outcome what came of it, the same of all variants that are one run
      */
-    private record Variant(ObjectNode settings, RunFolder run) {
-        RunOutcome outcome() {
-            return new RunOutcome(run);
-        }
-    }
+    private record Variant(ObjectNode settings, RunFolder run, RunOutcome outcome) {}
 
     private Sweep(Path folder, Experiment base, List<ObjectNode> variants) {
         this.folder = folder;
         this.base = base;
         runs = new KeptRuns(folder.resolve(RUNS));
-        this.variants = variants.stream()
-                .map(settings -> new Variant(settings, runs.folder(experiment(settings), null))).toList();
+        Map<RunFolder, RunOutcome> outcomes = new HashMap<>();
+        this.variants = variants.stream().map(settings -> {
+            RunFolder run = runs.folder(experiment(settings), null);
+            return new Variant(settings, run, outcomes.computeIfAbsent(run, RunOutcome::new));
+        }).toList();
     }
 
     /**
@@ -214,7 +215,7 @@ public final class Sweep {
      *
      * @param log is told of each run, a line at a time
      * @param stop asked before each batch whether to stop; what is under way goes on from there the next time
-     * @return how many runs failed
+     * @return how many runs are not done, since they failed or another process is at them
      * @throws java.io.UncheckedIOException if the table cannot be written
      */
     public int run(Consumer<String> log, BooleanSupplier stop) throws IOException {
@@ -239,10 +240,11 @@ public final class Sweep {
         }
 
         void run(Variant variant, int threads, BooleanSupplier isOver) throws IOException {
-            if (!variant.outcome().isThere()) {
-                var plan = runs.plan(experiment(variant.settings()), null).optThreads(threads).optStop(isOver)
-                        .optListener(progress -> tellOf(variant, progress));
-                variant.outcome().of(plan::build, outcome -> outcome.trained().values());
+            if (!variant.outcome().hasEnded()) {
+                variant.outcome().of(
+                        () -> runs.plan(experiment(variant.settings()), null).optThreads(threads).optStop(isOver)
+                                .optListener(progress -> tellOf(variant, progress)).build(),
+                        outcome -> outcome.trained().values());
             }
             if (variant.outcome().isThere()) {
                 tellOfEnd(variant);

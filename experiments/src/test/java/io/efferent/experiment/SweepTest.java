@@ -108,6 +108,29 @@ class SweepTest {
         assertEquals(whole, Files.readString(folder.resolve("parts/table.csv")));
     }
 
+    /** What is there of a run of another process stays, and the run is tried again the next time. */
+    @Test
+    void whatAnotherProcessDoesIsLeftToIt() throws IOException {
+        String list = "\"list\": [{\"seed\": 1}, {\"seed\": 2}]";
+        sweep("whole", list).run(log::add, () -> false);
+        String whole = Files.readString(folder.resolve("whole/table.csv"));
+        var run = folder.resolve("parts").resolve(whole.lines().toList().get(1).split(",")[6]);
+        var sweep = sweep("parts", list);
+        try (var _ = RunLock.create(run)) {
+            Files.createFile(run.resolve("metrics.jsonl"));
+            log.clear();
+            assertEquals(1, sweep.run(log::add, () -> false));
+            assertTrue(log.stream().anyMatch(line -> line.contains("{\"seed\":1}: run folder " + run + ": is in use")),
+                    log::toString);
+            assertTrue(Files.readAllLines(sweep.table()).get(1).startsWith("1,in use,,"));
+            assertEquals(1, sweep.networks().size());
+            assertTrue(Files.readString(sweep.report("again")).contains("is in use"));
+            assertTrue(Files.exists(run.resolve("metrics.jsonl")) && !Files.exists(run.resolve("outcome.json")));
+        }
+        assertEquals(0, sweep.run(log::add, () -> false));
+        assertEquals(whole, Files.readString(sweep.table()));
+    }
+
     @Test
     void drawsAreFixedByTheirSeedAndWithinTheirRange() throws IOException {
         String random = "\"random\": {\"draws\": 3, \"seed\": %d, \"settings\": {\"learningRate\": "

@@ -144,6 +144,13 @@ public final class Schedule {
         public Block withProbes(Probes newProbes) {
             return new Block(name, cycles, conditions, sizes, newProbes);
         }
+
+        @Override
+        public String toString() {
+            return "%s: %d cycles in %s, of size %s%s".formatted(
+                    name, cycles, conditions.size() == 1 ? conditions.keySet().iterator().next() : conditions, sizes,
+                    probes == null ? "" : ", " + probes);
+        }
     }
 
     /** All trials, in order. */

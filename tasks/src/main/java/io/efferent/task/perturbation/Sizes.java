@@ -24,6 +24,11 @@ public sealed interface Sizes {
         public double at(int trial, int count, RandomGenerator random) {
             return size;
         }
+
+        @Override
+        public String toString() {
+            return Double.toString(size);
+        }
     }
 
     /**
@@ -36,6 +41,11 @@ public sealed interface Sizes {
         @Override
         public double at(int trial, int count, RandomGenerator random) {
             return count == 1 ? to : from + (to - from) * trial / (count - 1);
+        }
+
+        @Override
+        public String toString() {
+            return from + " to " + to;
         }
     }
 
@@ -56,6 +66,11 @@ public sealed interface Sizes {
         @Override
         public double at(int trial, int count, RandomGenerator random) {
             return to + (from - to) * Math.exp(-trial / trials);
+        }
+
+        @Override
+        public String toString() {
+            return from + " towards " + to + " within " + trials + " trials";
         }
     }
 
@@ -78,7 +93,7 @@ public sealed interface Sizes {
 
         @Override
         public String toString() {
-            return "Drawn" + Arrays.toString(sizes);
+            return "one of " + Arrays.toString(sizes);
         }
     }
 }
