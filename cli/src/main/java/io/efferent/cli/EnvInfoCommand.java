@@ -29,7 +29,8 @@ final class EnvInfoCommand implements Runnable {
     @Override
     public void run() {
         var out = spec.commandLine().getOut();
-        facts(Environments.named(name)).forEach((what, value) -> out.printf("%-10s%s%n", what, value));
+        facts(Environments.named(name)).forEach((what, value) ->
+                out.println("%-10s%s".formatted(what, value).stripTrailing()));
     }
 
     /** In words; actions and senses say what is missing where the body cannot be had. */

@@ -198,6 +198,10 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     /** The names of all settings, as files and flags have them. */
     static final List<String> NAMES = GROUPS.stream().flatMap(group -> names(group).stream()).toList();
 
+    /** Those of body and senses. */
+    static final List<String> ENVIRONMENT =
+            Stream.of(Body.class, Senses.class).flatMap(group -> names(group).stream()).toList();
+
     /** What holds where nothing else is said: the six-muscle arm learns to reach, with human delays. */
     public static final Experiment DEFAULTS = new Experiment(
             new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32,

@@ -51,9 +51,11 @@ public record EnvironmentSpec(
                         "settings: got '" + settings + "', expected name=value, divided by commas, each name once");
             }
         }
-        configurable.with(values).close();
-        return new EnvironmentSpec(
-                name + ":" + settings, description, stepLimit, rewardThreshold, () -> configurable.with(values));
+        EnvironmentFactory made = configurable.with(values);
+        try (var one = made.get()) {
+            return new EnvironmentSpec(
+                    name + ":" + settings, description, one.episodeSteps().orElse(stepLimit), rewardThreshold, made);
+        }
     }
 
     /** An environment with this name and limit. */

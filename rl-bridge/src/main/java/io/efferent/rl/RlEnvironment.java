@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A body with a task that is acted on step by step, from one thread at a time.
@@ -24,6 +25,11 @@ public interface RlEnvironment extends AutoCloseable {
 
     /** Time between two actions, s. */
     double timestep();
+
+    /** Steps of an episode, where each has as many and ends of itself. */
+    default OptionalInt episodeSteps() {
+        return OptionalInt.empty();
+    }
 
     /** Begins an episode. The seed fixes it. */
     void reset(long seed);

@@ -52,7 +52,7 @@ public final class BodyTasks implements EnvironmentProvider {
     /** Version 5 has settings. */
     private static Stream<EnvironmentSpec> task(
             String name, String description, int limit, double threshold, Body body) {
-        Configurable factory = values -> configured(body, new Settings(values));
+        Configurable factory = values -> () -> configured(body, new Settings(values));
         return Stream.of(
                 new EnvironmentSpec(name + GymVersion.V4.suffix(), description, limit, threshold,
                         () -> body.make(GymVersion.V4, Settings.usual())),

@@ -4,9 +4,11 @@ import io.efferent.rl.ActionSpace;
 import io.efferent.rl.RlEnvironment;
 import io.efferent.rl.Sense;
 import io.efferent.task.Environment;
+import io.efferent.task.Task;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** One trial after another of a differentiable effector. */
 final class EffectorEnvironment implements RlEnvironment {
@@ -40,6 +42,11 @@ final class EffectorEnvironment implements RlEnvironment {
     @Override
     public double timestep() {
         return environment.effector().timestep();
+    }
+
+    @Override
+    public OptionalInt episodeSteps() {
+        return OptionalInt.of(environment.trials(1, 0, 0, Task.Purpose.TRAINING).steps());
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Presets {
             case "Ant", "Humanoid", "HumanoidStandup" -> builder.optSteps(5_000_000).optEnvironments(32)
                     .optHorizon(128).optMinibatch(256).optHidden(List.of(128, 128)).optValueWeight(0.25);
             // A Gaussian around excitations near 0, of which most draws below are cut off: muscles start almost silent.
-            case "Arm26Reach" -> builder.optSteps(3_000_000).optEnvironments(128)
+            case "Arm26Reach", "Muscles" -> builder.optSteps(3_000_000).optEnvironments(128)
                     .optHorizon(100).optMinibatch(1600).optEpochs(8).optLearningRate(2e-3).optDiscount(0.95)
                     .optDistribution("gaussian").optInitialLogStandardDeviation(-1.5);
             case "Arm26CenterOut" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(320)
