@@ -9,6 +9,7 @@ import io.efferent.muscle.Muscle;
 import io.efferent.muscle.MuscleOutput;
 import io.efferent.muscle.MuscleOutput.Curve;
 import io.efferent.muscle.MuscleState;
+import io.efferent.muscle.PennateMuscle;
 
 /**
  * What a bank of muscles does at one instant, as a metabolic model sees it. All arrays are (batch, muscle).
@@ -53,6 +54,8 @@ public record Contraction(
                         fiber.velocity(), fiber.activeForce(), fiber.elasticForce().add(fiber.dampingForce()),
                         fiber.activeForceLength());
             }
+            case PennateMuscle pennate -> ofCurves(
+                    p, excitation, state.activation(), pennate.fibers(p, state, pathLength, pathVelocity));
             case ExtendedMuscle extended -> of(
                     extended.muscle(), p, excitation, extended.own(state), output, pathLength, pathVelocity);
             default -> ofCurves(p, excitation, state.activation(), output);
