@@ -1,8 +1,10 @@
 package io.efferent.cli;
 
+import io.efferent.effector.Domain;
 import io.efferent.effector.Effector;
 import io.efferent.effector.model.ModelFile;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,11 +16,13 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Say of each component of a model file whether it is used, approximated (and how far) or dropped,",
-            "and what is doubtful about the body that is made of it."
+            "in how many postures its muscles leave the domain of their models, and what is doubtful about the body."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:nothing is doubtful", "1:something is", "2:no body can be made of the file"})
 final class BodyCheckCommand implements Callable<Integer> {
+
+    private static final int POSTURES = 1000;
 
     @Spec private CommandSpec spec;
 
@@ -31,6 +35,13 @@ final class BodyCheckCommand implements Callable<Integer> {
         var model = ModelFile.read(file);
         out.println(model.report());
         Effector body = model.effector().build();
+        var limits = body.limits();
+        if (limits.isBounded()) {
+            double[][] postures = body.randomPositions(new Random(POSTURES), POSTURES);
+            Domain.of(body, postures, new double[POSTURES][limits.lower().length]).muscles().forEach(share ->
+                    out.printf("domain       %s: %s of the postures within the limits%n", share.muscle(),
+                            share.describe()));
+        }
         body.warnings().forEach(warning -> out.println("doubtful     " + warning));
         return body.warnings().isEmpty() ? 0 : 1;
     }

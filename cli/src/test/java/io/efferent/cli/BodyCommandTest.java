@@ -41,6 +41,8 @@ class BodyCommandTest {
         assertTrue(run.out().contains("13 components used, 6 approximated, 36 dropped"), run.out());
         assertTrue(run.out().contains("used         Body 'r_humerus'"), run.out());
         assertTrue(run.out().contains("used         WrapCylinder 'TRI': by "), run.out());
+        assertTrue(run.out().matches("(?s).*domain       BIClong: .*fiber longer than 1.5 optimal lengths in .* % of "
+                + "the postures within the limits.*"), run.out());
     }
 
     /** A lone elbow joint moves BRA: a polynomial of higher degree comes closer, and none moves the shoulder. */

@@ -41,6 +41,7 @@ public final class Effector {
     private final String name;
     private final Skeleton skeleton;
     private final Muscle muscle;
+    private final List<MuscleEntry> muscles;
     private final List<String> muscleNames;
     private final PathBank paths;
     private final JointLimits limits;
@@ -58,6 +59,7 @@ public final class Effector {
         name = builder.name;
         skeleton = parts.skeleton();
         muscle = MuscleBanks.of(parts.muscles().stream().map(MuscleEntry::model).toList());
+        muscles = parts.muscles();
         muscleNames = parts.muscles().stream().map(MuscleEntry::name).toList();
         paths = PathBanks.of(parts.muscles().stream().map(MuscleEntry::path).toList(), skeleton);
         limits = parts.limits();
@@ -76,6 +78,7 @@ public final class Effector {
         name = other.name;
         skeleton = other.skeleton;
         muscle = other.muscle;
+        muscles = other.muscles;
         muscleNames = other.muscleNames;
         paths = other.paths;
         limits = other.limits;
@@ -140,6 +143,11 @@ public final class Effector {
     /** The muscle model, or the banks of models. */
     public Muscle muscle() {
         return muscle;
+    }
+
+    /** Models, constants and paths of the muscles, in column order. */
+    public List<MuscleEntry> muscles() {
+        return muscles;
     }
 
     /** Muscle names in column order. */

@@ -2,6 +2,7 @@ package io.efferent.effector;
 
 import io.efferent.array.Fixed;
 import io.efferent.array.Require;
+import io.efferent.skeleton.JointLimits;
 import io.efferent.skeleton.JointTree;
 import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
@@ -29,6 +30,11 @@ public interface MusclePath {
     /** Why this path cannot run over a skeleton, such as {@code got 3 joints, expected 2}; empty if it can. */
     default Optional<String> misfit(Skeleton skeleton) {
         return Optional.empty();
+    }
+
+    /** Joint positions within which its lengths are meant; without bounds for paths that hold everywhere. */
+    default JointLimits fittedRange(Skeleton skeleton) {
+        return JointLimits.uniform(skeleton.dof(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
     /**

@@ -283,6 +283,11 @@ public final class Plant {
         return new Frame(q, v, pose, path(pose, v));
     }
 
+    /** The paths of states, whatever their muscles. */
+    PathGeometry paths(NDArray position, NDArray velocity) {
+        return path(effector.skeleton().pose(skeletonConstants, position), velocity);
+    }
+
     private PathGeometry path(Pose pose, NDArray velocity) {
         return effector.paths().geometry(pathConstants, effector.skeleton(), skeletonConstants, pose, velocity);
     }

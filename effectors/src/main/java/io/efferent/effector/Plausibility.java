@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Whether a body makes sense: how far its fibers are stretched in the middle and in the corners of the joint limits,
- * and whether its steps are short enough for its elastic tendons.
+ * whether its paths were fitted within all of these, and whether its steps are short enough for its elastic tendons.
  */
 final class Plausibility {
     /** No fiber survives this many optimal lengths; curves say nothing there. */
@@ -40,11 +40,12 @@ final class Plausibility {
      * @throws IllegalArgumentException if a fiber is impossibly long in the middle of the joint limits
      */
     static List<String> doubts(Effector effector, List<Effector.MuscleEntry> muscles) {
+        List<String> doubts = new ArrayList<>();
+        muscles.forEach(muscle -> fitted(effector, muscle, doubts));
         boolean hasFibers = muscles.stream().anyMatch(muscle -> hasFiber(muscle.model()));
         if (!hasFibers || !effector.limits().isBounded()) {
-            return List.of();
+            return List.copyOf(doubts);
         }
-        List<String> doubts = new ArrayList<>();
         try (NDManager manager = Tensors.newManager()) {
             Plant plant = effector.bind(manager, DataType.FLOAT64);
             double[][] postures = postures(effector.limits());
@@ -64,6 +65,20 @@ final class Plausibility {
             steps(effector, fastest, doubts);
         }
         return List.copyOf(doubts);
+    }
+
+    /** Looks whether joints may leave the range in which a path was fitted. */
+    private static void fitted(Effector effector, Effector.MuscleEntry muscle, List<String> doubts) {
+        JointLimits fitted = muscle.path().fittedRange(effector.skeleton());
+        for (int joint = 0; joint < fitted.lower().length; joint++) {
+            double lower = effector.limits().lower()[joint];
+            double upper = effector.limits().upper()[joint];
+            if (!Domain.isWithin(lower, fitted, joint) || !Domain.isWithin(upper, fitted, joint)) {
+                doubts.add(String.format(Locale.ROOT, "muscle '%s': got limits of joint %d of %.4g to %.4g, expected"
+                                + " at most %.4g to %.4g, in which its path was fitted",
+                        muscle.name(), joint, lower, upper, fitted.lower()[joint], fitted.upper()[joint]));
+            }
+        }
     }
 
     private static boolean hasFiber(Muscle model) {

@@ -1,5 +1,9 @@
 package io.efferent.experiment;
 
+import ai.djl.ndarray.NDArray;
+import io.efferent.array.Tensors;
+import io.efferent.effector.Domain;
+import io.efferent.effector.Effector;
 import io.efferent.figure.Recording;
 import io.efferent.figure.Recordings;
 import io.efferent.network.Evaluation;
@@ -10,6 +14,7 @@ import io.efferent.task.Environment;
 import io.efferent.task.Loss;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +25,34 @@ import java.util.function.BiConsumer;
  *
  * @param evaluation in numbers, over all trials
  * @param recording of the first trials, for figures
+ * @param domain which muscles leave what their models and paths are meant for
  */
-public record Performance(Evaluation evaluation, Recording recording) {
+public record Performance(Evaluation evaluation, Recording recording, Domain domain) {
 
     static Performance of(
             Environment environment, Policy policy, Weights weights, List<Loss> losses, int trials, long seed,
             GradientEngine engine, BiConsumer<Trials, Rollout> observer) {
         var recordings = new Recording[1];
+        var domains = new Domain[1];
         var evaluation = Evaluation.of(environment, policy, weights, losses, trials, seed, engine, (data, rollout) -> {
             recordings[0] = Recordings.of(environment, data, rollout, environment.task().displayedTrials());
+            domains[0] = domain(environment.effector(), rollout);
             observer.accept(data, rollout);
         });
-        return new Performance(evaluation, recordings[0]);
+        return new Performance(evaluation, recordings[0], domains[0]);
+    }
+
+    private static Domain domain(Effector effector, Rollout rollout) {
+        return Domain.of(effector, states(rollout.get(Rollout.Quantity.POSITION)),
+                states(rollout.get(Rollout.Quantity.VELOCITY)));
+    }
+
+    private static double[][] states(NDArray trials) {
+        int columns = (int) trials.getShape().get(2);
+        double[] all = Tensors.toDoubles(trials);
+        double[][] states = new double[all.length / columns][];
+        Arrays.setAll(states, i -> Arrays.copyOfRange(all, i * columns, (i + 1) * columns));
+        return states;
     }
 
     /** The numbers for people. */
@@ -48,6 +69,7 @@ public record Performance(Evaluation evaluation, Recording recording) {
         lines.put("Final distance, median", Words.centimeters(evaluation.medianFinalDistance()));
         lines.put("Ends within " + Words.centimeters(evaluation.targetRadius()),
                 Words.percent(evaluation.successRate()) + " of " + evaluation.finalDistance().length + " trials");
+        domain.muscles().forEach(share -> lines.put("Beyond the model, " + share.muscle(), share.describe()));
         return lines;
     }
 
@@ -66,6 +88,7 @@ public record Performance(Evaluation evaluation, Recording recording) {
         values.put("successRate", evaluation.successRate());
         values.put("targetRadius", evaluation.targetRadius());
         values.put("trials", evaluation.finalDistance().length);
+        values.put("domain", domain.muscles());
         return values;
     }
 }

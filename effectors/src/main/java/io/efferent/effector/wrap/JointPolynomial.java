@@ -4,6 +4,7 @@ import io.efferent.array.Fixed;
 import io.efferent.array.Require;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.PathBank;
+import io.efferent.skeleton.JointLimits;
 import io.efferent.skeleton.Skeleton;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,6 +110,18 @@ public record JointPolynomial(int[] joints, double[] middle, double[] half, int 
         return Arrays.stream(joints).filter(joint -> joint < 0 || joint >= skeleton.dof()).boxed().findFirst()
                 .map(joint -> "got joint " + joint + ", expected 0 to " + (skeleton.dof() - 1))
                 .or(() -> MusclePath.ofRates(skeleton));
+    }
+
+    @Override
+    public JointLimits fittedRange(Skeleton skeleton) {
+        JointLimits all = MusclePath.super.fittedRange(skeleton);
+        double[] lower = all.lower();
+        double[] upper = all.upper();
+        for (int v = 0; v < joints.length; v++) {
+            lower[joints[v]] = middle[v] - half[v];
+            upper[joints[v]] = middle[v] + half[v];
+        }
+        return JointLimits.ofPosition(lower, upper);
     }
 
     @Override
