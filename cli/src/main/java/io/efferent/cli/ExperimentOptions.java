@@ -143,6 +143,10 @@ final class ExperimentOptions {
                 description = "Gain of a spinal reflex on length or velocity of each muscle, of the sense stretch, "
                         + "which comes last: --sense stretch=0.02. Repeatable.")
         private Map<String, Double> reflex;
+
+        @Option(names = "--standard-inputs",
+                description = "Inputs in standard deviations from their means over training trials.")
+        private Boolean standardInputs;
     }
 
     private static final class Training {

@@ -24,6 +24,7 @@ import io.efferent.network.Policy;
 import io.efferent.network.Projection;
 import io.efferent.network.RecurrentPolicy;
 import io.efferent.network.SpinalReflex;
+import io.efferent.network.StandardInputs;
 import io.efferent.network.StrictJson;
 import io.efferent.network.Trainer;
 import io.efferent.network.layer.Architectures;
@@ -129,10 +130,12 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
      * @param hiddenNoise on the network's memory
      * @param reflex gains of a {@link SpinalReflex} by name, length and velocity, which needs the sense stretch, behind
      *     all others; null for none
+     * @param standardInputs whether it sees {@link StandardInputs}; null for no
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Network(
-            Units policy, Integer hidden, Integer layers, Double hiddenNoise, Map<String, Double> reflex) {}
+            Units policy, Integer hidden, Integer layers, Double hiddenNoise, Map<String, Double> reflex,
+            Boolean standardInputs) {}
 
     /**
      * How it learns.
@@ -207,7 +210,7 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
             new Body("reach", null, "arm26", null, null, null, null, null, Compatibility.NONE, Precision.FLOAT32,
                     null),
             new Senses(0.05, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0, 0, null),
-            new Network(Units.GRU, 64, 1, 0.0, null),
+            new Network(Units.GRU, 64, 1, 0.0, null, null),
             new Training(
                     null, 3000L, 32, 3e-3, LearningRate.Schedule.COSINE, "adam", null, null, null, null, 1.0, 0,
                     100, 64, 0, GradientEngine.AUTO, null, 0L));
@@ -403,6 +406,12 @@ public record Experiment(Body body, Senses senses, Network network, Training tra
     }
 
     private static Policy network(Network given, Environment environment, List<Channel> channels) {
+        Policy network = plain(given, environment, channels);
+        return given.standardInputs != null && given.standardInputs
+                ? StandardInputs.of(network, environment) : network;
+    }
+
+    private static Policy plain(Network given, Environment environment, List<Channel> channels) {
         int in = channels.stream().mapToInt(Channel::width).sum();
         int out = environment.actionSize();
         Cell cell = switch (given.policy) {

@@ -19,13 +19,14 @@ final class CurlFieldNetworks {
 
     private static final String NULL_FIELD = """
             {"task": "center-out", "effector": "arm26", "muscle": "thelen", "hidden": %d, "batchSize": 64,
+             "standardInputs": true,
              "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966, "cueFrom": 0.1,
               "cueTo": 0.1},
              "losses": {"position": 1, "activation": 0.05, "hidden": 0.001, "jerk": 5e-6},
              "learningRate": 0.01, "validationEvery": 500, "batches": %d, "seed": %d}
             """;
     private static final String FIELD = """
-            {"taskOptions": {"curl": %s}, "batches": %d, "learningRate": 0.001, "schedule": "cosine"}
+            {"taskOptions": {"curl": %s}, "batches": %d, "learningRate": 0.003, "schedule": "cosine"}
             """;
 
     private final NetworkCache cache;
