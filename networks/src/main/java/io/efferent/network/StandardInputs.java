@@ -20,8 +20,8 @@ import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * A network that sees its inputs in standard deviations from their means (LeCun et al. 1998, Efficient BackProp).
- * Positions in meters differ by a few tenths, so that weights on them have to grow to tens, by about a learning rate per
- * step. Means and deviations are weights that do not learn, and stay with the network that learned with them.
+ * Positions in meters differ by a few tenths, so that weights on them have to grow to tens, by about a learning rate
+ * per step. Means and deviations are weights that do not learn, and stay with the network that learned with them.
  *
  * @param network what sees them
  * @param mean by column
@@ -71,7 +71,8 @@ public record StandardInputs(Policy network, double[] mean, double[] deviation) 
             int width = environment.observationSize();
             for (int i = 0; i < columns; i++) {
                 int column = i;
-                double[] values = IntStream.range(0, TRIALS).mapToDouble(row -> observed[row * width + column]).toArray();
+                double[] values = IntStream.range(0, TRIALS)
+                        .mapToDouble(trial -> observed[trial * width + column]).toArray();
                 double spread = Math.sqrt(StatUtils.populationVariance(values));
                 boolean varies = spread > LEAST;
                 mean[i] = varies ? StatUtils.mean(values) : 0;
