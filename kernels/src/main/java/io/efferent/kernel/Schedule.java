@@ -24,6 +24,9 @@ final class Schedule {
     /** The {@link Op#cost} of the operations in one loop: the compiler of the JVM is done quickly with so many. */
     private static final int LARGEST_LOOP = 64;
 
+    /** Operations that the JVM compiles in about a minute. */
+    private static final int LARGEST_COMPILED = 8_000;
+
     /** Rows in a page of memory, for 32 samples of float. */
     private static final int PAGE = 32;
 
@@ -54,6 +57,8 @@ final class Schedule {
     private final Map<Node, Place> kept;
     private final Map<Node, Place> places = new HashMap<>();
     private final int firstRow;
+    /** Whether each operation is a stage by itself, to be interpreted. */
+    private final boolean apart;
     private int rows;
     /** Of the loops in it, by the node that runs them. */
     private final Map<Node, Schedule> loops = new HashMap<>();
@@ -70,7 +75,7 @@ final class Schedule {
 
     private Schedule(Collection<Node> outputs, int firstRow, int inputRows) {
         this(outputs, Map.of(), node -> node.op() == Op.INPUT ? Place.memory(firstRow + node.index()) : null, firstRow,
-                firstRow + inputRows);
+                firstRow + inputRows, false);
     }
 
     /**
@@ -82,14 +87,16 @@ final class Schedule {
      * @param inputRows rows of memory that are taken
      */
     Schedule(Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows) {
-        this(outputs, kept, given, 0, inputRows);
+        this(outputs, kept, given, 0, inputRows, false);
     }
 
     private Schedule(
-            Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int firstRow, int takenRows) {
+            Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int firstRow, int takenRows,
+            boolean apart) {
         this.kept = kept;
         this.given = given;
         this.firstRow = firstRow;
+        this.apart = apart;
         rows = takenRows;
         List<Node> work = reachable(outputs, node -> given.apply(node) != null).stream().filter(this::isComputed)
                 .sorted(Comparator.comparingInt(Node::id)).toList();
@@ -98,8 +105,23 @@ final class Schedule {
         allocateLoops();
     }
 
+    /**
+     * Plans a program as the other constructors do, for an interpreter where it is large: the JVM would be busy with its
+     * loops for minutes.
+     */
+    static Schedule of(Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows) {
+        var schedule = new Schedule(outputs, kept, given, inputRows);
+        int size = schedule.stages().stream().filter(Stage::isLoop).mapToInt(stage -> stage.nodes().size()).sum();
+        return size <= LARGEST_COMPILED ? schedule : new Schedule(outputs, kept, given, 0, inputRows, true);
+    }
+
     List<Stage> stages() {
         return stages;
+    }
+
+    /** Whether each operation is a stage by itself, to be interpreted. */
+    boolean isApart() {
+        return apart;
     }
 
     /** The plan of what a node repeats, in the same memory. */
@@ -237,7 +259,8 @@ final class Schedule {
         while (from < nodes.size()) {
             int to = from;
             int cost = 0;
-            while (to < nodes.size() && (to == from || cost + nodes.get(to).op().cost() <= LARGEST_LOOP)) {
+            while (to < nodes.size() && (to == from
+                    || !apart && cost + nodes.get(to).op().cost() <= LARGEST_LOOP)) {
                 cost += nodes.get(to).op().cost();
                 to++;
             }

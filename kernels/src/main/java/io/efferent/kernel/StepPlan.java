@@ -136,7 +136,7 @@ final class StepPlan {
         }
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
         frameRows = keep(written, adjoint, least);
-        forward = new Schedule(written.keySet(), written, this::read, tracer.inputRows());
+        forward = Schedule.of(written.keySet(), written, this::read, tracer.inputRows());
 
         Set<Node> taken = new HashSet<>();
         List<Backflow> backflows = backflows(graph, adjoint.inputs(), taken);
@@ -170,7 +170,7 @@ final class StepPlan {
         List<Node> wanted = new ArrayList<>(sent.keySet());
         adjoint.weights().forEach(w -> wanted.add(w.inputs()));
         // What the step has written is still there on the way back.
-        backward = new Schedule(wanted, sent, node -> {
+        backward = Schedule.of(wanted, sent, node -> {
             Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
             return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
         }, takenRows);
