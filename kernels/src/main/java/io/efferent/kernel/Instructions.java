@@ -21,6 +21,7 @@ final class Instructions<A> {
 
     private final Schedule schedule;
     private final Lanes<A> lanes;
+    private final Machine<A> machine;
     private final Function<Schedule.Stage, Kernel<A>> compiler;
     private final List<int[]> code = new ArrayList<>();
     /** Where constants begin. */
@@ -36,11 +37,14 @@ final class Instructions<A> {
      *
      * @param schedule where nodes are stored
      * @param lanes memory
-     * @param compiler for stages that are no operations on rows
+     * @param machine runs them
+     * @param compiler for what no instruction does, such as products with matrices
      */
-    Instructions(Schedule schedule, Lanes<A> lanes, Function<Schedule.Stage, Kernel<A>> compiler) {
+    Instructions(
+            Schedule schedule, Lanes<A> lanes, Machine<A> machine, Function<Schedule.Stage, Kernel<A>> compiler) {
         this.schedule = schedule;
         this.lanes = lanes;
+        this.machine = machine;
         this.compiler = compiler;
     }
 
@@ -75,7 +79,6 @@ final class Instructions<A> {
         constants.forEach((constant, at) ->
                 lanes.fill(pool, at, at + constant.rows() * lanes.width, constant.value()));
         int[] flat = code.stream().flatMapToInt(Arrays::stream).toArray();
-        Machine<A> machine = Machine.of(lanes);
         parts.add((memory, frames, starts, maps) -> machine.run(flat, memory, pool, frames, starts));
         code.clear();
         constants.clear();
@@ -96,7 +99,8 @@ final class Instructions<A> {
                 }
             }
         }
-        write(form, node.rows(), target(node), inputs.stream().mapToInt(input -> operand(input, node.rows())).toArray());
+        write(form, node.rows(), target(node),
+                inputs.stream().mapToInt(input -> operand(input, node.rows())).toArray());
         return true;
     }
 

@@ -48,7 +48,7 @@ final class KernelCompiler {
         this.stages = stages;
         doubles = lanes.doubles();
         width = lanes.width;
-        this.arithmetic = vectors ? new VectorArithmetic(doubles) : new PlainArithmetic(doubles);
+        arithmetic = Arithmetic.of(doubles, vectors);
     }
 
     /**
@@ -66,6 +66,10 @@ final class KernelCompiler {
 
     /** The instructions of one kind of arithmetic; values are locals. */
     interface Arithmetic {
+        static Arithmetic of(boolean doubles, boolean vectors) {
+            return vectors ? new VectorArithmetic(doubles) : new PlainArithmetic(doubles);
+        }
+
         /** Numbers computed at once. */
         int lanes();
 
@@ -77,6 +81,9 @@ final class KernelCompiler {
 
         /** Loads from an array and a position in it, which {@code address} puts on the stack. */
         void load(CodeBuilder code, Consumer<CodeBuilder> address);
+
+        /** Loads one number into all lanes. */
+        void loadOne(CodeBuilder code, Consumer<CodeBuilder> address);
 
         /** Stores local {@code value} to an array and a position in it, which {@code address} puts on the stack. */
         void store(CodeBuilder code, Consumer<CodeBuilder> address, int value);

@@ -1,6 +1,7 @@
 package io.efferent.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +17,7 @@ interface Machine<A> {
     /** Bits of an address that say where in an array. */
     int OFFSET_BITS = 24;
 
-    Map<Boolean, Machine<?>> MACHINES = new ConcurrentHashMap<>();
+    Map<List<Boolean>, Machine<?>> MACHINES = new ConcurrentHashMap<>();
 
     /** What an instruction does. Where one of them ends in ONE, its second operand is a single number. */
     enum Form {
@@ -48,10 +49,11 @@ interface Machine<A> {
         }
     }
 
-    /** The one of a float type. */
+    /** The one of a float type, made once. */
     @SuppressWarnings("unchecked")
-    static <A> Machine<A> of(Lanes<A> lanes) {
-        return (Machine<A>) MACHINES.computeIfAbsent(lanes.doubles(), MachineCompiler::compile);
+    static <A> Machine<A> of(Lanes<A> lanes, boolean vectors) {
+        return (Machine<A>) MACHINES.computeIfAbsent(List.of(lanes.doubles(), vectors),
+                _ -> MachineCompiler.compile(lanes.doubles(), vectors));
     }
 
     /** An address: which array (memory, constants, then frames) and where in it. */

@@ -24,16 +24,16 @@ final class MachineCompiler {
     private static final int ARRAYS = 2;
     private static final int BASES = 3;
 
-    private final VectorArithmetic arithmetic;
+    private final KernelCompiler.Arithmetic arithmetic;
     private final MethodTypeDesc signature;
 
-    private MachineCompiler(boolean doubles) {
-        arithmetic = new VectorArithmetic(doubles);
+    private MachineCompiler(boolean doubles, boolean vectors) {
+        arithmetic = KernelCompiler.Arithmetic.of(doubles, vectors);
         signature = MethodTypeDesc.of(CD_void, INTS, CD_int, arithmetic.array().arrayType(), INTS);
     }
 
-    static Machine<?> compile(boolean doubles) {
-        return (Machine<?>) HiddenClass.instance(new MachineCompiler(doubles).build());
+    static Machine<?> compile(boolean doubles, boolean vectors) {
+        return (Machine<?>) HiddenClass.instance(new MachineCompiler(doubles, vectors).build());
     }
 
     private byte[] build() {

@@ -56,6 +56,11 @@ final class PlainArithmetic implements KernelCompiler.Arithmetic {
     }
 
     @Override
+    public void loadOne(CodeBuilder code, Consumer<CodeBuilder> address) {
+        load(code, address);
+    }
+
+    @Override
     public void store(CodeBuilder code, Consumer<CodeBuilder> address, int value) {
         address.accept(code);
         code.loadLocal(kind(), value).arrayStore(kind());

@@ -24,7 +24,7 @@ final class Schedule {
     /** The {@link Op#cost} of the operations in one loop: the compiler of the JVM is done quickly with so many. */
     private static final int LARGEST_LOOP = 64;
 
-    /** Operations that the JVM compiles in about a minute. */
+    /** Operations of a program that is compiled; more of them are interpreted. */
     private static final int LARGEST_COMPILED = 8_000;
 
     /** Rows in a page of memory, for 32 samples of float. */
@@ -90,7 +90,7 @@ final class Schedule {
         this(outputs, kept, given, 0, inputRows, false);
     }
 
-    private Schedule(
+    Schedule(
             Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int firstRow, int takenRows,
             boolean apart) {
         this.kept = kept;
@@ -106,8 +106,8 @@ final class Schedule {
     }
 
     /**
-     * Plans a program as the other constructors do, for an interpreter where it is large: the JVM would be busy with its
-     * loops for minutes.
+     * Plans a program as the constructors do, for an interpreter where it is large: the JVM would be busy with its loops
+     * for minutes.
      */
     static Schedule of(Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows) {
         var schedule = new Schedule(outputs, kept, given, inputRows);

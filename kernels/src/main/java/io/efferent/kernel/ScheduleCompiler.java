@@ -40,9 +40,9 @@ record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors
     }
 
     private Kernel<A> straight(Schedule schedule, List<Schedule.Stage> stages) {
-        if (vectors && schedule.isApart()) {
-            return new Instructions<>(schedule, lanes,
-                    stage -> KernelCompiler.compile(schedule, List.of(stage), lanes, true)).of(stages);
+        if (schedule.isApart()) {
+            return new Instructions<>(schedule, lanes, Machine.of(lanes, vectors),
+                    stage -> KernelCompiler.compile(schedule, List.of(stage), lanes, vectors)).of(stages);
         }
         return KernelCompiler.compile(schedule, stages, lanes, vectors);
     }

@@ -81,8 +81,8 @@ final class VectorArithmetic implements KernelCompiler.Arithmetic {
         code.invokestatic(type, "broadcast", MethodTypeDesc.of(type, SPECIES, element));
     }
 
-    /** Loads one number into all of a vector. */
-    void loadOne(CodeBuilder code, Consumer<CodeBuilder> address) {
+    @Override
+    public void loadOne(CodeBuilder code, Consumer<CodeBuilder> address) {
         species(code);
         address.accept(code);
         code.arrayLoad(TypeKind.from(element));
