@@ -106,8 +106,8 @@ final class Schedule {
     }
 
     /**
-     * Plans a program as the constructors do, for an interpreter where it is large: the JVM would be busy with its loops
-     * for minutes.
+     * Plans a program as the constructors do, for an interpreter where it is large: the JVM would be busy with its
+     * loops for minutes.
      */
     static Schedule of(Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows) {
         var schedule = new Schedule(outputs, kept, given, inputRows);
