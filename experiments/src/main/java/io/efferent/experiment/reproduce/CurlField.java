@@ -71,8 +71,9 @@ final class CurlField implements Reproduction {
                     / StatUtils.percentile(lateralBeyondBaseline(naive), 50);
         }
 
+        /** Of deviations as they are: the largest ones of different moments do not subtract. */
         double correlation() {
-            return new PearsonsCorrelation().correlation(lateralBeyondBaseline(after), lateralBeyondBaseline(naive));
+            return new PearsonsCorrelation().correlation(lateral(after), lateral(naive));
         }
 
         double indexBefore() {
