@@ -14,6 +14,7 @@ import io.efferent.effector.wrap.EllipsoidGeodesic;
 import io.efferent.effector.wrap.JointPolynomial;
 import io.efferent.effector.wrap.Obstacle;
 import io.efferent.effector.wrap.PathSamples;
+import io.efferent.effector.wrap.PointMotion;
 import io.efferent.effector.wrap.PolynomialFit;
 import io.efferent.effector.wrap.Surface;
 import io.efferent.effector.wrap.WrappingPath;
@@ -118,6 +119,34 @@ class WrappingPathTest {
                     .over(new Obstacle(1, Transform.at(0.3, 0, 0), new Surface.Sphere(0.03)),
                             MusclePath.point(2, 0.1, 0.03, 0)), OVER_SPHERE);
         }
+    }
+
+    /** An end before an obstacle that moves with both joints, and a point between two others. */
+    @Nested
+    class Moving extends OverTheLimb {
+        @Override
+        protected List<MusclePath> paths() {
+            var spline = new PointMotion(new double[] {0.6, 0, 0.8}, 1, -0.01, 0.02, new double[] {-0.4, 0.1, 0.6},
+                    new double[][] {{0.01, 0, 0}, {0.02, 0, -0.01}, {0.03, -0.05, 0.04}});
+            var chain = new PointMotion(
+                    new double[] {0, 1, 0}, 0, 0.002, 0.01, new double[] {0.2}, new double[][] {{-0.03}});
+            return List.of(WrappingPath.from(MusclePath.point(1, 0.1, 0.04, 0)).moving(spline, chain)
+                    .over(new Obstacle(1, Transform.at(0.3, 0.005, 0.004), new Surface.Sphere(0.03)),
+                            MusclePath.point(2, 0.12, 0.02, 0.01)), OVER_CYLINDER,
+                    WrappingPath.from(MusclePath.point(0, 0, 0.1, 0)).to(MusclePath.point(1, 0.1, 0.05, 0.02))
+                            .moving(spline).to(MusclePath.point(2, 0.1, 0.04, 0)));
+        }
+    }
+
+    @Test
+    void motionsHaveToFit() {
+        var elsewhere = WrappingPath.from(MusclePath.point(0, 0, 0.1, 0)).to(MusclePath.point(2, 0.1, 0, 0.02))
+                .moving(new PointMotion(new double[3], 2, 0, 1, new double[0], new double[0][]));
+        assertEquals("path: got a motion with joint 2 in 3 coordinates, expected joints 0 to 1 in 3",
+                assertThrows(IllegalArgumentException.class, () -> PathSamples.of(elsewhere, LIMB, poses(1)))
+                        .getMessage());
+        assertEquals("bends: got 2, expected 1 as in knots", assertThrows(IllegalArgumentException.class, () ->
+                new PointMotion(new double[3], 0, 0, 1, new double[1], new double[1][2])).getMessage());
     }
 
     @Test

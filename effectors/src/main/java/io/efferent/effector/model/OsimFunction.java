@@ -10,8 +10,17 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param value the function
  * @param line slope and intercept, if it is a straight line
+ * @param bent as a sum of bends, if it is one
  */
-record OsimFunction(DoubleUnaryOperator value, Optional<double[]> line) {
+record OsimFunction(DoubleUnaryOperator value, Optional<double[]> line, Optional<Bent> bent) {
+    /** {@code intercept + slope q + sum over powers of bends[power - 1] max(q - knots, 0)^power}. */
+    record Bent(double intercept, double slope, double[] knots, double[][] bends) {
+        Bent times(double scale) {
+            return new Bent(scale * intercept, scale * slope, knots, Arrays.stream(bends).map(
+                    power -> Arrays.stream(power).map(bend -> scale * bend).toArray()).toArray(double[][]::new));
+        }
+    }
+
     private static final int SAMPLES = 50;
 
     static final List<String> KINDS = List.of("LinearFunction", "Constant", "SimmSpline", "NaturalCubicSpline",
@@ -37,14 +46,16 @@ record OsimFunction(DoubleUnaryOperator value, Optional<double[]> line) {
             case "PolynomialFunction" -> {
                 double[] c = function.numbers("coefficients", -1);
                 yield new OsimFunction(
-                        q -> Arrays.stream(c).reduce(0, (sum, next) -> sum * q + next), Optional.empty());
+                        q -> Arrays.stream(c).reduce(0, (sum, next) -> sum * q + next), Optional.empty(),
+                        Optional.empty());
             }
             case "MultiplierFunction" -> {
                 double scale = function.number("scale", 1);
                 var inner = in(function, "function").orElseThrow(() -> new IllegalArgumentException(
                         function + ": function is missing"));
                 yield new OsimFunction(q -> scale * inner.value.applyAsDouble(q),
-                        inner.line.map(l -> new double[] {scale * l[0], scale * l[1]}));
+                        inner.line.map(l -> new double[] {scale * l[0], scale * l[1]}),
+                        inner.bent.map(b -> b.times(scale)));
             }
             case "PiecewiseLinearFunction" -> knots(function, false);
             case "SimmSpline", "NaturalCubicSpline" -> knots(function, true);
@@ -54,7 +65,8 @@ record OsimFunction(DoubleUnaryOperator value, Optional<double[]> line) {
     }
 
     private static OsimFunction straight(double slope, double intercept) {
-        return new OsimFunction(q -> slope * q + intercept, Optional.of(new double[] {slope, intercept}));
+        return new OsimFunction(q -> slope * q + intercept, Optional.of(new double[] {slope, intercept}),
+                Optional.of(new Bent(intercept, slope, new double[0], new double[0][])));
     }
 
     private static OsimFunction knots(Xml function, boolean curved) {
@@ -71,24 +83,66 @@ record OsimFunction(DoubleUnaryOperator value, Optional<double[]> line) {
             }
         }
         double[] bend = curved ? bends(x, y) : new double[x.length];
-        return new OsimFunction(q -> between(x, y, bend, q), Optional.empty());
+        return new OsimFunction(q -> between(x, y, bend, q), Optional.empty(), Optional.of(bent(x, y, bend, curved)));
     }
 
-    /** Second derivatives at the knots of a natural cubic spline. */
+    /** What jumps at knots: the first derivative of a chain of lines; of a spline the third, at its ends the second. */
+    private static Bent bent(double[] x, double[] y, double[] bend, boolean curved) {
+        int n = x.length;
+        double first = (y[1] - y[0]) / (x[1] - x[0]) - (x[1] - x[0]) * (2 * bend[0] + bend[1]) / 6;
+        double[][] bends = new double[curved ? 3 : 1][n];
+        double before = curved ? 0 : first;
+        for (int i = 0; i < n; i++) {
+            double after = curved ? 0 : before;
+            if (i < n - 1) {
+                after = (curved ? bend[i + 1] - bend[i] : y[i + 1] - y[i]) / (x[i + 1] - x[i]);
+            }
+            bends[bends.length - 1][i] = (after - before) / (curved ? 6 : 1);
+            before = after;
+        }
+        if (curved) {
+            bends[1][0] = bend[0] / 2;
+            bends[1][n - 1] = -bend[n - 1] / 2;
+        }
+        return new Bent(y[0] - first * x[0], first, x, bends);
+    }
+
+    /**
+     * Second derivatives at the knots of a cubic spline as SIMM and OpenSim have it (Forsythe, Malcolm &amp; Moler
+     * 1977): its third derivatives at both ends are those of cubics through the four outer points, 0 for three points.
+     */
     private static double[] bends(double[] x, double[] y) {
         int n = x.length;
         double[] bend = new double[n];
-        double[] factor = new double[n];
-        double[] side = new double[n];
-        for (int i = 1; i < n - 1; i++) {
-            double left = x[i] - x[i - 1];
-            double right = x[i + 1] - x[i];
-            double pivot = 2 * (left + right) - left * factor[i - 1];
-            factor[i] = right / pivot;
-            side[i] = (6 * ((y[i + 1] - y[i]) / right - (y[i] - y[i - 1]) / left) - left * side[i - 1]) / pivot;
+        if (n == 2) {
+            return bend;
         }
-        for (int i = n - 2; i > 0; i--) {
-            bend[i] = side[i] - factor[i] * bend[i + 1];
+        double[] step = new double[n - 1];
+        double[] slope = new double[n - 1];
+        for (int i = 0; i < n - 1; i++) {
+            step[i] = x[i + 1] - x[i];
+            slope[i] = (y[i + 1] - y[i]) / step[i];
+        }
+        double[] pivot = new double[n];
+        for (int i = 1; i < n - 1; i++) {
+            pivot[i] = 2 * (step[i - 1] + step[i]);
+            bend[i] = 6 * (slope[i] - slope[i - 1]);
+        }
+        pivot[0] = -step[0];
+        pivot[n - 1] = -step[n - 2];
+        if (n > 3) {
+            bend[0] = (bend[2] / (x[3] - x[1]) - bend[1] / (x[2] - x[0])) * step[0] * step[0] / (x[3] - x[0]);
+            bend[n - 1] = (bend[n - 3] / (x[n - 2] - x[n - 4]) - bend[n - 2] / (x[n - 1] - x[n - 3]))
+                    * step[n - 2] * step[n - 2] / (x[n - 1] - x[n - 4]);
+        }
+        for (int i = 1; i < n; i++) {
+            double factor = step[i - 1] / pivot[i - 1];
+            pivot[i] -= factor * step[i - 1];
+            bend[i] -= factor * bend[i - 1];
+        }
+        bend[n - 1] /= pivot[n - 1];
+        for (int i = n - 2; i >= 0; i--) {
+            bend[i] = (bend[i] - step[i] * bend[i + 1]) / pivot[i];
         }
         return bend;
     }
@@ -102,7 +156,7 @@ record OsimFunction(DoubleUnaryOperator value, Optional<double[]> line) {
         double right = (q - x[i]) / h;
         double left = 1 - right;
         double line = left * y[i] + right * y[i + 1];
-        // Beyond the outer knots along the tangent: their bends are 0.
+        // Beyond the outer knots along the tangent.
         double t = Math.clamp(right, 0, 1);
         double s = 1 - t;
         double cubic = ((s * s * s - s) * bend[i] + (t * t * t - t) * bend[i + 1]) * h * h / 6;

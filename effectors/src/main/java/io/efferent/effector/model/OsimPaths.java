@@ -6,6 +6,7 @@ import static io.efferent.effector.model.ImportReport.Fate.USED;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.wrap.Condition;
 import io.efferent.effector.wrap.Obstacle;
+import io.efferent.effector.wrap.PointMotion;
 import io.efferent.effector.wrap.Surface;
 import io.efferent.effector.wrap.WrappingPath;
 import io.efferent.skeleton.Transform;
@@ -66,6 +67,7 @@ final class OsimPaths {
                 .orElse(List.of());
         List<MusclePath.Point> points = new ArrayList<>();
         List<Optional<Condition>> conditions = new ArrayList<>();
+        Map<Integer, List<PointMotion>> motions = new HashMap<>();
         /* Where a point of the file is among those that are used. */
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
@@ -79,8 +81,14 @@ final class OsimPaths {
                 }
             }
             OsimReader.Frame frame = reader.on(point);
-            double[] location = point.kind().equals("MovingPathPoint") ? moving(point, remarks)
-                    : point.numbers("location", 3);
+            double[] location;
+            if (point.kind().equals("MovingPathPoint")) {
+                List<PointMotion> own = new ArrayList<>();
+                location = moving(point, frame, own, remarks);
+                motions.put(points.size(), own);
+            } else {
+                location = point.numbers("location", 3);
+            }
             points.add(MusclePath.point(draft.body(frame.body()), frame.place().apply(location)));
             conditions.add(condition);
         }
@@ -93,12 +101,14 @@ final class OsimPaths {
                 .orElse(List.of())) {
             wrap(muscle, wrap, points, numbers, obstacles, remarks);
         }
-        return joined(points, conditions, obstacles);
+        motions.values().removeIf(List::isEmpty);
+        return joined(points, conditions, obstacles, motions);
     }
 
     private static MusclePath joined(
-            List<MusclePath.Point> points, List<Optional<Condition>> conditions, Candidate[] obstacles) {
-        if (conditions.stream().allMatch(Optional::isEmpty) && Arrays.stream(obstacles).allMatch(o -> o == null)) {
+            List<MusclePath.Point> points, List<Optional<Condition>> conditions, Candidate[] obstacles,
+            Map<Integer, List<PointMotion>> motions) {
+        if (motions.isEmpty() && conditions.stream().allMatch(Optional::isEmpty) && Arrays.stream(obstacles).allMatch(o -> o == null)) {
             return new MusclePath.Via(points);
         }
         List<WrappingPath.Segment> segments = new ArrayList<>();
@@ -106,7 +116,7 @@ final class OsimPaths {
             segments.add(new WrappingPath.Segment(
                     Optional.ofNullable(obstacles[i]).map(Candidate::obstacle), points.get(i), conditions.get(i)));
         }
-        return new WrappingPath(points.getFirst(), segments);
+        return new WrappingPath(points.getFirst(), segments, motions);
     }
 
     /** Notes the obstacles of the file, after all paths. */
@@ -247,7 +257,8 @@ final class OsimPaths {
         return active;
     }
 
-    private double[] moving(Xml point, List<String> remarks) {
+    /** Where a point is by default; adds how it moves from there, and remarks what it cannot follow. */
+    private double[] moving(Xml point, OsimReader.Frame frame, List<PointMotion> motions, List<String> remarks) {
         double[] location = new double[3];
         double largest = 0;
         for (int axis = 0; axis < 3; axis++) {
@@ -256,11 +267,24 @@ final class OsimPaths {
             if (function.isPresent()) {
                 OsimReader.Coordinate coordinate = reader.coordinateOf(point, letter + "_coordinate");
                 location[axis] = function.get().value().applyAsDouble(coordinate.start());
-                largest = Math.max(largest, OsimReader.change(function.get(), coordinate));
+                Integer joint = joints.get(coordinate.name());
+                if (joint == null || function.get().bent().isEmpty() || draft.skeleton().hasBalls()) {
+                    largest = Math.max(largest, OsimReader.change(function.get(), coordinate));
+                } else {
+                    OsimFunction.Bent bent = function.get().bent().get();
+                    double[] direction = new double[3];
+                    for (int row = 0; row < 3; row++) {
+                        direction[row] = frame.place().rotation()[row][axis];
+                    }
+                    motions.add(new PointMotion(direction, joint, bent.intercept() - location[axis], bent.slope(),
+                            bent.knots(), bent.bends()));
+                }
             }
         }
-        remarks.add(String.format(
-                Locale.ROOT, "point %s stays, where it moves by up to %.4g m", point.name(), largest));
+        if (largest > 0) {
+            remarks.add(String.format(
+                    Locale.ROOT, "point %s stays, where it moves by up to %.4g m", point.name(), largest));
+        }
         return location;
     }
 }

@@ -5,7 +5,9 @@ import io.efferent.effector.MusclePath;
 import io.efferent.effector.PathBank;
 import io.efferent.skeleton.Skeleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,8 +19,10 @@ import java.util.Optional;
  *
  * @param origin where it begins
  * @param segments what follows, at least one
+ * @param motions of points on their bodies, by the number of the point, 0 for the origin
  */
-public record WrappingPath(Point origin, List<Segment> segments) implements MusclePath, Fixed {
+public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, List<PointMotion>> motions)
+        implements MusclePath, Fixed {
     /**
      * A part of a path.
      *
@@ -30,11 +34,12 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
 
     public WrappingPath {
         segments = List.copyOf(segments);
+        motions = Map.copyOf(motions);
     }
 
     /** A path that begins at a point. */
     public static WrappingPath from(Point origin) {
-        return new WrappingPath(origin, List.of());
+        return new WrappingPath(origin, List.of(), Map.of());
     }
 
     /** This path, continued straight to a point. */
@@ -58,10 +63,17 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
     private WrappingPath with(Segment segment) {
         List<Segment> more = new ArrayList<>(segments);
         more.add(segment);
-        return new WrappingPath(origin, more);
+        return new WrappingPath(origin, more, motions);
     }
 
-    /** Its points, from origin to insertion. */
+    /** This path, whose last point moves on its body. */
+    public WrappingPath moving(PointMotion... by) {
+        Map<Integer, List<PointMotion>> more = new HashMap<>(motions);
+        more.put(segments.size(), List.of(by));
+        return new WrappingPath(origin, segments, more);
+    }
+
+    /** Its points, from origin to insertion, without their motions. */
     public List<Point> points() {
         List<Point> points = new ArrayList<>(List.of(origin));
         segments.forEach(segment -> points.add(segment.end()));
@@ -70,7 +82,8 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
 
     @Override
     public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {
-        return new WrappingPaths(paths.stream().map(WrappingPath.class::cast).toList(), skeleton.dimension());
+        return new WrappingPaths(paths.stream().map(WrappingPath.class::cast).toList(), skeleton.dimension(),
+                skeleton.dof());
     }
 
     @Override
@@ -104,7 +117,16 @@ public record WrappingPath(Point origin, List<Segment> segments) implements Musc
                         + " for skeleton " + skeleton.name());
             }
         }
-        return new Via(points()).misfit(skeleton);
+        for (PointMotion motion : motions.values().stream().flatMap(List::stream).toList()) {
+            if (motion.joint() < 0 || motion.joint() >= skeleton.dof()
+                    || motion.direction().length != skeleton.dimension()) {
+                return Optional.of("got a motion with joint " + motion.joint() + " in " + motion.direction().length
+                        + " coordinates, expected joints 0 to " + (skeleton.dof() - 1) + " in "
+                        + skeleton.dimension());
+            }
+        }
+        return (motions.isEmpty() ? Optional.<String>empty() : MusclePath.ofRates(skeleton))
+                .or(() -> new Via(points()).misfit(skeleton));
     }
 
     private static Surface surface(Segment segment) {

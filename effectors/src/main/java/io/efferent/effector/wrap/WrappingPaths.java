@@ -57,11 +57,17 @@ final class WrappingPaths implements PathBank {
     /** Those that wrap, in the order of parts. */
     private final List<Obstacle> obstacles;
 
-    WrappingPaths(List<WrappingPath> paths, int dimension) {
+    private final List<MovingPoints.Moved> motions = new ArrayList<>();
+    private final MovingPoints moving;
+
+    WrappingPaths(List<WrappingPath> paths, int dimension, int dof) {
         this.dimension = dimension;
         muscles = paths.size();
         for (int m = 0; m < paths.size(); m++) {
             int number = points.size();
+            int first = number;
+            paths.get(m).motions().forEach((point, by) ->
+                    by.forEach(motion -> motions.add(new MovingPoints.Moved(first + point, motion))));
             points.addAll(paths.get(m).points());
             for (var segment : paths.get(m).segments()) {
                 parts.add(new Part(m, number, number + 1, segment.obstacle().orElse(null)));
@@ -73,6 +79,12 @@ final class WrappingPaths implements PathBank {
         }
         parts.sort(Comparator.comparing(Part::kind));
         obstacles = parts.stream().map(Part::obstacle).filter(Objects::nonNull).toList();
+        moving = new MovingPoints(motions, placed(), dimension, dof);
+    }
+
+    /** How many points of paths and obstacles there are. */
+    private int placed() {
+        return points.size() + (1 + dimension) * obstacles.size();
     }
 
     @Override
@@ -111,9 +123,15 @@ final class WrappingPaths implements PathBank {
     public PathGeometry geometry(
             Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, NDArray velocity) {
         BodyPoints placed = skeleton.points(skeletonConstants, pose, bodies(), coordinates(p));
-        int count = (1 + dimension) * obstacles.size() + points.size();
+        int count = placed();
         NDArray position = placed.position();
-        NDArray jacobian = placed.jacobian().reshape(-1, count, (long) dimension * skeleton.dof());
+        NDArray jacobian = placed.jacobian().reshape(
+                -1, count + motions.size(), (long) dimension * skeleton.dof());
+        if (!motions.isEmpty()) {
+            var moved = moving.moved(p, pose.position(), new MovingPoints.Placed(position, jacobian));
+            position = moved.position();
+            jacobian = moved.jacobian();
+        }
         if (!conditions.isEmpty()) {
             jacobian = passed(jacobian.broadcast(
                     velocity.getShape().get(0), count, (long) dimension * skeleton.dof()), p, pose);
@@ -170,22 +188,26 @@ final class WrappingPaths implements PathBank {
         return x.get(new NDIndex().addAllDim().addSliceDim(from, to));
     }
 
-    /** Points of paths, then centers of obstacles, then the ends of unit vectors along their axes. */
+    /** Points of paths, then centers of obstacles, the ends of unit vectors along their axes, and those of motions. */
     private int[] bodies() {
         List<Integer> bodies = new ArrayList<>();
         points.forEach(point -> bodies.add(point.body()));
         for (int i = 0; i <= dimension; i++) {
             obstacles.forEach(obstacle -> bodies.add(obstacle.body()));
         }
+        motions.forEach(moved -> bodies.add(points.get(moved.point()).body()));
         return bodies.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private NDArray coordinates(Parameters p) {
-        if (obstacles.isEmpty()) {
+        if (obstacles.isEmpty() && motions.isEmpty()) {
             return p.get("points");
         }
-        var all = new NDList(p.get("points"), p.get("centers"));
-        for (int axis = 0; axis < dimension; axis++) {
+        var all = new NDList(p.get("points"));
+        if (!obstacles.isEmpty()) {
+            all.add(p.get("centers"));
+        }
+        for (int axis = 0; axis < dimension && !obstacles.isEmpty(); axis++) {
             int column = axis;
             all.add(p.derived("axis" + axis, () -> {
                 double[] ends = obstacles.stream().flatMapToDouble(obstacle -> IntStream
@@ -193,6 +215,12 @@ final class WrappingPaths implements PathBank {
                 return p.get("centers").add(Constants.of(
                         p.manager(), p.type(), new Shape(1, obstacles.size(), dimension), ends));
             }));
+        }
+        if (!motions.isEmpty()) {
+            NDArray from = selection(p, "moving points", motions.size(), k -> motions.get(k).point(), points.size());
+            all.add(from.matMul(p.get("points")).add(p.derived("motion ends", () -> Constants.of(
+                    p.manager(), p.type(), new Shape(1, motions.size(), dimension),
+                    motions.stream().flatMapToDouble(moved -> Arrays.stream(moved.motion().direction())).toArray()))));
         }
         return NDArrays.concat(all, 1);
     }
@@ -259,8 +287,12 @@ final class WrappingPaths implements PathBank {
     }
 
     private NDArray selection(Parameters p, String name, int rows, IntUnaryOperator chosen) {
+        return selection(p, name, rows, chosen, placed());
+    }
+
+    private static NDArray selection(Parameters p, String name, int rows, IntUnaryOperator chosen, int columns) {
         return p.derived("select " + name, () -> {
-            double[][] matrix = new double[rows][points.size() + (1 + dimension) * obstacles.size()];
+            double[][] matrix = new double[rows][columns];
             for (int row = 0; row < rows; row++) {
                 matrix[row][chosen.applyAsInt(row)] = 1;
             }

@@ -193,17 +193,22 @@ class OsimReaderTest {
                 model.report().of(Fate.APPROXIMATED).getFirst().note());
     }
 
-    @Test
-    void naturalSplinesBendAndLeaveAlongTheirTangents() throws IOException {
-        var spline = OsimFunction.in(Xml.parse(new ByteArrayInputStream(("<f><SimmSpline name='function'>"
-                + "<x>0 1 2</x><y>0 1 0</y></SimmSpline></f>").getBytes(StandardCharsets.UTF_8))), "function")
-                .orElseThrow().value();
-        // Second derivative -3 at the middle knot: y = 1.5 x - 0.5 x^3 on the left half.
-        for (double x : new double[] {0, 0.25, 0.5, 1}) {
-            assertEquals(1.5 * x - 0.5 * x * x * x, spline.applyAsDouble(x), 1e-15);
-            assertEquals(spline.applyAsDouble(x), spline.applyAsDouble(2 - x), 1e-15);
-        }
-        assertEquals(-1.5, spline.applyAsDouble(-1), 1e-15);
+    /** At -1, 0.25, 0.5, 1.25, 2.2 and 5, as OpenSim 4.6 has them; beyond the ends along the tangents. */
+    @ParameterizedTest
+    @CsvSource({
+        "0 1 2, 0 1 0, -2 0.4375 0.75 0.9375 -0.4 -6", "0 1, 0 0.5, -0.5 0.125 0.25 0.625 1.1 2.5",
+        "-0.5 0.2 0.9 1.5, 0.1 0.13 0.11 0.2, 0.014560439560439564 0.12793367346938775 0.1162480376766091 "
+                + "0.14182692307692307 0.41412087912087925 1.2706043956043958",
+        "0 1 2 2.5 4, 0 1 0 1 2, -4.555115511551155 0.8603341584158415 1.2387788778877886 0.6126237623762376 "
+                + "0.29039207920792115 -1.2481848184818483"
+    })
+    void splinesBendAsInOpenSim(String x, String y, String expected) throws IOException {
+        var spline = OsimFunction.in(Xml.parse(new ByteArrayInputStream(
+                "<f><SimmSpline name='function'><x>%s</x><y>%s</y></SimmSpline></f>".formatted(x, y)
+                        .getBytes(StandardCharsets.UTF_8))), "function").orElseThrow().value();
+        double[] values = Arrays.stream(new double[] {-1, 0.25, 0.5, 1.25, 2.2, 5}).map(spline).toArray();
+        assertArrayEquals(
+                Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray(), values, 1e-13);
     }
 
     @Test
@@ -237,6 +242,40 @@ class OsimReaderTest {
         var numbers = model.report().muscles().getFirst();
         assertEquals(3, numbers.lengths().size());
         assertTrue(numbers.lengths().getFirst() > 0.1 && numbers.lengths().getLast() < 1);
+    }
+
+    private static final String MOVING = """
+            <MovingPathPoint name="p2"><socket_parent_frame>/bodyset/a</socket_parent_frame>
+            <socket_x_coordinate>/jointset/j/q</socket_x_coordinate>
+            <socket_y_coordinate>/jointset/j/q</socket_y_coordinate>
+            <socket_z_coordinate>/jointset/j/q</socket_z_coordinate>
+            <x_location><SimmSpline><x>-0.5 0.2 0.9 1.5</x><y>0.1 0.13 0.11 0.2</y></SimmSpline></x_location>
+            <y_location><MultiplierFunction><function><LinearFunction><coefficients>0.1 0.2</coefficients>
+            </LinearFunction></function><scale>0.5</scale></MultiplierFunction></y_location>
+            <z_location><PiecewiseLinearFunction><x>-0.5 0.5 1.5</x><y>0 0.03 -0.02</y></PiecewiseLinearFunction>
+            </z_location></MovingPathPoint>""";
+
+    /** Length, and minus its central difference, of OpenSim 4.6, whose own moment arms are others. */
+    @ParameterizedTest
+    @CsvSource({
+        "-0.9, 0.5271997141772705, -0.024676320919958524", "-0.3, 0.5416724588368425, -0.004986777013549215",
+        "0.1, 0.5273589322590122, 0.07424655984467066", "0.7, 0.4653498395765242, 0.12532527763897683",
+        "1.2, 0.3997381546767347, 0.13910078398016168", "1.9, 0.40590163983677285, -0.26358315414753974"
+    })
+    void movingPointsMoveAsInOpenSim(double q, double length, double arm) throws IOException {
+        ModelFile model = read(document(body("a"), joint("PinJoint", "j", "ground", "a", "q"), """
+                <ForceSet><objects><Millard2012EquilibriumMuscle name="mus"><GeometryPath><PathPointSet><objects>
+                <PathPoint name="p1"><socket_parent_frame>/ground</socket_parent_frame><location>0 0.2 0</location>
+                </PathPoint>%s<PathPoint name="p3"><socket_parent_frame>/bodyset/a</socket_parent_frame>
+                <location>0.2 0 0</location></PathPoint></objects></PathPointSet></GeometryPath>
+                <max_isometric_force>100</max_isometric_force><optimal_fiber_length>0.2</optimal_fiber_length>
+                <tendon_slack_length>0.1</tendon_slack_length></Millard2012EquilibriumMuscle></objects></ForceSet>"""
+                .formatted(MOVING)));
+        PathSamples samples = PathSamples.of(model.paths().getFirst(), model.skeleton(), new double[][] {{q}});
+        assertEquals(length, samples.lengths()[0], 1e-14);
+        assertEquals(-arm, samples.momentArms()[0][0], 1e-9);
+        assertEquals("rigid tendon, which would be 0.0049 m longer at the largest force",
+                model.report().of(Fate.APPROXIMATED).getFirst().note());
     }
 
     @ParameterizedTest
