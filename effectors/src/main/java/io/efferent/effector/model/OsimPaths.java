@@ -108,7 +108,8 @@ final class OsimPaths {
     private static MusclePath joined(
             List<MusclePath.Point> points, List<Optional<Condition>> conditions, Candidate[] obstacles,
             Map<Integer, List<PointMotion>> motions) {
-        if (motions.isEmpty() && conditions.stream().allMatch(Optional::isEmpty) && Arrays.stream(obstacles).allMatch(o -> o == null)) {
+        if (motions.isEmpty() && conditions.stream().allMatch(Optional::isEmpty)
+                && Arrays.stream(obstacles).allMatch(o -> o == null)) {
             return new MusclePath.Via(points);
         }
         List<WrappingPath.Segment> segments = new ArrayList<>();
