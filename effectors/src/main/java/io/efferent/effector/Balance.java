@@ -6,24 +6,30 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
 import io.efferent.array.Require;
+import io.efferent.array.Tape;
 import io.efferent.array.Tensors;
 import io.efferent.skeleton.Elimination;
 import java.util.Arrays;
 
 /**
- * Activations at which a body at rest stays where it is: against gravity, passive muscles, and forces from outside.
- * Of all that do, those of least square above a common level of co-contraction, none below it. Joint accelerations are
- * affine in the activations of muscles without other states, so what is added to the level is {@code B' x} within its
- * bounds, with the accelerations B that muscles make.
+ * Activations at which a body at rest stays where it is: against gravity, passive muscles, and forces from outside,
+ * with elastic tendons in equilibrium. Of all that do, those of least square above a common level of co-contraction,
+ * none below it. What is added to the level is {@code B' x} within its bounds, with the accelerations B by activation.
+ * Accelerations are affine in the activations of muscles without other states; of others B is taken again where they
+ * were found, until they stay.
  */
 public final class Balance {
+    /** How often accelerations by activation are taken. */
+    private static final int LINEARIZATIONS = 20;
+    /** Change of activations below which they stay. */
+    private static final double STAYS = 1e-10;
     private static final int NEWTON_STEPS = 200;
     private static final int HALVINGS = 30;
     /** Share of the expected descent that a step has to make. */
     private static final double ENOUGH = 1e-4;
-    private static final double RIDGE = 1e-4;
+    private static final double RIDGE = 1e-7;
     /** Of what a posture lacks to its balance, relative to the accelerations that muscles make. */
-    private static final double PRECISION = 1e-13;
+    private static final double PRECISION = 1e-12;
     /** Of the largest acceleration that a muscle makes. */
     private static final double REST = 1e-8;
 
@@ -32,42 +38,65 @@ public final class Balance {
     /**
      * Activations of postures, [posture][muscle].
      *
-     * @param effector the body, whose muscles have no state but activation
+     * @param effector the body
      * @param position joint positions, [posture][dof]
      * @param endpointLoad forces on the hand, N, [posture][dimension]; null for none
      * @param jointLoad forces on the joints, [posture][dof]; null for none
      * @param coContraction activation that no muscle goes below, from 0 to 1; minimum activation if that is higher
-     * @throws IllegalArgumentException if the muscles have other states, or cannot hold a posture
+     * @throws IllegalArgumentException if the muscles have other states than fibers of elastic tendons, or cannot hold
+     *     a posture
      */
     public static double[][] activations(
             Effector effector, double[][] position, double[][] endpointLoad, double[][] jointLoad,
             double coContraction) {
         Require.fraction("coContraction", coContraction);
+        var found = new Found(null, null, null, 1);
+        for (int i = 0; i < LINEARIZATIONS && found.change > STAYS; i++) {
+            found = better(effector, position, endpointLoad, jointLoad, coContraction, found.activation);
+        }
+        for (int i = 0; i < position.length; i++) {
+            if (!(found.left[i] <= REST * found.most[i])) {
+                throw new IllegalArgumentException("position: got " + Arrays.toString(position[i])
+                        + ", where muscles of at least " + coContraction
+                        + " leave an acceleration of " + found.left[i] + ", expected one that they can hold");
+            }
+        }
+        return found.activation;
+    }
+
+    /**
+     * What was found so far.
+     *
+     * @param activation [posture][muscle]; null for the level
+     * @param left largest acceleration at these, [posture]
+     * @param most that a muscle makes, [posture]
+     * @param change the largest, since the activations before
+     */
+    private record Found(double[][] activation, double[] left, double[] most, double change) {}
+
+    private static Found better(
+            Effector effector, double[][] position, double[][] endpointLoad, double[][] jointLoad,
+            double coContraction, double[][] before) {
         try (var manager = Tensors.newManager()) {
             Plant plant = effector.bind(manager, DataType.FLOAT64);
             Loads loads = new Loads(array(plant, endpointLoad), array(plant, jointLoad));
             NDArray at = array(plant, position);
-            double[][] levels = new double[position.length][effector.muscleCount()];
+            int muscles = effector.muscleCount();
+            double[][] levels = new double[position.length][muscles];
             Arrays.stream(levels).forEach(row -> Arrays.fill(row, coContraction));
             NDArray level = plant.muscle().boundedExcitation(plant.muscleConstants(), array(plant, levels));
-            NDArray falling = acceleration(plant, at, level, loads);
-            NDArray pulls = pulls(plant, at, level, loads, falling);
-            NDArray activation = level.add(added(plant, pulls, falling, level));
-            NDArray left = acceleration(plant, at, activation, loads).abs().max(new int[] {1});
-            double[] most = Tensors.toDoubles(pulls.abs().max(new int[] {2}).max(new int[] {1}));
-            double[] rest = Tensors.toDoubles(left);
-            for (int i = 0; i < rest.length; i++) {
-                if (!(rest[i] <= REST * most[i])) {
-                    throw new IllegalArgumentException("position: got " + Arrays.toString(position[i])
-                            + ", where muscles of at least " + coContraction
-                            + " leave an acceleration of " + rest[i] + ", expected one that they can hold");
-                }
-            }
-            double[] numbers = Tensors.toDoubles(activation);
-            int muscles = effector.muscleCount();
+            NDArray activation = before == null ? level : array(plant, before);
+            NDArray pulls = pulls(plant, at, activation, loads);
+            NDArray falling = acceleration(plant, at, activation, loads)
+                    .add(pulls.mul(level.sub(activation).expandDims(1)).sum(new int[] {2}));
+            NDArray next = level.add(added(plant, pulls, falling, level));
+            double[] numbers = Tensors.toDoubles(next);
             double[][] rows = new double[position.length][];
             Arrays.setAll(rows, i -> Arrays.copyOfRange(numbers, i * muscles, (i + 1) * muscles));
-            return rows;
+            return new Found(
+                    rows, Tensors.toDoubles(acceleration(plant, at, next, loads).abs().max(new int[] {1})),
+                    Tensors.toDoubles(pulls.abs().max(new int[] {2}).max(new int[] {1})),
+                    Tensors.toDoubles(next.sub(activation).abs().max())[0]);
         }
     }
 
@@ -81,20 +110,17 @@ public final class Balance {
     }
 
     /** Joint accelerations by activation, (posture, dof, muscle). */
-    private static NDArray pulls(Plant plant, NDArray position, NDArray level, Loads loads, NDArray falling) {
-        int muscles = plant.effector().muscleCount();
-        NDList columns = new NDList();
-        for (int m = 0; m < muscles; m++) {
-            double[] step = new double[muscles];
-            step[m] = 1;
-            NDArray one = Constants.of(plant.manager(), plant.type(), new double[][] {step});
-            // Towards the farther bound, so that it is never nothing.
-            NDArray by = level.mul(plant.constant(2)).lte(plant.constant(1)).toType(plant.type(), false).sub(level);
-            NDArray change = by.mul(one);
-            NDArray moved = acceleration(plant, position, level.add(change), loads).sub(falling);
-            columns.add(moved.div(Tensors.column(by, m)).expandDims(2));
+    private static NDArray pulls(Plant plant, NDArray position, NDArray activation, Loads loads) {
+        NDList rows = new NDList();
+        for (int joint = 0; joint < plant.effector().skeleton().dof(); joint++) {
+            try (Tape tape = new Tape()) {
+                NDArray leaf = activation.duplicate();
+                leaf.setRequiresGradient(true);
+                tape.backward(Tensors.column(acceleration(plant, position, leaf, loads), joint).sum());
+                rows.add(Tensors.gradient(leaf).expandDims(1));
+            }
         }
-        return NDArrays.concat(columns, 2);
+        return NDArrays.concat(rows, 1);
     }
 
     /**

@@ -88,12 +88,13 @@ public final class Plant {
     }
 
     /**
-     * The state at the start of a trial, with activations as they are given.
+     * The state at the start of a trial, with activations as they are given, and elastic tendons in equilibrium.
      *
      * @param position joint positions, (batch, dof)
      * @param velocity joint velocities, (batch, dof)
      * @param activation (batch, muscle); null for the minimum
      * @throws IllegalArgumentException if a shape does not fit, or there are activations and muscles have other states
+     *     of which they do not say where they rest
      */
     public EffectorState initialState(NDArray position, NDArray velocity, NDArray activation) {
         int dof = effector.skeleton().dof();
@@ -101,15 +102,12 @@ public final class Plant {
         Tensors.requireShape("velocity", velocity, position.getShape().get(0), dof);
         Pose pose = effector.skeleton().pose(skeletonConstants, position);
         PathGeometry path = path(pose, velocity);
-        MuscleState muscle = muscle().initialState(muscleConstants, path.length());
         if (activation != null) {
             Tensors.requireShape("activation", activation, position.getShape().get(0), effector.muscleCount());
-            if (muscle.variables().size() > 1) {
-                throw new IllegalArgumentException("activation: got some for effector '" + effector.name()
-                        + "', whose muscles have states besides activation, expected none");
-            }
-            muscle = muscle.withActivation(activation);
         }
+        MuscleState muscle = activation == null
+                ? muscle().initialState(muscleConstants, path.length())
+                : muscle().steadyState(muscleConstants, activation, path.length());
         MuscleOutput output = muscle().output(muscleConstants, muscle, path.length(), path.velocity());
         EffectorState rest = new EffectorState(position, velocity, muscle, pose, path, output);
         return effector.integrator().start(this, rest);

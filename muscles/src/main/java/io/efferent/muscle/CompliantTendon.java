@@ -3,7 +3,10 @@ package io.efferent.muscle;
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
+import io.efferent.kernel.Root;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What variants of Kistemaker's muscle with an elastic tendon share: parameters, tendon, force-velocity inverse, rest.
@@ -21,6 +24,21 @@ public final class CompliantTendon {
             KistemakerCurves.passiveStiffness(),
             MuscleParameter.positive(
                     Muscle.MAXIMUM_VELOCITY, "1/s", "speed that normalizes observations, optimal lengths/s", 10));
+
+    /** Strain of the tendon where the search for equilibrium begins. */
+    private static final double START_STRAIN = 0.01;
+    /** In optimal lengths. */
+    private static final double SHORTEST = 0.001;
+
+    /** Fiber less tendon force by fiber length, m, of a fiber that does not move. */
+    private static final Root EQUILIBRIUM = new Root(
+            Stream.concat(
+                    Stream.of("activation", "pathLength"), PARAMETERS.stream().map(MuscleParameter::name)).toList(),
+            (p, fiberLength) -> {
+                NDArray length = fiberLength.div(p.get(Muscle.OPTIMAL_FIBER_LENGTH));
+                return KistemakerCurves.forceLength(p, length).mul(p.get("activation"))
+                        .add(KistemakerCurves.passive(p, length)).sub(tendonForce(p, p.get("pathLength"), fiberLength));
+            });
 
     private CompliantTendon() {}
 
@@ -77,8 +95,18 @@ public final class CompliantTendon {
         NDArray free = pathLength.sub(slack);
         NDArray stretched = free.mul(tendon).add(passive.mul(passiveSlack)).div(tendon.add(passive));
         NDArray length = Tensors.where(free.lt(passiveSlack), free, stretched);
-        NDArray shortest = optimal.mul(p.constant(0.001));
+        NDArray shortest = optimal.mul(p.constant(SHORTEST));
         length = Tensors.where(free.lt(p.constant(0)), shortest, length);
         return new MuscleState(ActivationDynamics.rest(p, pathLength), length);
+    }
+
+    /** An activation that is held, tendon and fiber in equilibrium. */
+    static MuscleState steadyState(Parameters p, NDArray activation, NDArray pathLength) {
+        NDArray shortest = p.get(Muscle.OPTIMAL_FIBER_LENGTH).mul(p.constant(SHORTEST));
+        NDArray slack = p.get(Muscle.TENDON_SLACK_LENGTH);
+        NDArray longest = Tensors.atLeast(pathLength.sub(slack), shortest);
+        NDArray start = pathLength.sub(slack.mul(p.constant(1 + START_STRAIN)));
+        Parameters all = p.with(Map.of("activation", activation, "pathLength", pathLength));
+        return new MuscleState(activation, EQUILIBRIUM.solve(all, shortest, longest, start));
     }
 }

@@ -218,7 +218,11 @@ public record ElasticTendonMuscle(HillModel model) implements HillMuscle {
     /** Minimum activation, fiber and tendon in equilibrium. */
     @Override
     public MuscleState initialState(Parameters p, NDArray pathLength) {
-        NDArray activation = ActivationDynamics.rest(p, pathLength);
+        return steadyState(p, ActivationDynamics.rest(p, pathLength), pathLength);
+    }
+
+    @Override
+    public MuscleState steadyState(Parameters p, NDArray activation, NDArray pathLength) {
         return new MuscleState(activation, equilibrium(p, activation, pathLength, pathLength.zerosLike()));
     }
 

@@ -40,6 +40,11 @@ public record KistemakerCompliantMuscle() implements Muscle, Fixed {
     }
 
     @Override
+    public MuscleState steadyState(Parameters p, NDArray activation, NDArray pathLength) {
+        return CompliantTendon.steadyState(p, activation, pathLength);
+    }
+
+    @Override
     public MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
         NDArray optimal = p.get(OPTIMAL_FIBER_LENGTH);
         NDArray fiberLength = state.get(1);

@@ -54,6 +54,23 @@ public interface Muscle {
     }
 
     /**
+     * The state in the end, if an activation is held and the path does not move: fibers of elastic tendons in
+     * equilibrium with them.
+     *
+     * @param p bound constants
+     * @param activation (batch, muscle)
+     * @param pathLength musculotendon length, m, (batch, muscle)
+     * @throws IllegalArgumentException if the model has states besides activation, and does not say where they rest
+     */
+    default MuscleState steadyState(Parameters p, NDArray activation, NDArray pathLength) {
+        if (stateVariables().size() > 1) {
+            throw new IllegalArgumentException("activation: got some for muscles '" + name() + "' with the states "
+                    + stateVariables() + ", expected none: the model does not say where they rest");
+        }
+        return initialState(p, pathLength).withActivation(activation);
+    }
+
+    /**
      * Forces and fiber kinematics of a state.
      *
      * @param p bound constants

@@ -96,6 +96,12 @@ public final class MuscleBanks implements Muscle {
     }
 
     @Override
+    public MuscleState steadyState(Parameters p, NDArray activation, NDArray pathLength) {
+        return join(banks.stream().map(b ->
+                b.model().steadyState(p.in(b.name()), part(activation, b), part(pathLength, b))).toList());
+    }
+
+    @Override
     public MuscleOutput output(Parameters p, MuscleState state, NDArray pathLength, NDArray pathVelocity) {
         List<MuscleOutput> outputs = banks.stream()
                 .map(b -> b.model().output(
