@@ -27,7 +27,7 @@ public record Domain(List<Share> muscles) {
     /** In optimal lengths. */
     public static final double LONGEST = 1.5;
     /** Part of half its range by which joints may leave that of a fit, whose postures do not reach the very ends. */
-    private static final double MARGIN = 0.02;
+    private static final double MARGIN = 0.05;
 
     /**
      * Parts of all states, 0 to 1.
