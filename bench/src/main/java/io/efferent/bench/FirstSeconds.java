@@ -39,6 +39,8 @@ public final class FirstSeconds {
     }
 
     public static void main(String[] arguments) {
+        // As people have it, who have not asked for loops at once.
+        System.clearProperty("efferent.kernel.patience");
         String form = arguments.length > 0 ? arguments[0] : "arm";
         double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 12;
         System.out.println(new FirstSeconds(arguments.length > 2 && arguments[2].equals("busy")).run(form, seconds));

@@ -11,9 +11,9 @@ final class Program<A> {
     final Lanes<A> lanes;
     final Products<A> products;
     private final StepPlan plan;
-    private final ScheduleCompiler<A> compiler;
-    private Kernel<A> forward;
-    private Kernel<A> backward;
+    /** Of a step, and of its adjoint, which sweeps that only look ahead do without. */
+    final Code<A> forward;
+    final Code<A> backward;
     private volatile Packed<A> packed;
     private final Deque<Workspace<A>> workspaces = new ConcurrentLinkedDeque<>();
     /** Histories by length. */
@@ -25,22 +25,9 @@ final class Program<A> {
         this.lanes = lanes;
         this.plan = plan;
         products = Products.of(lanes, vectors);
-        compiler = new ScheduleCompiler<>(lanes, products, vectors);
-    }
-
-    synchronized Kernel<A> forward() {
-        if (forward == null) {
-            forward = compiler.compile(plan.forward);
-        }
-        return forward;
-    }
-
-    /** Sweeps that only look ahead do without. */
-    synchronized Kernel<A> backward() {
-        if (backward == null) {
-            backward = compiler.compile(plan.backward);
-        }
-        return backward;
+        var compiler = new ScheduleCompiler<>(lanes, products, vectors);
+        forward = new Code<>(order -> compiler.compile(order.forward()), plan);
+        backward = new Code<>(order -> compiler.compile(order.backward()), plan);
     }
 
     /** Matrices ready for products: those of the last sweep, as long as they and their biases are as they were. */

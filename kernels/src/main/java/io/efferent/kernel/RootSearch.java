@@ -60,7 +60,7 @@ final class RootSearch {
             var each = new Schedule(List.of(f, slope), Map.of(),
                     node -> node.op() == Op.INPUT ? Place.memory(node.index())
                             : fixed.contains(node) ? beforehand.place(node) : null,
-                    beforehand.rows());
+                    beforehand.rows(), false);
             return new RootSearch(beforehand, each, f, slope);
         });
     }

@@ -24,9 +24,6 @@ final class Schedule {
     /** The {@link Op#cost} of the operations in one loop: the compiler of the JVM is done quickly with so many. */
     private static final int LARGEST_LOOP = 64;
 
-    /** Operations of a program that is compiled; more of them are interpreted. */
-    private static final int LARGEST_COMPILED = 8_000;
-
     /** Rows in a page of memory, for 32 samples of float. */
     private static final int PAGE = 32;
 
@@ -70,12 +67,12 @@ final class Schedule {
      * @param inputRows rows of the input
      */
     Schedule(Collection<Node> outputs, int inputRows) {
-        this(outputs, 0, inputRows);
+        this(outputs, 0, inputRows, false);
     }
 
-    private Schedule(Collection<Node> outputs, int firstRow, int inputRows) {
+    private Schedule(Collection<Node> outputs, int firstRow, int inputRows, boolean apart) {
         this(outputs, Map.of(), node -> node.op() == Op.INPUT ? Place.memory(firstRow + node.index()) : null, firstRow,
-                firstRow + inputRows, false);
+                firstRow + inputRows, apart);
     }
 
     /**
@@ -85,12 +82,15 @@ final class Schedule {
      * @param kept where some of them are to be stored
      * @param given where nodes are that need not be computed, null for others
      * @param inputRows rows of memory that are taken
+     * @param apart whether each operation is a stage by itself, to be interpreted
      */
-    Schedule(Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows) {
-        this(outputs, kept, given, 0, inputRows, false);
+    Schedule(
+            Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows,
+            boolean apart) {
+        this(outputs, kept, given, 0, inputRows, apart);
     }
 
-    Schedule(
+    private Schedule(
             Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int firstRow, int takenRows,
             boolean apart) {
         this.kept = kept;
@@ -105,16 +105,6 @@ final class Schedule {
         allocateLoops();
     }
 
-    /**
-     * Plans a program as the constructors do, for an interpreter where it is large: the JVM would be busy with its
-     * loops for minutes.
-     */
-    static Schedule of(Collection<Node> outputs, Map<Node, Place> kept, Function<Node, Place> given, int inputRows) {
-        var schedule = new Schedule(outputs, kept, given, inputRows);
-        int size = schedule.stages().stream().filter(Stage::isLoop).mapToInt(stage -> stage.nodes().size()).sum();
-        return size <= LARGEST_COMPILED ? schedule : new Schedule(outputs, kept, given, 0, inputRows, true);
-    }
-
     List<Stage> stages() {
         return stages;
     }
@@ -122,6 +112,12 @@ final class Schedule {
     /** Whether each operation is a stage by itself, to be interpreted. */
     boolean isApart() {
         return apart;
+    }
+
+    /** How many operations there are, in loops too; copies and products with matrices do not count. */
+    int size() {
+        return stages.stream().filter(Stage::isLoop).mapToInt(stage -> stage.nodes().size()).sum()
+                + loops.values().stream().mapToInt(Schedule::size).sum();
     }
 
     /** The plan of what a node repeats, in the same memory. */
@@ -321,8 +317,8 @@ final class Schedule {
                 Loop loop = node.loop();
                 int inputRows = loop.stateRows() + loop.outsideRows();
                 Schedule inner = node.op() == Op.REPEAT
-                        ? new Schedule(List.of(loop.next()), base, inputRows)
-                        : new Schedule(List.of(loop.gradient()), base, inputRows + loop.stateRows());
+                        ? new Schedule(List.of(loop.next()), base, inputRows, apart)
+                        : new Schedule(List.of(loop.gradient()), base, inputRows + loop.stateRows(), apart);
                 loops.put(node, inner);
                 rows = Math.max(rows, inner.rows());
             }

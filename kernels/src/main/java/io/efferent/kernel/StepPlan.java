@@ -32,6 +32,9 @@ final class StepPlan {
         record Numbers(int first) implements Source {}
     }
 
+    /** Operations that the JVM compiles in less than a minute. */
+    private static final int LARGEST_COMPILED = 8_000;
+
     /** Operations that compile in a few seconds. */
     private static final int LARGEST_STEP = 20_000;
 
@@ -66,10 +69,18 @@ final class StepPlan {
      * @param map number of the linear map
      * @param gradient row of that of the result among those that are collected
      * @param rows of the matrix
-     * @param inputs where they are
      * @param columns of the matrix
      */
-    record Product(int map, int gradient, int rows, Place inputs, int columns) {}
+    record Product(int map, int gradient, int rows, int columns) {}
+
+    /**
+     * An order of operations.
+     *
+     * @param forward of a step
+     * @param backward of its adjoint
+     * @param productInputs where the adjoint leaves the inputs of each of the {@link #products}
+     */
+    record Order(Schedule forward, Schedule backward, List<Place> productInputs) {}
 
     final List<Field> fields;
     /** For each field, its first row in the frame of all fields that is kept of each time; -1 if it is not. */
@@ -82,7 +93,6 @@ final class StepPlan {
     final List<Input> inputs;
     private final List<Output> outputs = new ArrayList<>();
     private final Tracer tracer;
-    final Schedule forward;
     /** First row of a frame of gradients of what a step writes. */
     final int seedRow;
     /** First row of a frame of gradients of what a step reads of the one before. */
@@ -95,7 +105,10 @@ final class StepPlan {
     final List<Product> products;
     /** Rows of gradients of products that are collected of some steps. */
     final int collectedRows;
-    final Schedule backward;
+    /** One operation after the other. */
+    final Order interpreted;
+    /** In loops of several operations, for the JVM's compiler; the former where it would be too long at it. */
+    final Order compiled;
 
     /**
      * Plans a step.
@@ -136,7 +149,6 @@ final class StepPlan {
         }
         Adjoint.Result adjoint = Adjoint.of(graph, seeds);
         frameRows = keep(written, adjoint, least);
-        forward = Schedule.of(written.keySet(), written, this::read, tracer.inputRows());
 
         Set<Node> taken = new HashSet<>();
         List<Backflow> backflows = backflows(graph, adjoint.inputs(), taken);
@@ -169,14 +181,42 @@ final class StepPlan {
         collectedRows = rows;
         List<Node> wanted = new ArrayList<>(sent.keySet());
         adjoint.weights().forEach(w -> wanted.add(w.inputs()));
-        // What the step has written is still there on the way back.
-        backward = Schedule.of(wanted, sent, node -> {
-            Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
-            return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
-        }, takenRows);
         products = adjoint.weights().stream().map(w -> new Product(
-                w.weight(), collected.get(w.gradient()), w.gradient().rows(), backward.place(w.inputs()),
-                w.inputs().rows())).toList();
+                w.weight(), collected.get(w.gradient()), w.gradient().rows(), w.inputs().rows())).toList();
+        var orders = new Orders(written, wanted, sent, takenRows, adjoint.weights());
+        interpreted = orders.of(true);
+        boolean isLarge = Math.max(interpreted.forward().size(), interpreted.backward().size()) > LARGEST_COMPILED;
+        compiled = isLarge ? interpreted : orders.of(false);
+    }
+
+    /** What all orders of a step have in common. */
+    private final class Orders {
+        private final Map<Node, Place> written;
+        private final List<Node> wanted;
+        private final Map<Node, Place> sent;
+        private final int takenRows;
+        private final List<Adjoint.WeightGradient> weights;
+
+        Orders(
+                Map<Node, Place> written, List<Node> wanted, Map<Node, Place> sent, int takenRows,
+                List<Adjoint.WeightGradient> weights) {
+            this.written = written;
+            this.wanted = wanted;
+            this.sent = sent;
+            this.takenRows = takenRows;
+            this.weights = weights;
+        }
+
+        Order of(boolean apart) {
+            var forward = new Schedule(written.keySet(), written, StepPlan.this::read, tracer.inputRows(), apart);
+            // What the step has written is still there on the way back.
+            var backward = new Schedule(wanted, sent, node -> {
+                Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
+                return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
+            }, takenRows, apart);
+            return new Order(
+                    forward, backward, weights.stream().map(weight -> backward.place(weight.inputs())).toList());
+        }
     }
 
     /** Puts results that are kept for the way back behind the fields of a frame; returns the rows of both. */

@@ -209,7 +209,7 @@ final class TypedSweep<A> implements Scan.Sweep {
     private void repeat(Workspace<A> workspace, int block, int t) {
         recall(workspace, block, t);
         for (int step = (t - 1) / spacing * spacing + 1; step <= t; step++) {
-            run(program.forward(), workspace, workspace.forwardMemory, block, step);
+            run(program.forward.version().kernel(), workspace, workspace.forwardMemory, block, step);
         }
     }
 
@@ -262,7 +262,8 @@ final class TypedSweep<A> implements Scan.Sweep {
             throw new IllegalArgumentException("forward: got steps " + from + " to " + to + ", expected 0 to " + steps
                     + " where steps are computed again on the way back");
         }
-        Kernel<A> kernel = program.forward();
+        Kernel<A> kernel = program.forward.version().kernel();
+        long begun = System.nanoTime();
         parallel(nanoseconds(to - from, scan.forwardCost), (workspace, block) -> {
             for (int t = from + 1; t <= to; t++) {
                 if (begins(t)) {
@@ -274,6 +275,25 @@ final class TypedSweep<A> implements Scan.Sweep {
                 }
             }
         });
+        if (program.forward.isDue(System.nanoTime() - begun)) {
+            Workspace<A> workspace = program.workspace();
+            warmUp(program.forward, workspace, workspace.forwardMemory, to);
+        }
+    }
+
+    /** Gives copies of what a step had, and a workspace for good. */
+    private void warmUp(Code<A> code, Workspace<A> workspace, A memory, int t) {
+        int length = frameLength();
+        A copies = lanes.allocate(plan.lags.size() * length + behind());
+        int[] starts = new int[plan.lags.size() + 1];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = i * length;
+            if (i < plan.lags.size()) {
+                System.arraycopy(
+                        frames(workspace, 0), frame(Math.max(0, t - plan.lags.get(i)), t), copies, starts[i], length);
+            }
+        }
+        code.warmUp(memory, copies, starts, maps);
     }
 
     /** Keeps what has to be kept of a step: recorded fields, and frames with which the next stretch begins. */
@@ -418,8 +438,13 @@ final class TypedSweep<A> implements Scan.Sweep {
     private void backward(int from, int to, List<A> above) {
         maps.prepareTransposed();
         List<Map<String, double[]>> sums = new ArrayList<>(Collections.nCopies(blocks, Map.of()));
+        long begun = System.nanoTime();
         parallel(nanoseconds(to - from, scan.backwardCost), (workspace, block) ->
                 sums.set(block, backward(workspace, block, from, to, above)));
+        if (program.backward.isDue(System.nanoTime() - begun)) {
+            Workspace<A> workspace = program.workspace();
+            warmUp(program.backward, workspace, workspace.backwardMemory, to);
+        }
         // Added up in the order of blocks, so the sum does not depend on the number of threads.
         sums.forEach(block -> block.forEach((name, part) -> gradients.merge(name, part, TypedSweep::sum)));
         if (!scan.functions.isEmpty()) {
@@ -461,7 +486,7 @@ final class TypedSweep<A> implements Scan.Sweep {
 
     /** Returns the weight gradients of a block. */
     private Map<String, double[]> backward(Workspace<A> workspace, int block, int from, int to, List<A> above) {
-        Kernel<A> kernel = program.backward();
+        Code.Version<A> code = program.backward.version();
         A memory = workspace.backwardMemory;
         Map<String, double[]> total = new LinkedHashMap<>();
         lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.fieldRows) * width, 0);
@@ -473,7 +498,7 @@ final class TypedSweep<A> implements Scan.Sweep {
             seed(workspace, block, t, from, to, above);
             int collected = (to - t) % Workspace.COLLECTED_STEPS;
             workspace.starts[plan.lags.size()] = collectedStart() + collected * plan.collectedRows * width;
-            run(kernel, workspace, memory, block, t);
+            run(code.kernel(), workspace, memory, block, t);
             for (StepPlan.Skip skip : plan.skips) {
                 int f = skip.field();
                 int time = Math.max(0, t - skip.lag());
@@ -483,7 +508,7 @@ final class TypedSweep<A> implements Scan.Sweep {
                             memory, skip.row() * width, workspace.flow.get(f), time % plan.flowTimes[f] * size, size);
                 }
             }
-            turnInputs(workspace, block, collected);
+            turnInputs(workspace, block, code.order().productInputs(), collected);
             if (collected == Workspace.COLLECTED_STEPS - 1 || t == from + 1) {
                 addWeightGradients(workspace, block, collected + 1);
             }
@@ -531,9 +556,9 @@ final class TypedSweep<A> implements Scan.Sweep {
     }
 
     /** Keeps the inputs of products while their gradients are collected. */
-    private void turnInputs(Workspace<A> workspace, int block, int collected) {
+    private void turnInputs(Workspace<A> workspace, int block, List<Place> places, int collected) {
         for (int i = 0; i < plan.products.size(); i++) {
-            Place inputs = plan.products.get(i).inputs();
+            Place inputs = places.get(i);
             products.turn(
                     inputs.isFrame() ? frames(workspace, block) : workspace.backwardMemory,
                     (inputs.isFrame() ? workspace.starts[inputs.frame()] : 0) + inputs.row() * width,

@@ -25,8 +25,11 @@ final class Workspace<A> {
     /** Allocates for a step. */
     Workspace(Lanes<A> lanes, Products<A> products, StepPlan plan) {
         this.lanes = lanes;
-        forwardMemory = lanes.allocate(plan.forward.rows() * lanes.width);
-        backwardMemory = lanes.allocate((plan.backward.rows() + products.margin()) * lanes.width);
+        forwardMemory = lanes.allocate(
+                Math.max(plan.interpreted.forward().rows(), plan.compiled.forward().rows()) * lanes.width);
+        backwardMemory = lanes.allocate(
+                (Math.max(plan.interpreted.backward().rows(), plan.compiled.backward().rows()) + products.margin())
+                * lanes.width);
         starts = new int[plan.lags.size() + 1];
         flow = Arrays.stream(plan.flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toList();
         turned = plan.products.stream().map(product -> lanes.allocate(

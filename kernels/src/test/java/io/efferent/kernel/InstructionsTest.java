@@ -111,7 +111,7 @@ class InstructionsTest {
 
     private static <A> List<double[]> run(Lanes<A> lanes, boolean vectors, List<Node> outputs, boolean apart) {
         var schedule = new Schedule(
-                outputs, Map.of(), node -> node.op() == Op.INPUT ? Place.memory(node.index()) : null, 0, 2 * ROWS + 1,
+                outputs, Map.of(), node -> node.op() == Op.INPUT ? Place.memory(node.index()) : null, 2 * ROWS + 1,
                 apart);
         A memory = lanes.allocate(schedule.rows() * lanes.width);
         var random = new Random(3);

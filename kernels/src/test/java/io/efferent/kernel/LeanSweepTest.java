@@ -2,6 +2,7 @@ package io.efferent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,6 +95,26 @@ class LeanSweepTest {
                 assertTrue(Arrays.stream(numbers).anyMatch(x -> x != 0), name);
                 assertArrayEquals(numbers, actual.get(name), name);
             });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 70, 45, 9223372036854775807", "FLOAT64, 20, 30, 0"})
+    void loopsTakeOverFromTheInterpreterWithTheSameBits(DataType type, int batch, int steps, long room)
+            throws InterruptedException {
+        System.setProperty(Code.PATIENCE, "0");
+        try {
+            Scan scan = network(type, List.of("y"), 2);
+            Map<String, double[]> interpreted = outcome(network(type, List.of("y"), 2), type, batch, steps, room);
+            for (int wait = 0; scan.isInterpreted() && wait < 600; wait++) {
+                outcome(scan, type, batch, steps, room);
+                Thread.sleep(100);
+            }
+            assertFalse(scan.isInterpreted());
+            outcome(scan, type, batch, steps, room).forEach((name, numbers) ->
+                    assertArrayEquals(interpreted.get(name), numbers, name));
+        } finally {
+            System.clearProperty(Code.PATIENCE);
         }
     }
 
