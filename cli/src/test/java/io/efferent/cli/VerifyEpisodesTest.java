@@ -74,7 +74,9 @@ class VerifyEpisodesTest {
         assertEquals(MujocoLibrary.version().equals("2.2.2") ? 0 : run.status(), run.status(), run.out() + run.err());
         assertTrue(run.out().contains(" episodes[0].info_at_end.reward_dist"), run.out());
         var late = altered(PUSHER, root -> ((ArrayNode) root.at("/episodes/0/observations_at")).set(5, 51));
-        assertTrue(Run.of("verify", late.toString()).err().contains(
-                "episodes[0].observations_at: got steps [1, 2, 3, 5, 10, 51], expected rising ones of 30"));
+        String refused = Run.of("verify", late.toString()).err();
+        // MuJoCo's version stands between the two where it is another.
+        assertTrue(refused.contains("episodes[0].observations_at"), refused);
+        assertTrue(refused.contains(": got steps [1, 2, 3, 5, 10, 51], expected rising ones of 30"), refused);
     }
 }

@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * What computes steps, or their adjoints. It is interpreted at first, which is fast at once; if that goes on for a while,
- * the JVM is made to compile loops beside the work, which take over when they are faster. Both compute the same bits.
+ * What computes steps, or their adjoints. It is interpreted at first, which is fast at once; if that goes on for a
+ * while, the JVM is made to compile loops beside the work, which take over when they are faster. Both compute the same
+ * bits.
  *
  * @param <A> float[] or double[]
  */
