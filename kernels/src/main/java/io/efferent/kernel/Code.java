@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * What computes steps, or their adjoints. It is interpreted at first, which is fast at once; if that goes on for a
@@ -27,16 +28,24 @@ final class Code<A> {
      * A kernel.
      *
      * @param order of its operations
+     * @param rows of memory that it needs
      */
-    record Version<A>(Kernel<A> kernel, StepPlan.Order order) {}
+    record Version<A>(Kernel<A> kernel, StepPlan.Order order, int rows) {}
 
-    private final Function<StepPlan.Order, Kernel<A>> compiler;
+    private final Function<StepPlan.Order, Schedule> part;
+    private final ScheduleCompiler<A> compiler;
     private final StepPlan plan;
     private final long patience = Long.getLong(PATIENCE, 5) * 1_000_000_000;
     private final AtomicLong spent = new AtomicLong();
     private volatile Version<A> version;
 
-    Code(Function<StepPlan.Order, Kernel<A>> compiler, StepPlan plan) {
+    /**
+     * For one direction.
+     *
+     * @param part of an order that goes there
+     */
+    Code(Function<StepPlan.Order, Schedule> part, ScheduleCompiler<A> compiler, StepPlan plan) {
+        this.part = part;
         this.compiler = compiler;
         this.plan = plan;
     }
@@ -51,8 +60,13 @@ final class Code<A> {
 
     private synchronized void make() {
         if (version == null) {
-            version = new Version<>(compiler.apply(plan.interpreted), plan.interpreted);
+            version = version(plan.interpreted);
         }
+    }
+
+    private Version<A> version(StepPlan.Order order) {
+        Schedule schedule = part.apply(order);
+        return new Version<>(compiler.compile(schedule), order, schedule.rows() + compiler.products().margin());
     }
 
     boolean isInterpreted() {
@@ -62,19 +76,23 @@ final class Code<A> {
     /** Whether it is time for loops, which it is once, after so many more nanoseconds. */
     boolean isDue(long nanoseconds) {
         long before = spent.getAndAdd(nanoseconds);
-        return plan.interpreted != plan.compiled && before <= patience && before + nanoseconds > patience;
+        return plan.isCompilable() && before <= patience && before + nanoseconds > patience;
     }
 
-    /** Runs loops beside the work, on copies of what a step had, until they are faster; then they take over. */
-    void warmUp(A memory, A frames, int[] starts, LinearMaps<A> maps) {
+    /**
+     * Runs loops beside the work, on copies of what a step had, until they are faster; then they take over.
+     *
+     * @param memory what it had in memory of at least so many rows
+     */
+    void warmUp(IntFunction<A> memory, A frames, int[] starts, LinearMaps<A> maps) {
         BESIDE.execute(() -> {
-            Kernel<A> interpreted = version().kernel();
+            Version<A> loops = version(plan.compiled());
+            A room = memory.apply(Math.max(version.rows(), loops.rows()));
             long begun = System.nanoTime();
-            long most = fastest(interpreted, memory, frames, starts, maps);
-            Kernel<A> loops = compiler.apply(plan.compiled);
+            long most = fastest(version.kernel(), room, frames, starts, maps);
             while (System.nanoTime() - begun < LONGEST_WARM_UP) {
-                if (fastest(loops, memory, frames, starts, maps) < most) {
-                    version = new Version<>(loops, plan.compiled);
+                if (fastest(loops.kernel(), room, frames, starts, maps) < most) {
+                    version = loops;
                     return;
                 }
             }

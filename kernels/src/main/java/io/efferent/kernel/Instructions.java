@@ -54,11 +54,17 @@ final class Instructions<A> {
             Node node = stage.nodes().getFirst();
             int before = code.size();
             boolean written = switch (node.op()) {
-                case PACK -> pack(node);
+                case PACK -> {
+                    schedule.copies(node).forEach(this::copy);
+                    yield true;
+                }
                 case LINEAR, LINEAR_TRANSPOSED -> false;
                 case SELECT -> select(node.input(0), operand(node.input(1), node.rows()),
                         operand(node.input(2), node.rows()), node);
-                default -> operation(node);
+                default -> {
+                    operation(node);
+                    yield true;
+                }
             };
             if (!written) {
                 code.subList(before, code.size()).clear();
@@ -85,7 +91,12 @@ final class Instructions<A> {
         constantRows = 0;
     }
 
-    private boolean operation(Node node) {
+    private void copy(Schedule.Copy copy) {
+        write(Machine.Form.DETACH, copy.rows(), address(copy.to()),
+                copy.from() == null ? constant(copy.value(), copy.rows()) : address(copy.from()));
+    }
+
+    private void operation(Node node) {
         List<Node> inputs = node.inputs();
         Machine.Form form = Machine.Form.of(node.op());
         if (node.op() == Op.MUL || node.op() == Op.FMA) {
@@ -101,7 +112,6 @@ final class Instructions<A> {
         }
         write(form, node.rows(), target(node),
                 inputs.stream().mapToInt(input -> operand(input, node.rows())).toArray());
-        return true;
     }
 
     /**
@@ -134,36 +144,6 @@ final class Instructions<A> {
         return condition.op() == Op.LESS || condition.op() == Op.LESS_EQUAL || condition.op() == Op.EQUAL;
     }
 
-    /** Copies what is not there yet; what lies under each other there and here is copied at once. */
-    private boolean pack(Node node) {
-        Place to = schedule.place(node);
-        Place from = null;
-        int rows = 0;
-        for (Node part : node.inputs()) {
-            Place source = part.isConstant() ? null : schedule.place(part);
-            if (from == null || !from.plus(rows).equals(source)) {
-                copy(from, to, rows);
-                to = to.plus(rows);
-                from = source;
-                rows = 0;
-            }
-            if (source == null) {
-                write(Machine.Form.DETACH, part.rows(), address(to), operand(part, part.rows()));
-                to = to.plus(part.rows());
-            } else {
-                rows += part.rows();
-            }
-        }
-        copy(from, to, rows);
-        return true;
-    }
-
-    private void copy(Place from, Place to, int rows) {
-        if (rows > 0 && !from.equals(to)) {
-            write(Machine.Form.DETACH, rows, address(to), address(from));
-        }
-    }
-
     private void write(Machine.Form form, int rows, int target, int... operands) {
         int[] instruction = new int[Machine.LENGTH];
         instruction[0] = form.ordinal();
@@ -178,10 +158,11 @@ final class Instructions<A> {
     }
 
     private int operand(Node node, int rows) {
-        if (!node.isConstant()) {
-            return address(schedule.place(node));
-        }
-        int at = constants.computeIfAbsent(new Constant(node.value(), rows), _ -> {
+        return node.isConstant() ? constant(node.value(), rows) : address(schedule.place(node));
+    }
+
+    private int constant(double value, int rows) {
+        int at = constants.computeIfAbsent(new Constant(value, rows), _ -> {
             int next = constantRows * lanes.width;
             constantRows += rows;
             return next;

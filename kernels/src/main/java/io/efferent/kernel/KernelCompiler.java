@@ -160,35 +160,10 @@ final class KernelCompiler {
                 code.invokeinterface(MAPS, node.op() == Op.LINEAR ? "apply" : "applyTransposed",
                         MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, CD_Object, CD_int));
             }
-            case PACK -> pack(code, node);
+            case PACK -> schedule.copies(node).forEach(copy -> copy(code, copy));
             default -> code.aload(MEMORY).aload(FRAMES).aload(STARTS).aload(MAPS_LOCAL)
                     .invokestatic(NAME, "loop" + index, signature());
         }
-    }
-
-    /** Copies what is not there yet; what lies under each other there and here is copied at once. */
-    private void pack(CodeBuilder code, Node node) {
-        Place to = schedule.place(node);
-        Place from = null;
-        int rows = 0;
-        for (Node part : node.inputs()) {
-            Place source = part.isConstant() ? null : schedule.place(part);
-            Place target = to.plus(rows);
-            boolean continues = from != null && from.plus(rows).equals(source);
-            if (!continues) {
-                copy(code, from, to, rows);
-                from = source;
-                to = target;
-                rows = 0;
-            }
-            if (source == null) {
-                fill(code, to, part.rows(), part.value());
-                to = to.plus(part.rows());
-            } else {
-                rows += part.rows();
-            }
-        }
-        copy(code, from, to, rows);
     }
 
     /** Puts the array of a place, and the position in it, on the stack. */
@@ -201,13 +176,14 @@ final class KernelCompiler {
         }
     }
 
-    private void copy(CodeBuilder code, Place from, Place to, int rows) {
-        if (rows == 0 || from.equals(to)) {
+    private void copy(CodeBuilder code, Schedule.Copy copy) {
+        if (copy.from() == null) {
+            fill(code, copy.to(), copy.rows(), copy.value());
             return;
         }
-        address(code, from);
-        address(code, to);
-        code.loadConstant(rows * width).invokestatic(CD_SYSTEM, "arraycopy",
+        address(code, copy.from());
+        address(code, copy.to());
+        code.loadConstant(copy.rows() * width).invokestatic(CD_SYSTEM, "arraycopy",
                 MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int));
     }
 

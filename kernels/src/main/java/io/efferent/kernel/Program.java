@@ -26,8 +26,8 @@ final class Program<A> {
         this.plan = plan;
         products = Products.of(lanes, vectors);
         var compiler = new ScheduleCompiler<>(lanes, products, vectors);
-        forward = new Code<>(order -> compiler.compile(order.forward()), plan);
-        backward = new Code<>(order -> compiler.compile(order.backward()), plan);
+        forward = new Code<>(StepPlan.Order::forward, compiler, plan);
+        backward = new Code<>(StepPlan.Order::backward, compiler, plan);
     }
 
     /** Matrices ready for products: those of the last sweep, as long as they and their biases are as they were. */

@@ -56,8 +56,8 @@ public final class Scan {
         vectors = builder.vectors;
         helpers = new Helpers("scan", builder.threads - 1);
         plan = new StepPlan(tracer, fields, builder.allInputs(), builder.results, builder.least);
-        forwardCost = cost(plan.compiled.forward());
-        backwardCost = cost(plan.compiled.backward())
+        forwardCost = cost(plan.interpreted.forward());
+        backwardCost = cost(plan.interpreted.backward())
                 + plan.products.stream().mapToLong(product -> (long) product.rows() * product.columns()).sum();
         functions = Map.of();
         dropouts = List.of();
@@ -141,7 +141,7 @@ public final class Scan {
 
     /** Number of loops and other stages in the forward and the backward program. */
     int[] stages() {
-        return new int[] {plan.compiled.forward().stages().size(), plan.compiled.backward().stages().size()};
+        return new int[] {plan.compiled().forward().stages().size(), plan.compiled().backward().stages().size()};
     }
 
     /** Whether steps or their adjoints are interpreted still. */
@@ -152,7 +152,7 @@ public final class Scan {
 
     /** Number of elementary operations per step and sample, forward and backward; copies do not count. */
     int[] operations() {
-        return new int[] {count(plan.compiled.forward()), count(plan.compiled.backward())};
+        return new int[] {count(plan.interpreted.forward()), count(plan.interpreted.backward())};
     }
 
     /** Operations on rows of a block, products with matrices included. */

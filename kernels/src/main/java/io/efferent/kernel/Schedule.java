@@ -120,6 +120,33 @@ final class Schedule {
                 + loops.values().stream().mapToInt(Schedule::size).sum();
     }
 
+    /**
+     * A copy of rows.
+     *
+     * @param from where they are; null for a constant
+     * @param value of the constant
+     */
+    record Copy(Place from, double value, Place to, int rows) {}
+
+    /** What joins the parts of a node: those that are not there yet; what lies under each other is copied at once. */
+    List<Copy> copies(Node pack) {
+        List<Copy> copies = new ArrayList<>();
+        Place to = place(pack);
+        for (Node part : pack.inputs()) {
+            Place from = part.isConstant() ? null : place(part);
+            Copy last = copies.isEmpty() ? null : copies.getLast();
+            if (from != null && last != null && last.from != null && last.from.plus(last.rows).equals(from)) {
+                copies.removeLast();
+                copies.add(new Copy(last.from, 0, last.to, last.rows + part.rows()));
+            } else {
+                copies.add(new Copy(from, part.isConstant() ? part.value() : 0, to, part.rows()));
+            }
+            to = to.plus(part.rows());
+        }
+        copies.removeIf(copy -> copy.to.equals(copy.from));
+        return copies;
+    }
+
     /** The plan of what a node repeats, in the same memory. */
     Schedule loop(Node node) {
         return loops.get(node);

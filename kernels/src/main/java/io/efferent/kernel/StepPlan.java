@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -105,10 +106,10 @@ final class StepPlan {
     final List<Product> products;
     /** Rows of gradients of products that are collected of some steps. */
     final int collectedRows;
+    private final Function<Boolean, Order> orders;
     /** One operation after the other. */
     final Order interpreted;
-    /** In loops of several operations, for the JVM's compiler; the former where it would be too long at it. */
-    final Order compiled;
+    private Order compiled;
 
     /**
      * Plans a step.
@@ -183,40 +184,34 @@ final class StepPlan {
         adjoint.weights().forEach(w -> wanted.add(w.inputs()));
         products = adjoint.weights().stream().map(w -> new Product(
                 w.weight(), collected.get(w.gradient()), w.gradient().rows(), w.inputs().rows())).toList();
-        var orders = new Orders(written, wanted, sent, takenRows, adjoint.weights());
-        interpreted = orders.of(true);
-        boolean isLarge = Math.max(interpreted.forward().size(), interpreted.backward().size()) > LARGEST_COMPILED;
-        compiled = isLarge ? interpreted : orders.of(false);
+        int allTaken = takenRows;
+        orders = apart -> order(written, wanted, sent, allTaken, adjoint.weights(), apart);
+        interpreted = orders.apply(true);
     }
 
-    /** What all orders of a step have in common. */
-    private final class Orders {
-        private final Map<Node, Place> written;
-        private final List<Node> wanted;
-        private final Map<Node, Place> sent;
-        private final int takenRows;
-        private final List<Adjoint.WeightGradient> weights;
+    private Order order(
+            Map<Node, Place> written, List<Node> wanted, Map<Node, Place> sent, int takenRows,
+            List<Adjoint.WeightGradient> weights, boolean apart) {
+        var ahead = new Schedule(written.keySet(), written, this::read, tracer.inputRows(), apart);
+        // What the step has written is still there on the way back.
+        var back = new Schedule(wanted, sent, node -> {
+            Place place = node.op() == Op.INPUT ? read(node) : ahead.place(node);
+            return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
+        }, takenRows, apart);
+        return new Order(ahead, back, weights.stream().map(weight -> back.place(weight.inputs())).toList());
+    }
 
-        Orders(
-                Map<Node, Place> written, List<Node> wanted, Map<Node, Place> sent, int takenRows,
-                List<Adjoint.WeightGradient> weights) {
-            this.written = written;
-            this.wanted = wanted;
-            this.sent = sent;
-            this.takenRows = takenRows;
-            this.weights = weights;
-        }
+    /** Whether the JVM is to compile steps; it would be too long at large ones. */
+    boolean isCompilable() {
+        return Math.max(interpreted.forward().size(), interpreted.backward().size()) <= LARGEST_COMPILED;
+    }
 
-        Order of(boolean apart) {
-            var forward = new Schedule(written.keySet(), written, StepPlan.this::read, tracer.inputRows(), apart);
-            // What the step has written is still there on the way back.
-            var backward = new Schedule(wanted, sent, node -> {
-                Place place = node.op() == Op.INPUT ? read(node) : forward.place(node);
-                return place != null && (place.isFrame() || node.op() == Op.INPUT) ? place : null;
-            }, takenRows, apart);
-            return new Order(
-                    forward, backward, weights.stream().map(weight -> backward.place(weight.inputs())).toList());
+    /** In loops of several operations, for the JVM's compiler; planned when it is first asked for. */
+    synchronized Order compiled() {
+        if (compiled == null) {
+            compiled = orders.apply(false);
         }
+        return compiled;
     }
 
     /** Puts results that are kept for the way back behind the fields of a frame; returns the rows of both. */

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -208,8 +210,9 @@ final class TypedSweep<A> implements Scan.Sweep {
     /** Computes all steps of the stretch up to step {@code t} again. */
     private void repeat(Workspace<A> workspace, int block, int t) {
         recall(workspace, block, t);
+        Code.Version<A> code = program.forward.version();
         for (int step = (t - 1) / spacing * spacing + 1; step <= t; step++) {
-            run(program.forward.version().kernel(), workspace, workspace.forwardMemory, block, step);
+            run(code.kernel(), workspace, workspace.forwardMemory(code.rows()), block, step);
         }
     }
 
@@ -262,27 +265,28 @@ final class TypedSweep<A> implements Scan.Sweep {
             throw new IllegalArgumentException("forward: got steps " + from + " to " + to + ", expected 0 to " + steps
                     + " where steps are computed again on the way back");
         }
-        Kernel<A> kernel = program.forward.version().kernel();
+        Code.Version<A> code = program.forward.version();
         long begun = System.nanoTime();
         parallel(nanoseconds(to - from, scan.forwardCost), (workspace, block) -> {
             for (int t = from + 1; t <= to; t++) {
                 if (begins(t)) {
                     recall(workspace, block, t);
                 }
-                run(kernel, workspace, workspace.forwardMemory, block, t);
+                run(code.kernel(), workspace, workspace.forwardMemory(code.rows()), block, t);
                 if (isLean) {
                     write(workspace, block, t);
                 }
             }
         });
-        if (program.forward.isDue(System.nanoTime() - begun)) {
-            Workspace<A> workspace = program.workspace();
-            warmUp(program.forward, workspace, workspace.forwardMemory, to);
-        }
+        count(program.forward, begun, to, workspace -> workspace::forwardMemory);
     }
 
-    /** Gives copies of what a step had, and a workspace for good. */
-    private void warmUp(Code<A> code, Workspace<A> workspace, A memory, int t) {
+    /** Counts time since a moment; when it is due, gives copies of what step {@code t} had, and a workspace for good. */
+    private void count(Code<A> code, long begun, int t, Function<Workspace<A>, IntFunction<A>> memory) {
+        if (!code.isDue(System.nanoTime() - begun)) {
+            return;
+        }
+        Workspace<A> workspace = program.workspace();
         int length = frameLength();
         A copies = lanes.allocate(plan.lags.size() * length + behind());
         int[] starts = new int[plan.lags.size() + 1];
@@ -293,7 +297,7 @@ final class TypedSweep<A> implements Scan.Sweep {
                         frames(workspace, 0), frame(Math.max(0, t - plan.lags.get(i)), t), copies, starts[i], length);
             }
         }
-        code.warmUp(memory, copies, starts, maps);
+        code.warmUp(memory.apply(workspace), copies, starts, maps);
     }
 
     /** Keeps what has to be kept of a step: recorded fields, and frames with which the next stretch begins. */
@@ -441,10 +445,7 @@ final class TypedSweep<A> implements Scan.Sweep {
         long begun = System.nanoTime();
         parallel(nanoseconds(to - from, scan.backwardCost), (workspace, block) ->
                 sums.set(block, backward(workspace, block, from, to, above)));
-        if (program.backward.isDue(System.nanoTime() - begun)) {
-            Workspace<A> workspace = program.workspace();
-            warmUp(program.backward, workspace, workspace.backwardMemory, to);
-        }
+        count(program.backward, begun, to, workspace -> workspace::backwardMemory);
         // Added up in the order of blocks, so the sum does not depend on the number of threads.
         sums.forEach(block -> block.forEach((name, part) -> gradients.merge(name, part, TypedSweep::sum)));
         if (!scan.functions.isEmpty()) {
@@ -487,7 +488,7 @@ final class TypedSweep<A> implements Scan.Sweep {
     /** Returns the weight gradients of a block. */
     private Map<String, double[]> backward(Workspace<A> workspace, int block, int from, int to, List<A> above) {
         Code.Version<A> code = program.backward.version();
-        A memory = workspace.backwardMemory;
+        A memory = workspace.backwardMemory(code.rows());
         Map<String, double[]> total = new LinkedHashMap<>();
         lanes.fill(memory, plan.sentRow * width, (plan.sentRow + plan.fieldRows) * width, 0);
         workspace.clearFlow();
@@ -495,7 +496,7 @@ final class TypedSweep<A> implements Scan.Sweep {
             if (isLean && (t == to || begins(t + 1))) {
                 repeat(workspace, block, t);
             }
-            seed(workspace, block, t, from, to, above);
+            seed(workspace, memory, block, t, from, to, above);
             int collected = (to - t) % Workspace.COLLECTED_STEPS;
             workspace.starts[plan.lags.size()] = collectedStart() + collected * plan.collectedRows * width;
             run(code.kernel(), workspace, memory, block, t);
@@ -508,7 +509,7 @@ final class TypedSweep<A> implements Scan.Sweep {
                             memory, skip.row() * width, workspace.flow.get(f), time % plan.flowTimes[f] * size, size);
                 }
             }
-            turnInputs(workspace, block, code.order().productInputs(), collected);
+            turnInputs(workspace, memory, block, code.order().productInputs(), collected);
             if (collected == Workspace.COLLECTED_STEPS - 1 || t == from + 1) {
                 addWeightGradients(workspace, block, collected + 1);
             }
@@ -517,7 +518,7 @@ final class TypedSweep<A> implements Scan.Sweep {
             }
         }
         if (from == 0) {
-            seed(workspace, block, 0, from, to, above);
+            seed(workspace, memory, block, 0, from, to, above);
             if (initialGradients.get(block) == null) {
                 initialGradients.set(block, lanes.allocate(plan.fieldRows * width));
             }
@@ -527,8 +528,7 @@ final class TypedSweep<A> implements Scan.Sweep {
     }
 
     /** Puts the gradients of what was written at time {@code t} into memory: from above and from later steps. */
-    private void seed(Workspace<A> workspace, int block, int t, int from, int to, List<A> above) {
-        A memory = workspace.backwardMemory;
+    private void seed(Workspace<A> workspace, A memory, int block, int t, int from, int to, List<A> above) {
         System.arraycopy(memory, plan.sentRow * width, memory, plan.seedRow * width, plan.fieldRows * width);
         for (int f = 0; f < fields.size(); f++) {
             if (!plan.isKept(f)) {
@@ -556,11 +556,11 @@ final class TypedSweep<A> implements Scan.Sweep {
     }
 
     /** Keeps the inputs of products while their gradients are collected. */
-    private void turnInputs(Workspace<A> workspace, int block, List<Place> places, int collected) {
+    private void turnInputs(Workspace<A> workspace, A memory, int block, List<Place> places, int collected) {
         for (int i = 0; i < plan.products.size(); i++) {
             Place inputs = places.get(i);
             products.turn(
-                    inputs.isFrame() ? frames(workspace, block) : workspace.backwardMemory,
+                    inputs.isFrame() ? frames(workspace, block) : memory,
                     (inputs.isFrame() ? workspace.starts[inputs.frame()] : 0) + inputs.row() * width,
                     plan.products.get(i).columns(), workspace.turned.get(i), collected);
         }

@@ -9,8 +9,8 @@ final class Workspace<A> {
     static final int COLLECTED_STEPS = 4;
 
     private final Lanes<A> lanes;
-    final A forwardMemory;
-    final A backwardMemory;
+    private A forwardMemory;
+    private A backwardMemory;
     /** Where the frames begin that the present step looks at, and at last the gradients of products that it leaves. */
     final int[] starts;
     /** Per field [time][row][sample]: gradients on their way to it, over as many times as the longest way. */
@@ -25,11 +25,6 @@ final class Workspace<A> {
     /** Allocates for a step. */
     Workspace(Lanes<A> lanes, Products<A> products, StepPlan plan) {
         this.lanes = lanes;
-        forwardMemory = lanes.allocate(
-                Math.max(plan.interpreted.forward().rows(), plan.compiled.forward().rows()) * lanes.width);
-        backwardMemory = lanes.allocate(
-                (Math.max(plan.interpreted.backward().rows(), plan.compiled.backward().rows()) + products.margin())
-                * lanes.width);
         starts = new int[plan.lags.size() + 1];
         flow = Arrays.stream(plan.flowRows).mapToObj(rows -> lanes.allocate(rows * lanes.width)).toList();
         turned = plan.products.stream().map(product -> lanes.allocate(
@@ -39,10 +34,32 @@ final class Workspace<A> {
     }
 
     A stretch(int length) {
-        if (stretch == null || lanes.length(stretch) < length) {
-            stretch = lanes.allocate(length);
-        }
+        stretch = atLeast(stretch, length);
         return stretch;
+    }
+
+    /** Memory of a step, of at least so many rows. */
+    A forwardMemory(int rows) {
+        forwardMemory = atLeast(forwardMemory, rows * lanes.width);
+        return forwardMemory;
+    }
+
+    /** Memory of the adjoint of a step, of at least so many rows. */
+    A backwardMemory(int rows) {
+        backwardMemory = atLeast(backwardMemory, rows * lanes.width);
+        return backwardMemory;
+    }
+
+    /** An array of at least some length, with the numbers of this one. */
+    private A atLeast(A array, int length) {
+        if (array != null && lanes.length(array) >= length) {
+            return array;
+        }
+        A longer = lanes.allocate(length);
+        if (array != null) {
+            System.arraycopy(array, 0, longer, 0, lanes.length(array));
+        }
+        return longer;
     }
 
     void clearFlow() {

@@ -126,10 +126,10 @@ class KeptResultsTest {
     void theWayBackHasNoProductsButTheTransposed() {
         StepPlan again = scan(DataType.FLOAT32, Integer.MAX_VALUE).plan;
         StepPlan kept = scan(DataType.FLOAT32, 0).plan;
-        assertEquals(5, products(again.compiled.forward()));
-        assertEquals(5, products(again.compiled.backward()));
-        assertEquals(5, products(kept.compiled.forward()));
-        assertEquals(0, products(kept.compiled.backward()));
+        assertEquals(5, products(again.compiled().forward()));
+        assertEquals(5, products(again.compiled().backward()));
+        assertEquals(5, products(kept.compiled().forward()));
+        assertEquals(0, products(kept.compiled().backward()));
         assertEquals(UNITS + 1, again.frameRows);
         // z, what it multiplies, n and the read-out: not the products that make z and n, and h is a field
         assertEquals(UNITS + 1 + 3 * UNITS + 2, kept.frameRows);
