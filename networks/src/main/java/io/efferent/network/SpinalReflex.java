@@ -2,14 +2,11 @@ package io.efferent.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Require;
 import io.efferent.array.Tensors;
-import io.efferent.array.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param length gain on the stretch
  * @param velocity gain on its velocity, in maximum velocities
  */
-public record SpinalReflex(Policy network, double length, double velocity) implements Policy, Fixed {
+public record SpinalReflex(Policy network, double length, double velocity) implements PolicyAround {
     public SpinalReflex {
         Require.notNegative("length of the reflex", length);
         Require.notNegative("velocity of the reflex", velocity);
@@ -37,21 +34,6 @@ public record SpinalReflex(Policy network, double length, double velocity) imple
     @Override
     public int observationSize() {
         return network.observationSize() + 2 * actionSize();
-    }
-
-    @Override
-    public int actionSize() {
-        return network.actionSize();
-    }
-
-    @Override
-    public Map<String, Values> initialWeights(RandomGenerator random) {
-        return network.initialWeights(random);
-    }
-
-    @Override
-    public NDList initialMemory(Parameters weights, long batch) {
-        return network.initialMemory(weights, batch);
     }
 
     @Override
@@ -80,23 +62,8 @@ public record SpinalReflex(Policy network, double length, double velocity) imple
     }
 
     @Override
-    public NDList perturb(NDList memory, UnitHook hook) {
-        return network.perturb(memory, hook);
-    }
-
-    @Override
     public Policy inTraining(RandomGenerator random) {
         return new SpinalReflex(network.inTraining(random), length, velocity);
-    }
-
-    @Override
-    public Set<String> frozen() {
-        return network.frozen();
-    }
-
-    @Override
-    public boolean isFixed() {
-        return Fixed.promisedBy(network);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.efferent.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.efferent.array.Fixed;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
@@ -27,7 +26,7 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param mean by column
  * @param deviation by column, positive
  */
-public record StandardInputs(Policy network, double[] mean, double[] deviation) implements Policy, Fixed {
+public record StandardInputs(Policy network, double[] mean, double[] deviation) implements PolicyAround {
     private static final String MEAN = "inputs.mean";
     private static final String DEVIATION = "inputs.deviation";
     private static final int TRIALS = 1000;
@@ -83,21 +82,6 @@ public record StandardInputs(Policy network, double[] mean, double[] deviation) 
     }
 
     @Override
-    public String name() {
-        return network.name();
-    }
-
-    @Override
-    public int observationSize() {
-        return network.observationSize();
-    }
-
-    @Override
-    public int actionSize() {
-        return network.actionSize();
-    }
-
-    @Override
     public Map<String, Values> initialWeights(RandomGenerator random) {
         Map<String, Values> weights = new LinkedHashMap<>(network.initialWeights(random));
         weights.put(MEAN, new Values(mean, new Shape(mean.length)));
@@ -111,11 +95,6 @@ public record StandardInputs(Policy network, double[] mean, double[] deviation) 
         all.add(MEAN);
         all.add(DEVIATION);
         return all;
-    }
-
-    @Override
-    public NDList initialMemory(Parameters weights, long batch) {
-        return network.initialMemory(weights, batch);
     }
 
     @Override
@@ -133,22 +112,18 @@ public record StandardInputs(Policy network, double[] mean, double[] deviation) 
     }
 
     @Override
-    public NDList perturb(NDList memory, UnitHook hook) {
-        return network.perturb(memory, hook);
-    }
-
-    @Override
     public Policy inTraining(RandomGenerator random) {
         return new StandardInputs(network.inTraining(random), mean, deviation);
     }
 
     @Override
-    public boolean isFixed() {
-        return Fixed.promisedBy(network);
+    public boolean equals(Object other) {
+        return other instanceof StandardInputs that && network.equals(that.network)
+                && Arrays.equals(mean, that.mean) && Arrays.equals(deviation, that.deviation);
     }
 
     @Override
-    public Map<String, Object> describe() {
-        return network.describe();
+    public int hashCode() {
+        return Arrays.hashCode(mean);
     }
 }
