@@ -1,14 +1,10 @@
 package io.efferent.rl.effector;
 
 import io.efferent.array.RandomStreams;
-import io.efferent.rl.AbstractVectorEnvironment;
-import io.efferent.rl.ActionSpace;
-import io.efferent.rl.Sense;
 import io.efferent.task.Environment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,12 +13,8 @@ import java.util.Map;
  *
  * <p>Where a body diverges, a trial of its own takes that place, until the time of all is up.
  */
-final class EffectorVector extends AbstractVectorEnvironment {
-    private final String name;
-    private final Environment environment;
+final class EffectorVector extends TrialsTogether {
     private final EffectorTrials.Steps steps;
-    private final List<Sense> senses;
-    private final double[] returns;
     private final boolean[] started;
     private final boolean[] moved;
     private long episode = -1;
@@ -37,36 +29,12 @@ final class EffectorVector extends AbstractVectorEnvironment {
     private float[] actionsSince = {};
 
     EffectorVector(String name, Environment environment, EffectorTrials.Steps steps, int count, long seed) {
-        super(count, environment.observationSize(), environment.actionSize(), seed);
-        this.name = name;
-        this.environment = environment;
+        super(name, environment, count, seed);
         this.steps = steps;
-        senses = EffectorTrials.senses(environment);
-        returns = new double[count];
         started = new boolean[count];
         moved = new boolean[count];
         substitutes = new EffectorTrials[count];
         begun = new int[count];
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public List<Sense> senses() {
-        return senses;
-    }
-
-    @Override
-    public ActionSpace actions() {
-        return EffectorTrials.actions(environment);
-    }
-
-    @Override
-    public double timestep() {
-        return environment.effector().timestep();
     }
 
     @Override
@@ -76,7 +44,7 @@ final class EffectorVector extends AbstractVectorEnvironment {
 
     @Override
     public String where(int environment) {
-        return name + ", environment " + environment + ", episode " + episode + ", step " + (time + 1);
+        return name() + ", environment " + environment + ", episode " + episode + ", step " + (time + 1);
     }
 
     private void begin(long number) {
@@ -108,11 +76,6 @@ final class EffectorVector extends AbstractVectorEnvironment {
 
     private int timeOf(int environment) {
         return substitutes[environment] == null ? time : time - begun[environment];
-    }
-
-    @Override
-    public int parts() {
-        return 1;
     }
 
     private void requireTogether() {
@@ -227,13 +190,6 @@ final class EffectorVector extends AbstractVectorEnvironment {
         substitutes[i] = new EffectorTrials(steps, 1, RandomStreams.stream(
                 seed, "episodes of environment " + i + " from step " + begun[i], episode).nextLong());
         observe(substitutes[i], 0, 0, i, observations());
-    }
-
-    private void observe(EffectorTrials trials, int time, int row, int i, float[] into) {
-        trials.observe(time, row, into, i * observationSize());
-        Sense.notFinite(senses, into, i * observationSize()).ifPresent(number -> {
-            throw new IllegalStateException(where(i) + ": of the observation, " + number);
-        });
     }
 
     @Override

@@ -1,83 +1,45 @@
 package io.efferent.rl.effector;
 
 import ai.djl.ndarray.NDManager;
-import io.efferent.rl.AbstractVectorEnvironment;
-import io.efferent.rl.ActionSpace;
-import io.efferent.rl.Sense;
-import io.efferent.task.Environment;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Trials of the caller's as environments, one for each, that begin and end together; no others follow. A body that
  * diverges ends all of them, with an exception.
  */
-public final class TrialsVector extends AbstractVectorEnvironment {
-    private final String name;
-    private final Environment environment;
+public final class TrialsVector extends TrialsTogether {
     private final EffectorTrials trials;
-    private final List<Sense> senses;
-    private final double[] returns;
     private int time = -1;
     private float[] actions;
 
     TrialsVector(String name, EffectorTrials.Steps steps, Trials given, RandomGenerator noise) {
-        super(given.batch(), steps.environment().observationSize(), steps.environment().actionSize(), 0);
-        this.name = name;
-        environment = steps.environment();
-        senses = EffectorTrials.senses(environment);
-        returns = new double[given.batch()];
+        super(name, steps.environment(), given.batch(), 0);
         trials = new EffectorTrials(steps, given, noise);
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public List<Sense> senses() {
-        return senses;
-    }
-
-    @Override
-    public ActionSpace actions() {
-        return EffectorTrials.actions(environment);
-    }
-
-    @Override
-    public double timestep() {
-        return environment.effector().timestep();
-    }
-
-    @Override
     public String where(int trial) {
-        return name + ", trial " + trial + ", step " + (time + 1);
-    }
-
-    @Override
-    public int parts() {
-        return 1;
+        return name() + ", trial " + trial + ", step " + (time + 1);
     }
 
     /** Begins the trials, which can be done once. */
     @Override
     public void reset() {
         if (time >= 0) {
-            throw new IllegalStateException(name + ": these trials have begun, and no others follow");
+            throw new IllegalStateException(name() + ": these trials have begun, and no others follow");
         }
         time = 0;
         for (int i = 0; i < count(); i++) {
-            observe(i, observations());
+            observe(trials, time, i, i, observations());
         }
     }
 
     @Override
     public void start(float[] given, int from, int to) {
         if (time < 0 || time == trials.steps()) {
-            throw new IllegalStateException(name + ": the trials " + (time < 0 ? "have not begun" : "are over"));
+            throw new IllegalStateException(name() + ": the trials " + (time < 0 ? "have not begun" : "are over"));
         }
         requireActions(given, from, to);
         if (to - from < count()) {
@@ -112,18 +74,11 @@ public final class TrialsVector extends AbstractVectorEnvironment {
         rewards()[i] = trials.reward(time, i);
         returns[i] += rewards()[i];
         truncated()[i] = isOver;
-        observe(i, observations());
+        observe(trials, time, i, i, observations());
         if (isOver) {
-            observe(i, finalObservations());
+            observe(trials, time, i, i, finalObservations());
             finish(new Finished(i, returns[i], time, trials.measures(time, i)));
         }
-    }
-
-    private void observe(int i, float[] into) {
-        trials.observe(time, i, into, i * observationSize());
-        Sense.notFinite(senses, into, i * observationSize()).ifPresent(number -> {
-            throw new IllegalStateException(where(i) + ": of the observation, " + number);
-        });
     }
 
     /**
@@ -133,7 +88,7 @@ public final class TrialsVector extends AbstractVectorEnvironment {
      */
     public Rollout rollout(NDManager manager) {
         if (time < trials.steps()) {
-            throw new IllegalStateException(name + ": the trials are not over");
+            throw new IllegalStateException(name() + ": the trials are not over");
         }
         return trials.rollout(manager);
     }
@@ -141,13 +96,13 @@ public final class TrialsVector extends AbstractVectorEnvironment {
     /** Not to be had: the trials are the caller's. */
     @Override
     public Snapshot snapshot() {
-        throw new UnsupportedOperationException(name + ": the trials are the caller's");
+        throw new UnsupportedOperationException(name() + ": the trials are the caller's");
     }
 
     /** Not to be had: the trials are the caller's. */
     @Override
     public void restore(Snapshot snapshot) {
-        throw new UnsupportedOperationException(name + ": the trials are the caller's");
+        throw new UnsupportedOperationException(name() + ": the trials are the caller's");
     }
 
     @Override
