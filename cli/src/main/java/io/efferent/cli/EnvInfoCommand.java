@@ -51,7 +51,7 @@ final class EnvInfoCommand implements Runnable {
         return facts;
     }
 
-    static String describe(ActionSpace actions) {
+    private static String describe(ActionSpace actions) {
         return switch (actions) {
             case ActionSpace.Discrete(int choices) -> "1 of " + choices;
             case ActionSpace.MultiDiscrete(List<Integer> choices) -> choices.stream().distinct().count() == 1

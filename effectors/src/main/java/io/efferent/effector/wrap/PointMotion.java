@@ -42,4 +42,16 @@ public record PointMotion(
             }
         }
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PointMotion that && joint == that.joint && offset == that.offset && slope == that.slope
+                && Arrays.equals(direction, that.direction) && Arrays.equals(knots, that.knots)
+                && Arrays.deepEquals(bends, that.bends);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(knots);
+    }
 }

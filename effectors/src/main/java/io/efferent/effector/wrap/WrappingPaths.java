@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -66,7 +67,7 @@ final class WrappingPaths implements PathBank {
         for (int m = 0; m < paths.size(); m++) {
             int number = points.size();
             int first = number;
-            paths.get(m).motions().forEach((point, by) ->
+            new TreeMap<>(paths.get(m).motions()).forEach((point, by) ->
                     by.forEach(motion -> motions.add(new MovingPoints.Moved(first + point, motion))));
             points.addAll(paths.get(m).points());
             for (var segment : paths.get(m).segments()) {
