@@ -3,6 +3,8 @@ package io.efferent.figure;
 import io.efferent.figure.Canvas.Pen;
 import java.awt.Color;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -48,8 +50,12 @@ public record HandPathPlot(Recording recording) implements Figure {
         Axes.title(canvas, title());
         axes.frame(canvas, "x (m)", "y (m)");
         axes.clip(canvas, () -> {
+            // Targets that are the same once: faint disks on top of each other are none.
+            Set<String> drawn = new HashSet<>();
             for (int trial = 0; trial < recording.trials(); trial++) {
-                drawTarget(canvas, axes, recording, trial, colors.get(trial));
+                if (drawn.add(Arrays.deepToString(recording.target()[trial]))) {
+                    drawTarget(canvas, axes, recording, trial, colors.get(trial));
+                }
             }
             double width = recording.trials() > 24 ? 1 : 1.8;
             for (int trial = 0; trial < recording.trials(); trial++) {
