@@ -22,14 +22,14 @@ public final class Gradients {
 
     /** The loss, off the tape. */
     public static double value(Map<String, Values> inputs, Loss loss) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             return loss.of(manager, arrays(manager, inputs)).toDoubleArray()[0];
         }
     }
 
     /** The gradients of the tape, in row-major order; zeros for an input that the loss does not use. */
     public static Map<String, double[]> tape(Map<String, Values> inputs, Loss loss) {
-        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager manager = Tensors.newManager()) {
             Map<String, NDArray> arrays = arrays(manager, inputs);
             arrays.values().forEach(x -> x.setRequiresGradient(true));
             try (var tape = Engine.getEngine("PyTorch").newGradientCollector()) {

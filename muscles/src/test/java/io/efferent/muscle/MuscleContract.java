@@ -32,7 +32,7 @@ public abstract class MuscleContract {
     protected static final double TENDON = 0.2;
     private static final int SAMPLES = 3000;
 
-    protected final NDManager manager = NDManager.newBaseManager("PyTorch");
+    protected final NDManager manager = Tensors.newManager();
     private final Random random = new Random(20260101);
 
     protected abstract Muscle model();
@@ -387,7 +387,7 @@ public abstract class MuscleContract {
 
     /** The objective of every sample, off the tape. */
     private double[] samples(Map<String, Values> states) {
-        try (NDManager m = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager m = Tensors.newManager()) {
             Parameters p = Parameters.bind(m, DataType.FLOAT64, values());
             Map<String, NDArray> in = new LinkedHashMap<>();
             states.forEach((name, v) -> in.put(name, Constants.of(m, DataType.FLOAT64, v.shape(), v.data())));
