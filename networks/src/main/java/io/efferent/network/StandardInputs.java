@@ -4,17 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Parameters;
+import io.efferent.array.RandomStreams;
 import io.efferent.array.Tensors;
 import io.efferent.array.Values;
+import io.efferent.effector.Effector;
 import io.efferent.task.Environment;
 import io.efferent.task.Task;
+import io.efferent.task.Trials;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -30,6 +32,7 @@ public record StandardInputs(Policy network, double[] mean, double[] deviation) 
     private static final String MEAN = "inputs.mean";
     private static final String DEVIATION = "inputs.deviation";
     private static final int TRIALS = 1000;
+    private static final double SECONDS = 0.5;
     private static final double LEAST = 1e-6;
 
     /** @throws IllegalArgumentException if there are not as many numbers as columns, or a deviation is not positive */
@@ -54,8 +57,9 @@ public record StandardInputs(Policy network, double[] mean, double[] deviation) 
     }
 
     /**
-     * With means and deviations at the beginning of training trials. Columns that are the same in all of them, as
-     * velocities, stay as they are.
+     * With means and deviations at the beginning of training trials, for which the body moves as fast as from one
+     * random posture to another in half a second: at rest, velocities would not vary. Columns that are the same in all
+     * trials stay as they are.
      *
      * @param network sees all of the observation, or its first columns
      */
@@ -63,22 +67,35 @@ public record StandardInputs(Policy network, double[] mean, double[] deviation) 
         int columns = network.observationSize();
         double[] mean = new double[columns];
         double[] deviation = new double[columns];
-        try (var manager = Tensors.newManager();
-                var episode = environment.reset(
-                        manager, environment.trials(TRIALS, 0, 0, Task.Purpose.TRAINING), null)) {
-            double[] observed = Tensors.toDoubles(episode.observation());
-            int width = environment.observationSize();
-            for (int i = 0; i < columns; i++) {
-                int column = i;
-                double[] values = IntStream.range(0, TRIALS)
-                        .mapToDouble(trial -> observed[trial * width + column]).toArray();
-                double spread = Math.sqrt(StatUtils.populationVariance(values));
-                boolean varies = spread > LEAST;
-                mean[i] = varies ? StatUtils.mean(values) : 0;
-                deviation[i] = varies ? spread : 1;
-            }
+        Trials moving = environment.trials(TRIALS, 0, 0, Task.Purpose.TRAINING).toBuilder()
+                .optVelocity(velocities(environment.effector())).build();
+        double[][] observed = observed(environment, moving);
+        for (int i = 0; i < columns; i++) {
+            double spread = Math.sqrt(StatUtils.populationVariance(observed[i]));
+            boolean varies = spread > LEAST;
+            mean[i] = varies ? StatUtils.mean(observed[i]) : 0;
+            deviation[i] = varies ? spread : 1;
         }
         return new StandardInputs(network, mean, deviation);
+    }
+
+    /** [trial][dof]. */
+    private static double[][] velocities(Effector effector) {
+        double[][] postures = effector.randomPositions(RandomStreams.stream(0, "velocities", 0), TRIALS + 1);
+        double[][] velocities = new double[TRIALS][postures[0].length];
+        for (int trial = 0; trial < TRIALS; trial++) {
+            double[] from = postures[trial];
+            double[] to = postures[trial + 1];
+            Arrays.setAll(velocities[trial], d -> (to[d] - from[d]) / SECONDS);
+        }
+        return velocities;
+    }
+
+    /** What is observed first, [column][trial]. */
+    private static double[][] observed(Environment environment, Trials trials) {
+        try (var manager = Tensors.newManager(); var episode = environment.reset(manager, trials, null)) {
+            return Tensors.toCube(episode.observation().transpose().expandDims(0))[0];
+        }
     }
 
     @Override

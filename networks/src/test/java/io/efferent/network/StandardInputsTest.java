@@ -12,6 +12,7 @@ import io.efferent.array.Tensors;
 import io.efferent.effector.ReadyMade;
 import io.efferent.task.CenterOutReach;
 import io.efferent.task.Environment;
+import io.efferent.task.Senses;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.commons.math3.stat.StatUtils;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class StandardInputsTest {
     private static final Policy NETWORK = new MlpPolicy(2, 3, 1, 2, -2);
+
+    private static final int CUE = 4;
 
     private static Environment environment() {
         return Environment.builder().setEffector(ReadyMade.reluPointMass24().build())
@@ -41,7 +44,7 @@ class StandardInputsTest {
         assertArrayEquals(action(NETWORK, 3, 0.75), action(standard, 2.5, 1), 1e-15);
     }
 
-    /** Start and goal are drawn alike; the hand is seen where it starts; it holds, at rest. */
+    /** Start and goal are drawn alike; the hand is seen where it starts. */
     @Test
     void deviationsAreThoseOfTrainingTrials() {
         var environment = environment();
@@ -54,9 +57,28 @@ class StandardInputsTest {
         assertEquals(deviation, found[0], 0.05 * deviation);
         assertEquals(deviation, found[2], 0.05 * deviation);
         assertEquals(found[0], found[5], 1e-12);
-        assertEquals(1, found[4]);
-        assertEquals(0, standard.mean()[4]);
-        assertEquals(1, found[found.length - 1]);
+    }
+
+    /** The hand of a point mass is where its joints are, and starts where the postures are drawn. */
+    @Test
+    void velocitiesAreThoseBetweenRandomPostures() {
+        var environment = Environment.builder().setEffector(ReadyMade.reluPointMass24().build())
+                .setTask(CenterOutReach.builder().optDuration(0.1).optGoCue(0.05, 0.05).build())
+                .addSensor(Senses.HAND_VELOCITY).optType(DataType.FLOAT64).build();
+        int columns = environment.observationSize();
+        var standard = StandardInputs.of(RecurrentPolicy.gru(columns, 4, environment.actionSize()), environment);
+        double x = standard.deviation()[0];
+        assertEquals(Math.sqrt(2) * x / 0.5, standard.deviation()[columns - 2], 0.05 * x / 0.5);
+        assertEquals(0, standard.mean()[columns - 2], 0.05 * x / 0.5);
+    }
+
+    @Test
+    void whatDoesNotVaryStays() {
+        var environment = environment();
+        var standard = StandardInputs.of(
+                RecurrentPolicy.gru(environment.observationSize(), 4, environment.actionSize()), environment);
+        assertEquals(0, standard.mean()[CUE]);
+        assertEquals(1, standard.deviation()[CUE]);
     }
 
     @Test

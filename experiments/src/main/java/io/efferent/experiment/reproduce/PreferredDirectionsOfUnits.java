@@ -32,6 +32,7 @@ final class PreferredDirectionsOfUnits implements Reproduction {
     private static final String FIGURE = "Codol et al. 2024, Fig. 6, V";
     private static final String NETWORK = """
             {"task": "center-out", "effector": "%s", "muscle": "%s", "hidden": 90, "batchSize": 64,
+             "standardInputs": true,
              "taskOptions": {"duration": 0.8},
              "losses": {"position": 1, "activation": 0.05, "hidden": 0.001, "hidden rate": 1e-5},
              "validationEvery": 500, "batches": %d, "seed": %d}

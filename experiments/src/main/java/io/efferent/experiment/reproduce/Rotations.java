@@ -40,7 +40,8 @@ final class Rotations implements Reproduction {
     private static final double SOFT = 0.05;
     private static final String NETWORK = """
             {"task": "center-out", "effector": "arm26", "muscle": "thelen", "policy": "%s", "hidden": %d,
-             "batchSize": 64, "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966,
+             "batchSize": 64, "standardInputs": true,
+             "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966,
              "cueFrom": 0.3, "cueTo": 0.6, "duration": 1.2},
              "losses": {"position": 1, "activation": 0.05%s, "jerk": 1e-6},
              "validationEvery": 500, "batches": %d, "seed": %d}
