@@ -281,7 +281,7 @@ final class TypedSweep<A> implements Scan.Sweep {
         count(program.forward, begun, to, workspace -> workspace::forwardMemory);
     }
 
-    /** Counts time since a moment; when it is due, gives copies of what step {@code t} had, and a workspace for good. */
+    /** Counts time since a moment; when due, gives copies of what step {@code t} had, and a workspace for good. */
     private void count(Code<A> code, long begun, int t, Function<Workspace<A>, IntFunction<A>> memory) {
         if (!code.isDue(System.nanoTime() - begun)) {
             return;
