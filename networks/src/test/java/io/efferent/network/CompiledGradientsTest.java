@@ -36,7 +36,8 @@ class CompiledGradientsTest {
     private static final List<Loss> LOSSES = List.of(
             Losses.position(), Losses.activation().times(0.3), Losses.force().times(0.1), Losses.hidden().times(0.1),
             Losses.hiddenRate().times(1e-4), Losses.jerk().times(1e-6), Losses.fiberVelocity().times(0.1),
-            Losses.jointVelocity().times(1e-3), Losses.excitation().times(0.1), Losses.weightDecay().times(1e-3));
+            Losses.jointVelocity().times(1e-3), Losses.posture(), Losses.excitation().times(0.1),
+            Losses.weightDecay().times(1e-3));
 
     private record Outcome(Map<String, Double> terms, Map<String, double[]> gradients) {}
 

@@ -76,6 +76,11 @@ public final class Losses {
         return new Loss("speed", 1, r -> perTime(r, r.endpointVelocity().square()));
     }
 
+    /** Squared distance of each joint from where it was at the start, rad^2 or m^2. */
+    public static Loss posture() {
+        return new Loss("posture", 1, r -> r.mean(r.position().sub(r.position().get(":, 0:1")).square()));
+    }
+
     /** Squared joint velocity. */
     public static Loss jointVelocity() {
         return new Loss("joint velocity", 1, r -> r.mean(r.velocity().square()));
@@ -185,8 +190,8 @@ public final class Losses {
     private static Loss wholeTrial(String name) {
         List<Loss> all = List.of(
                 position(), cursor(), squaredPosition(), huberPosition(0.02), clippedPosition(0.01), speed(),
-                jointVelocity(), activation(), activationRate(), effort(), fiberVelocity(), absoluteFiberVelocity(),
-                force(), excitation(), hidden(), hiddenRate(), jerk(), weightDecay());
+                posture(), jointVelocity(), activation(), activationRate(), effort(), fiberVelocity(),
+                absoluteFiberVelocity(), force(), excitation(), hidden(), hiddenRate(), jerk(), weightDecay());
         return all.stream().filter(loss -> loss.name().equals(name.replace('-', ' '))).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "loss: got '" + name + "', expected one of " + all.stream().map(Loss::name).toList()));

@@ -1,5 +1,6 @@
 package io.efferent.task;
 
+import ai.djl.ndarray.NDArray;
 import io.efferent.effector.Effector;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
 public record Standing(double duration, double push) implements Task {
     private static final double PUSH_DURATION = 0.2;
     private static final double EVERY = 1;
+    private static final double FALLEN = 0.3;
     /** Part of the range of a joint within which it begins. */
     private static final double SPREAD = 0.01;
 
@@ -63,9 +65,48 @@ public record Standing(double duration, double push) implements Task {
                 .optEndpointLoad(load).build();
     }
 
+    /**
+     * Where the endpoint is, how joints are bent and how fast they turn, and effort. A body whose endpoint is farther
+     * than {@value #FALLEN} m from its target has fallen: it counts as 1 m away, whatever it does, so that gradients
+     * are those of bodies that stand. Without posture the endpoint stays where it is while the trunk tilts under it.
+     */
     @Override
     public List<Loss> losses() {
-        return Reaches.LOSSES;
+        return List.of(
+                new Loss("position", 1, r -> {
+                    NDArray stands = stands(r);
+                    return r.mean(distance(r).mul(stands).add(r.constant(1)).sub(stands));
+                }),
+                whileStanding(Losses.posture().times(5)),
+                whileStanding(Losses.jointVelocity().times(0.02)),
+                whileStanding(Losses.activation().times(0.05)),
+                whileStanding(Losses.hidden().times(0.001)),
+                whileStanding(Losses.hiddenRate().times(0.00001)));
+    }
+
+    /** The term where a body that has fallen is as it was at the start. */
+    private static Loss whileStanding(Loss loss) {
+        return new Loss(loss.name(), loss.weight(), r -> {
+            NDArray stands = stands(r);
+            long moments = stands.getShape().get(1);
+            return loss.of(r.map((_, x) -> {
+                if (x.getShape().dimension() < 3) {
+                    return x;
+                }
+                NDArray start = x.get(":, 0:1");
+                NDArray counts = x.getShape().get(1) == moments ? stands : stands.get(":, 1:");
+                return x.sub(start).mul(counts).add(start);
+            }));
+        }, loss.needs());
+    }
+
+    private static NDArray distance(Rollout r) {
+        return r.endpoint().sub(r.target()).abs().sum(new int[] {2}, true);
+    }
+
+    /** (batch, time, 1): 1 or 0. */
+    private static NDArray stands(Rollout r) {
+        return distance(r).lt(r.constant(FALLEN)).toType(r.type(), false);
     }
 
     /** A hand's width, m. */

@@ -26,7 +26,7 @@ class LossesTest {
             Rollout.Quantity.ENDPOINT, times(3, 0, 0, 0.1, 0, 0.1, -0.2, 0, 0.003, 0, 0, 0.004, 0),
             Rollout.Quantity.ENDPOINT_VELOCITY, times(3, 0, 0, 1, 0, 1, -2, 0, 0, 0, 0, 0, 3),
             Rollout.Quantity.TARGET, times(3, 0.1, 0, 0.1, 0, 0.1, 0, 0, 0, 0, 0, 0, 0),
-            Rollout.Quantity.POSITION, times(3, new double[12]),
+            Rollout.Quantity.POSITION, times(3, 0, 0, 0.1, 0, 0.1, -0.2, 1, 1, 1, 1, 1.3, 1),
             Rollout.Quantity.VELOCITY, times(3, 1, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0),
             Rollout.Quantity.ACTIVATION, times(3, 0.2, 0, 0.4, 0, 0.4, 0.2, 0, 0, 0, 0, 0, 0.4),
             Rollout.Quantity.FORCE, times(3, 10, 0, 0, 30, 0, 0, 0, 0, 50, 0, 0, 0),
@@ -55,6 +55,7 @@ class LossesTest {
     @CsvSource({
         // Errors are (-.1, 0), (0, 0), (0, -.2) and (0, .003), (0, 0), (.004, 0).
         "position, 0.0511666666666667",
+        "posture, 0.0125",
         "squared position, 0.0083375",
         "huber position, 0.000935416666666667",
         "clipped position, 0.05",

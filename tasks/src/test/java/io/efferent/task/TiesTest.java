@@ -52,10 +52,9 @@ class TiesTest {
     /** A body at rest on its target: nothing is gained by moving. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"position", "squared position", "huber position", "clipped position", "speed", "joint velocity",
-        "activation", "activation rate", "effort", "fiber velocity", "absolute fiber velocity", "force", "excitation",
-        "hidden",
-        "hidden rate", "jerk"})
+            strings = {"position", "squared position", "huber position", "clipped position", "speed", "posture",
+        "joint velocity", "activation", "activation rate", "effort", "fiber velocity", "absolute fiber velocity",
+        "force", "excitation", "hidden", "hidden rate", "jerk"})
     void everyTermHasGradientZeroAtRest(String name) {
         for (Quantity quantity : Quantity.values()) {
             assertArrayEquals(new double[2], BothEngines.taped(
