@@ -34,7 +34,7 @@ class RoomsTest {
             entry("effector", List.of("muscle", "skeleton")),
             entry("task", List.of("effector")),
             entry("network", List.of("task")),
-            entry("figure", List.of("task", "analysis")),
+            entry("figure", List.of("task", "analysis", "mujoco")),
             entry("analysis", List.of()),
             entry("mujoco", List.of()),
             entry("rl", List.of("network", "mujoco")),

@@ -38,6 +38,17 @@ public interface MusclePath {
     }
 
     /**
+     * Where it runs, to be drawn: the points of a line along it in the world, m, [pose][point][coordinate]; empty for
+     * paths that have lengths or moment arms but no place.
+     *
+     * @param skeleton what it runs over
+     * @param positions joint positions, [pose][joint]
+     */
+    default Optional<double[][][]> course(Skeleton skeleton, double[][] positions) {
+        return Optional.empty();
+    }
+
+    /**
      * Path length as a sum of polynomials, one per joint:
      * {@code offset + sum over joints and powers k of coefficients[joint][k - 1] (q[joint] - reference[joint])^k}.
      *
@@ -86,6 +97,12 @@ public interface MusclePath {
         @Override
         public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {
             return new ViaPaths(paths.stream().map(Via.class::cast).toList(), skeleton.dimension());
+        }
+
+        /** Through its points. */
+        @Override
+        public Optional<double[][][]> course(Skeleton skeleton, double[][] positions) {
+            return Optional.of(new ViaPaths(List.of(this), skeleton.dimension()).points(skeleton, positions));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.efferent.effector;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
@@ -57,6 +58,17 @@ final class ViaPaths implements PathBank {
         double[] coordinates = points.stream().flatMapToDouble(
                 point -> Arrays.stream(point.coordinates())).toArray();
         return Map.of("points", new Values(coordinates, new Shape(1, points.size(), dimension)));
+    }
+
+    /** All points in the world, [pose][point][coordinate]. */
+    double[][][] points(Skeleton skeleton, double[][] positions) {
+        try (NDManager manager = Tensors.newManager()) {
+            var constants = Parameters.bind(manager, DataType.FLOAT64, skeleton.values());
+            var p = Parameters.bind(manager, DataType.FLOAT64, values());
+            var pose = skeleton.pose(constants, Constants.of(manager, DataType.FLOAT64, positions));
+            NDArray placed = skeleton.points(constants, pose, bodies, p.get("points")).position();
+            return Tensors.toCube(placed.broadcast(positions.length, bodies.length, dimension));
+        }
     }
 
     @Override

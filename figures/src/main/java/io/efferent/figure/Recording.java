@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  *                         hand, for a point mass a single point
  * @param targetRadius     radius of the target (m), zero when it has none
  * @param goCue            sample index of the go cue of each trial, or null when there is none
+ * @param space            the same movements in space, of which the others are a view, or null in the plane
  */
 public record Recording(
         double timestep,
@@ -29,7 +30,8 @@ public record Recording(
         double[][][] activation,
         double[][][][] body,
         double targetRadius,
-        int[] goCue) {
+        int[] goCue,
+        SpatialMovement space) {
 
     public Recording {
         if (!(timestep > 0) || Double.isInfinite(timestep)) {
@@ -68,6 +70,10 @@ public record Recording(
                     Shapes.length("body[%d][%d][%d]".formatted(trial, time, point), pose[point].length, 2, "x and y");
                 }
             }
+        }
+        if (space != null) {
+            Shapes.length("space", space.position().length, trials, "trials");
+            Shapes.length("time samples of space", space.position()[0].length, times, "as in endpoint");
         }
         if (goCue != null) {
             Shapes.length("goCue", goCue.length, trials, "trials");
@@ -126,7 +132,8 @@ public record Recording(
         return new Recording(timestep, muscleNames, pick(endpoint, kept), pick(endpointVelocity, kept),
                 pick(target, kept), pick(activation, kept),
                 IntStream.of(kept).mapToObj(trial -> body[trial]).toArray(double[][][][]::new), targetRadius,
-                goCue == null ? null : IntStream.of(kept).map(trial -> goCue[trial]).toArray());
+                goCue == null ? null : IntStream.of(kept).map(trial -> goCue[trial]).toArray(),
+                space == null ? null : space.pick(kept));
     }
 
     private static double[][][] pick(double[][][] values, int[] kept) {
@@ -149,6 +156,7 @@ public record Recording(
         private double[][][][] body;
         private double targetRadius;
         private int[] goCue;
+        private SpatialMovement space;
 
         private Builder() {
         }
@@ -206,9 +214,15 @@ public record Recording(
             return this;
         }
 
+        /** The same movements in space, for a {@link BodyFilm}. */
+        public Builder optSpace(SpatialMovement space) {
+            this.space = space;
+            return this;
+        }
+
         public Recording build() {
             return new Recording(timestep, muscleNames, endpoint, endpointVelocity, target, activation, body,
-                    targetRadius, goCue);
+                    targetRadius, goCue, space);
         }
     }
 

@@ -13,8 +13,8 @@ public final class Recordings {
     private Recordings() {}
 
     /**
-     * The first trials of a rollout, at most {@code most}. What moves in space is seen from a corner,
-     * by a {@link View}.
+     * The first trials of a rollout, at most {@code most}. What moves in space is there as it was, and seen from a
+     * corner, by a {@link View}.
      *
      * @param environment where it happened
      * @param trials what was asked for
@@ -38,6 +38,10 @@ public final class Recordings {
                 .setActivation(first(count, rollout.activation()))
                 .setBody(body)
                 .optTargetRadius(environment.task().targetRadius());
+        if (skeleton.dimension() == 3) {
+            recording.optSpace(new SpatialMovement(effector, first(count, rollout.position()),
+                    first(count, rollout.endpoint()), first(count, rollout.target())));
+        }
         int[] go = trials.epochs().get("go");
         if (go != null && Arrays.stream(go).limit(count).allMatch(step -> step <= trials.steps())) {
             recording.optGoCue(Arrays.copyOf(go, count));

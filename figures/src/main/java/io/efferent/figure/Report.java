@@ -19,6 +19,8 @@ public final class Report {
     private static final int MOST_TRIALS = 64;
     /** Most trials in the animation, to keep the page near half a megabyte. */
     private static final int MOST_ANIMATED = 32;
+    /** Most trials in a film in space, whose frames are larger. */
+    private static final int MOST_FILMED = 8;
 
     private record Entry(Figure figure, String caption) {
     }
@@ -56,8 +58,13 @@ public final class Report {
             addMovement(Shapes.present("recording", builder.recording));
         }
         builder.more.forEach((name, figure) -> figures.put(name, new Entry(figure, "")));
-        movement = builder.film == null ? new Animation(builder.recording.sample(MOST_ANIMATED)).fragment()
+        movement = builder.film == null ? animated(builder.recording)
                 : builder.film.size() == 0 ? "" : builder.film.fragment();
+    }
+
+    private static String animated(Recording recording) {
+        return recording.space() == null ? new Animation(recording.sample(MOST_ANIMATED)).fragment()
+                : new BodyFilm(recording.sample(MOST_FILMED)).fragment();
     }
 
     private void addMovement(Recording whole) {

@@ -51,14 +51,14 @@ final class Framing {
     }
 
     /** From the eye to what it looks at, m. */
-    double distance(Viewpoint viewpoint) {
+    static double distance(double radius, Viewpoint viewpoint) {
         return viewpoint.distance() > 0
                 ? viewpoint.distance()
                 : MARGIN * radius / Math.sin(Math.toRadians(Eye.FIELD_OF_VIEW / 2));
     }
 
     /** In which the eye looks, of length one. */
-    double[] direction(Viewpoint viewpoint) {
+    static double[] direction(Viewpoint viewpoint) {
         double azimuth = Math.toRadians(viewpoint.azimuth());
         double elevation = Math.toRadians(viewpoint.elevation());
         return new double[] {
@@ -67,11 +67,11 @@ final class Framing {
     }
 
     Eye eye(MujocoData data, Viewpoint viewpoint) {
-        return Eye.at(center(data), viewpoint.azimuth(), viewpoint.elevation(), distance(viewpoint));
+        return Eye.at(center(data), viewpoint.azimuth(), viewpoint.elevation(), distance(radius, viewpoint));
     }
 
     /** Side of a floor's tile: 1, 2 or 5 times a power of ten, m. */
-    double tile() {
+    static double tile(double radius) {
         double wanted = radius / 2;
         double power = Math.pow(10, Math.floor(Math.log10(wanted)));
         return wanted / power < 2 ? power : wanted / power < 5 ? 2 * power : 5 * power;

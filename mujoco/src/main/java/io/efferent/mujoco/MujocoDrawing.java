@@ -105,7 +105,7 @@ public final class MujocoDrawing implements MujocoRenderer {
     }
 
     /** A capsule between two points. */
-    private Body body(int id, Scene.Piece piece, Eye eye, Raster raster) {
+    private Body body(int id, Replay.Piece piece, Eye eye, Raster raster) {
         double[] p = piece.points();
         double[] middle = {(p[0] + p[3]) / 2, (p[1] + p[4]) / 2, (p[2] + p[5]) / 2};
         double[] way = {p[3] - p[0], p[4] - p[1], p[5] - p[2]};
@@ -114,7 +114,7 @@ public final class MujocoDrawing implements MujocoRenderer {
         double[] x = Math.abs(z[2]) < 0.9 ? unit(-z[1], z[0], 0) : unit(0, -z[2], z[1]);
         double[] y = {z[1] * x[2] - z[2] * x[1], z[2] * x[0] - z[0] * x[2], z[0] * x[1] - z[1] * x[0]};
         var pose = new Scene.Pose(middle, new double[] {x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]});
-        double width = scene.width(piece.tendon());
+        double width = scene.width(piece.cord());
         return new Body(id, Solid.SPHERE, new double[] {width, width, width}, length / 2, pose,
                 scene.rgba(piece), eye, raster);
     }
@@ -128,7 +128,7 @@ public final class MujocoDrawing implements MujocoRenderer {
         double[] r = pose.rotation();
         double[] axes = eye.axes();
         double focal = eye.focalLength(raster.height);
-        double tile = framing.tile();
+        double tile = Framing.tile(framing.radius());
         double far = 12 * Math.max(framing.radius(), depth(eye));
         double[] from = new double[3];
         double[] right = new double[3];

@@ -84,7 +84,8 @@ public final class MujocoOpenGl implements MujocoRenderer {
         switch (view) {
             case View.ModelCamera(int id) -> CameraStruct.fix(camera, id);
             case Viewpoint viewpoint ->
-                    CameraStruct.free(camera, framing.center(data), framing.distance(viewpoint), viewpoint);
+                    CameraStruct.free(camera, framing.center(data),
+                            Framing.distance(framing.radius(), viewpoint), viewpoint);
         }
         try (var memory = Arena.ofShared()) {
             var pixels = memory.allocate(3L * width * height);

@@ -93,35 +93,27 @@ final class Scene {
                 data.doubles(geom ? "geom_xmat" : "site_xmat").row(part.id()).toArray());
     }
 
-    /**
-     * A straight piece of a tendon.
-     *
-     * @param points the first (3) and the second (3)
-     * @param activation of the muscle that pulls it, 0 to 1; NaN if none does
-     */
-    record Piece(int tendon, double[] points, double activation) {}
-
     /** That of its muscle's activation, or its own. */
-    float[] rgba(Piece piece) {
-        float[] rgba = rgba(MujocoObject.TENDON, piece.tendon);
-        for (int channel = 0; channel < 3 && !Double.isNaN(piece.activation); channel++) {
-            rgba[channel] = MuscleColors.color(channel, piece.activation);
+    float[] rgba(Replay.Piece piece) {
+        float[] rgba = rgba(MujocoObject.TENDON, piece.cord());
+        for (int channel = 0; channel < 3 && !Double.isNaN(piece.activation()); channel++) {
+            rgba[channel] = MuscleColors.color(channel, piece.activation());
         }
         return rgba;
     }
 
     /** The pieces of all visible tendons. */
-    List<Piece> pieces(MujocoData data) {
+    List<Replay.Piece> pieces(MujocoData data) {
         var first = data.ints("ten_wrapadr");
         var count = data.ints("ten_wrapnum");
         var objects = data.ints("wrap_obj");
         var points = data.doubles("wrap_xpos");
-        List<Piece> pieces = new ArrayList<>();
+        List<Replay.Piece> pieces = new ArrayList<>();
         for (int tendon : tendons) {
             double activation = muscles.isMuscle(tendon) ? muscles.activation(tendon, data) : Double.NaN;
             for (int i = first.get(tendon); i < first.get(tendon) + count.get(tendon) - 1; i++) {
                 if (objects.get(i) != PULLEY && objects.get(i + 1) != PULLEY) {
-                    pieces.add(new Piece(tendon, points.slice(3 * i, 6).toArray(), activation));
+                    pieces.add(new Replay.Piece(tendon, points.slice(3 * i, 6).toArray(), activation));
                 }
             }
         }

@@ -97,17 +97,30 @@ const from = new THREE.Vector3();
 const to = new THREE.Vector3();
 const along = new THREE.Vector3(0, 1, 0);
 
-function stretch(frame) {
-  while (pieces.length < frame.pieces.length) {
+/** What trails leave behind until now. */
+function behind(from, index) {
+  return replay.trails.map(({ part, tendon }) => ({
+    tendon, points: replay.frames.slice(from, index + 1).flatMap(frame => frame.poses.slice(7 * part, 7 * part + 3)),
+  }));
+}
+
+/** Lines as what lies between one point and the next. */
+function straight(lines) {
+  return lines.flatMap(({ tendon, points, activation }) => Array.from({ length: points.length / 3 - 1 },
+    (_, i) => ({ tendon, points: points.slice(3 * i, 3 * i + 6), activation })));
+}
+
+function stretch(shown) {
+  while (pieces.length < shown.length) {
     const piece = new THREE.Mesh(round);
     piece.castShadow = true;
     pieces.push(piece);
     scene.add(piece);
   }
   pieces.forEach((mesh, i) => {
-    mesh.visible = i < frame.pieces.length;
+    mesh.visible = i < shown.length;
     if (mesh.visible) {
-      const { tendon, points, activation } = frame.pieces[i];
+      const { tendon, points, activation } = shown[i];
       from.fromArray(points);
       to.fromArray(points, 3);
       const width = replay.tendons[tendon].width;
@@ -127,11 +140,13 @@ function stretch(frame) {
 const button = document.querySelector('button');
 const slider = document.querySelector('input');
 const output = document.querySelector('output');
-const speed = document.querySelector('select');
-const last = replay.frames.length - 1;
-slider.max = last;
+const speed = document.getElementById('speed');
+const choice = document.getElementById('chapter');
+const chapters = replay.chapters.length ? replay.chapters : [{ name: '', first: 0 }];
+chapters.forEach(({ name }, i) => choice.add(new Option(name, i)));
+choice.hidden = chapters.length < 2;
 const moved = new THREE.Vector3();
-let place = 0;
+let first, last, place;
 let playing = false;
 let before = 0;
 
@@ -143,6 +158,13 @@ function aim(point) {
   sun.position.copy(controls.target).add(new THREE.Vector3(-0.35, -0.45, 0.82).multiplyScalar(6 * reach));
 }
 
+function choose(chapter) {
+  first = chapters[chapter].first;
+  last = chapter + 1 < chapters.length ? chapters[chapter + 1].first - 1 : replay.frames.length - 1;
+  slider.max = last - first;
+  place = first;
+}
+
 function show() {
   const index = Math.min(last, Math.floor(place));
   const frame = replay.frames[index];
@@ -151,17 +173,17 @@ function show() {
     mesh.position.set(frame.poses[p], frame.poses[p + 1], frame.poses[p + 2]);
     mesh.quaternion.set(frame.poses[p + 4], frame.poses[p + 5], frame.poses[p + 6], frame.poses[p + 3]);
   });
-  stretch(frame);
+  stretch(straight([...frame.pieces, ...behind(first, index)]));
   aim(frame.center);
-  slider.value = index;
-  output.textContent = `${(index * replay.interval).toFixed(2)} s  ${frame.label}`;
+  slider.value = index - first;
+  output.textContent = `${((index - first) * replay.interval).toFixed(2)} s  ${frame.label}`;
 }
 
 function play(on) {
   playing = on;
   button.textContent = on ? 'Pause' : 'Play';
   if (on && place >= last) {
-    place = 0;
+    place = first;
   }
 }
 
@@ -189,7 +211,11 @@ function resize() {
 button.addEventListener('click', () => play(!playing));
 slider.addEventListener('input', () => {
   play(false);
-  place = Number(slider.value);
+  place = first + Number(slider.value);
+  show();
+});
+choice.addEventListener('change', () => {
+  choose(Number(choice.value));
   show();
 });
 window.addEventListener('resize', resize);
@@ -202,5 +228,6 @@ window.addEventListener('keydown', event => {
 resize();
 const [x, y, z] = replay.direction;
 camera.position.set(x, y, z).multiplyScalar(-replay.distance);
+choose(0);
 show();
 requestAnimationFrame(tick);

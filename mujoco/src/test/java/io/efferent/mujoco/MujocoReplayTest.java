@@ -78,7 +78,7 @@ class MujocoReplayTest {
                     + "'><geom type='box' size='.1 .2 .3'/></body></worldbody></mujoco>";
             try (var model = MujocoModel.fromString(xml); var data = model.newData()) {
                 data.forward();
-                double[] quaternion = MujocoReplay.quaternion(data.geomXmat().row(0).toArray());
+                double[] quaternion = Replay.quaternion(data.geomXmat().row(0).toArray());
                 double product = 0;
                 for (int i = 0; i < 4; i++) {
                     product += quaternion[i] * data.xquat().get(1, i);

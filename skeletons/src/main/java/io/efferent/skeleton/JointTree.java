@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An open tree of rigid bodies in the plane or in space, held together by hinges and slides.
@@ -336,6 +337,47 @@ public final class JointTree implements Skeleton, Fixed {
             limb.addFirst(Arrays.copyOf(places[link].position(), dimension));
         }
         return limb.toArray(double[][]::new);
+    }
+
+    /**
+     * From each joint to the joints that follow on it, to its endpoints and to its points of contact; where there are
+     * none of these, to the centers of mass of its bodies.
+     */
+    @Override
+    public Bones bones(double[] q) {
+        Transform[] places = places(q);
+        List<List<double[]>> ends = IntStream.range(0, dof()).<List<double[]>>mapToObj(_ -> new ArrayList<>()).toList();
+        links.stream().filter(link -> link.parent() >= 0).forEach(link -> ends.get(link.parent()).add(
+                places[link.parent()].then(link.inParent()).position()));
+        Stream.concat(tips.stream(), contacts.stream()).filter(tip -> bodies.get(tip.body()).link() >= 0)
+                .forEach(tip -> ends.get(bodies.get(tip.body()).link()).add(
+                        place(tip.body(), places).apply(tip.coordinates())));
+        for (int i = 0; i < bodies.size(); i++) {
+            int link = bodies.get(i).link();
+            if (link >= 0 && ends.get(link).isEmpty()) {
+                ends.get(link).add(place(i, places).apply(bodies.get(i).mass().center()));
+            }
+        }
+        List<double[][]> segments = new ArrayList<>();
+        List<Bones.Hinge> joints = new ArrayList<>();
+        for (int i = 0; i < places.length; i++) {
+            double[] from = Arrays.copyOf(places[i].position(), dimension);
+            for (double[] end : ends.get(i)) {
+                double[] to = Arrays.copyOf(end, dimension);
+                if (!Arrays.equals(from, to)) {
+                    segments.add(new double[][] {from, to});
+                }
+            }
+            if (links.get(i).joint().isHinge()) {
+                joints.add(new Bones.Hinge(links.get(i).joint().name(), i, from));
+            }
+        }
+        return new Bones(segments, joints);
+    }
+
+    @Override
+    public Optional<Floor> floor() {
+        return Optional.ofNullable(floor);
     }
 
     /**

@@ -3,8 +3,10 @@ package io.efferent.skeleton;
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Parameters;
 import io.efferent.array.Values;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Rigid bodies moved by generalized forces: {@code M(q) a = Q + J(q)^T f - b(q, v)}.
@@ -101,6 +103,22 @@ public interface Skeleton {
      * @return points, each of {@link #dimension()} coordinates in m
      */
     double[][] limb(double[] q);
+
+    /**
+     * All bones, to draw. By default those of {@link #limb}, without joints.
+     *
+     * @param q joint positions of one sample
+     */
+    default Bones bones(double[] q) {
+        double[][] limb = limb(q);
+        return new Bones(IntStream.range(1, limb.length)
+                .mapToObj(i -> new double[][] {limb[i - 1], limb[i]}).toList(), List.of());
+    }
+
+    /** The floor that it stands on; empty for none. */
+    default Optional<Floor> floor() {
+        return Optional.empty();
+    }
 
     /** {@code J^T f}: what a force on the endpoint does to the joints, (batch, dof). */
     default NDArray endpointForceOnJoints(Parameters p, Pose pose, NDArray endpointForce) {

@@ -12,6 +12,7 @@ import io.efferent.array.Tensors;
 import io.efferent.array.Values;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -308,6 +309,13 @@ public record TwoJointArm(
             {elbowX, elbowY},
             {elbowX + forearmLength * Math.cos(forearm), elbowY + forearmLength * Math.sin(forearm)}
         };
+    }
+
+    @Override
+    public Bones bones(double[] q) {
+        double[][] limb = limb(q);
+        return new Bones(List.of(new double[][] {limb[0], limb[1]}, new double[][] {limb[1], limb[2]}),
+                List.of(new Bones.Hinge("shoulder", 0, limb[0]), new Bones.Hinge("elbow", 1, limb[1])));
     }
 
     /**

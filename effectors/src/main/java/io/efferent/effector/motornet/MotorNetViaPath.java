@@ -12,6 +12,7 @@ import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A path through points of a two-joint arm whose velocity counts the shoulder's twice on the forearm. */
 record MotorNetViaPath(MusclePath.Via correct) implements MusclePath, Fixed {
@@ -20,6 +21,11 @@ record MotorNetViaPath(MusclePath.Via correct) implements MusclePath, Fixed {
     public PathBank bank(List<MusclePath> paths, Skeleton skeleton) {
         List<MusclePath> all = paths.stream().<MusclePath>map(path -> ((MotorNetViaPath) path).correct).toList();
         return new Bank(correct.bank(all, skeleton));
+    }
+
+    @Override
+    public Optional<double[][][]> course(Skeleton skeleton, double[][] positions) {
+        return correct.course(skeleton, positions);
     }
 
     private record Bank(PathBank correct) implements PathBank {

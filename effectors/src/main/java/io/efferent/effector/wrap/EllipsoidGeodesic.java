@@ -185,6 +185,11 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
         };
     }
 
+    /** Where the geodesic that goes on from the tangent of a point outside has come to after a length. */
+    static double[] along(double[] radii, double[] p, double[] first, double length) {
+        return fly(radii, p, first, length).point();
+    }
+
     /** The geodesic that goes on from a tangent, by the method of Runge and Kutta. */
     private static Flight fly(double[] radii, double[] p, double[] first, double length) {
         double[] normal = normal(radii, first);

@@ -20,9 +20,16 @@ import java.util.Optional;
  * @param half of their ranges: variables run from -1 to 1
  * @param degree largest sum of the powers in a product
  * @param coefficients m, in the order of {@link #powers()}
+ * @param original the path that it was fitted to, along which it is drawn; empty if there is none
  */
-public record JointPolynomial(int[] joints, double[] middle, double[] half, int degree, double[] coefficients)
+public record JointPolynomial(
+        int[] joints, double[] middle, double[] half, int degree, double[] coefficients, Optional<MusclePath> original)
         implements MusclePath, Fixed {
+
+    /** A polynomial by itself. */
+    public JointPolynomial(int[] joints, double[] middle, double[] half, int degree, double[] coefficients) {
+        this(joints, middle, half, degree, coefficients, Optional.empty());
+    }
 
     /** @throws IllegalArgumentException if lengths or numbers do not fit together */
     public JointPolynomial {
@@ -98,6 +105,15 @@ public record JointPolynomial(int[] joints, double[] middle, double[] half, int 
             }
         }
         return terms;
+    }
+
+    JointPolynomial fittedTo(MusclePath path) {
+        return new JointPolynomial(joints, middle, half, degree, coefficients, Optional.of(path));
+    }
+
+    @Override
+    public Optional<double[][][]> course(Skeleton skeleton, double[][] positions) {
+        return original.flatMap(path -> path.course(skeleton, positions));
     }
 
     @Override

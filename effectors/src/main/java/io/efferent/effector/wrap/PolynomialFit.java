@@ -80,7 +80,7 @@ public record PolynomialFit(JointPolynomial path, double lengthError, double mom
             PolynomialFit next = of(samples, degree);
             best = next.momentArmError < best.momentArmError ? next : best;
         }
-        return best;
+        return new PolynomialFit(best.path.fittedTo(path), best.lengthError, best.momentArmError);
     }
 
     /** The joints that move the path. */

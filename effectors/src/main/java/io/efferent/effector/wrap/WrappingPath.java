@@ -86,6 +86,13 @@ public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, Li
                 skeleton.dof());
     }
 
+    /** Through its points, and along the surfaces that it touches, in chords of 10 degrees at most. */
+    @Override
+    public Optional<double[][][]> course(Skeleton skeleton, double[][] positions) {
+        return Optional.of(new WrappingPaths(List.of(this), skeleton.dimension(), skeleton.dof())
+                .course(skeleton, positions));
+    }
+
     @Override
     public Optional<String> misfit(Skeleton skeleton) {
         return segments.stream().anyMatch(segment -> surface(segment) instanceof Surface.Ellipsoid)

@@ -3,7 +3,9 @@ package io.efferent.effector.wrap;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
@@ -18,6 +20,7 @@ import io.efferent.skeleton.Skeleton;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,21 +126,9 @@ final class WrappingPaths implements PathBank {
     @Override
     public PathGeometry geometry(
             Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, NDArray velocity) {
-        BodyPoints placed = skeleton.points(skeletonConstants, pose, bodies(), coordinates(p));
-        int count = placed();
+        MovingPoints.Placed placed = placed(p, skeleton, skeletonConstants, pose, velocity.getShape().get(0));
         NDArray position = placed.position();
-        NDArray jacobian = placed.jacobian().reshape(
-                -1, count + motions.size(), (long) dimension * skeleton.dof());
-        if (!motions.isEmpty()) {
-            var moved = moving.moved(p, pose.position(), new MovingPoints.Placed(position, jacobian));
-            position = moved.position();
-            jacobian = moved.jacobian();
-        }
-        if (!conditions.isEmpty()) {
-            jacobian = passed(jacobian.broadcast(
-                    velocity.getShape().get(0), count, (long) dimension * skeleton.dof()), p, pose);
-            position = passed(position.broadcast(velocity.getShape().get(0), count, dimension), p, pose);
-        }
+        NDArray jacobian = placed.jacobian();
         var lengths = new NDList();
         var momentArms = new NDList();
         for (Kind kind : Kind.values()) {
@@ -156,6 +147,80 @@ final class WrappingPaths implements PathBank {
         NDArray length = toMuscles.matMul(joined(lengths).expandDims(2)).squeeze(2);
         NDArray arms = toMuscles.matMul(joined(momentArms)).transpose(0, 2, 1);
         return new PathGeometry(length, PathGeometry.velocity(arms, velocity), arms);
+    }
+
+    /** Points of paths where they are, passed under their conditions, then obstacles. */
+    private MovingPoints.Placed placed(
+            Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, long batch) {
+        BodyPoints placed = skeleton.points(skeletonConstants, pose, bodies(), coordinates(p));
+        int count = placed();
+        NDArray position = placed.position();
+        NDArray jacobian = placed.jacobian().reshape(
+                -1, count + motions.size(), (long) dimension * skeleton.dof());
+        if (!motions.isEmpty()) {
+            var moved = moving.moved(p, pose.position(), new MovingPoints.Placed(position, jacobian));
+            position = moved.position();
+            jacobian = moved.jacobian();
+        }
+        if (!conditions.isEmpty()) {
+            jacobian = passed(jacobian.broadcast(batch, count, (long) dimension * skeleton.dof()), p, pose);
+            position = passed(position.broadcast(batch, count, dimension), p, pose);
+        }
+        return new MovingPoints.Placed(position, jacobian);
+    }
+
+    /** Where the only path runs, [pose][point][coordinate], m. */
+    double[][][] course(Skeleton skeleton, double[][] positions) {
+        List<Part> inOrder = parts.stream().sorted(Comparator.comparing(Part::start)).toList();
+        try (NDManager manager = Tensors.newManager()) {
+            var p = Parameters.bind(manager, DataType.FLOAT64, values());
+            var constants = Parameters.bind(manager, DataType.FLOAT64, skeleton.values());
+            Pose pose = skeleton.pose(constants, Constants.of(manager, DataType.FLOAT64, positions));
+            NDArray position = placed(p, skeleton, constants, pose, positions.length).position()
+                    .broadcast(positions.length, placed(), dimension);
+            double[][][] placed = Tensors.toCube(position);
+            Map<Part, Arcs> arcs = new HashMap<>();
+            for (Kind kind : Kind.values()) {
+                List<Part> same = of(kind);
+                if (kind != Kind.STRAIGHT && !same.isEmpty()) {
+                    NDArray[] frame = frame(p, kind, same, position);
+                    List<NDArray> from = local(ends(p, kind, same, true).matMul(position), frame);
+                    List<NDArray> to = local(ends(p, kind, same, false).matMul(position), frame);
+                    Contact contact = contact(p, kind, same, from, to);
+                    for (int i = 0; i < same.size(); i++) {
+                        arcs.put(same.get(i), Arcs.of(same.get(i).obstacle().surface(), contact, from, to, i));
+                    }
+                }
+            }
+            double[][][] course = new double[positions.length][][];
+            for (int i = 0; i < course.length; i++) {
+                List<double[]> line = new ArrayList<>(List.of(placed[i][0]));
+                for (Part part : inOrder) {
+                    if (arcs.containsKey(part)) {
+                        int obstacle = obstacles.indexOf(part.obstacle());
+                        for (double[] point : arcs.get(part).points(i)) {
+                            line.add(world(point, placed[i], obstacle));
+                        }
+                    }
+                    line.add(placed[i][part.end()]);
+                }
+                course[i] = line.toArray(double[][]::new);
+            }
+            return course;
+        }
+    }
+
+    /** A point in the frame of an obstacle, from where the obstacle's center and the ends of its axes are. */
+    private double[] world(double[] point, double[][] placed, int obstacle) {
+        double[] center = placed[points.size() + obstacle];
+        double[] at = center.clone();
+        for (int axis = 0; axis < dimension; axis++) {
+            double[] end = placed[points.size() + (1 + axis) * obstacles.size() + obstacle];
+            for (int i = 0; i < dimension; i++) {
+                at[i] += point[axis] * (end[i] - center[i]);
+            }
+        }
+        return at;
     }
 
     /** One after the other along the axis of segments; joining a single array would cut it off the tape. */
@@ -229,8 +294,8 @@ final class WrappingPaths implements PathBank {
     private void segments(
             Parameters p, Kind kind, List<Part> same, NDArray position, NDArray jacobian, NDList lengths,
             NDList momentArms) {
-        NDArray toStart = selection(p, kind + " start", same.size(), i -> same.get(i).start());
-        NDArray toEnd = selection(p, kind + " end", same.size(), i -> same.get(i).end());
+        NDArray toStart = ends(p, kind, same, true);
+        NDArray toEnd = ends(p, kind, same, false);
         NDArray start = toStart.matMul(position);
         NDArray end = toEnd.matMul(position);
         NDArray startMoves = by(toStart.matMul(jacobian));
@@ -247,18 +312,8 @@ final class WrappingPaths implements PathBank {
             momentArms.add(along(startMoves.sub(endMoves), direction));
             return;
         }
-        NDArray[] frame = new NDArray[1 + dimension];
-        NDArray[] frameMoves = new NDArray[1 + dimension];
-        for (int i = 0; i <= dimension; i++) {
-            int begin = points.size() + i * obstacles.size() + first(kind);
-            NDArray pick = selection(p, kind + " frame " + i, same.size(), k -> begin + k);
-            frame[i] = pick.matMul(position);
-            frameMoves[i] = by(pick.matMul(jacobian));
-        }
-        for (int i = 1; i <= dimension; i++) {
-            frame[i] = frame[i].sub(frame[0]);
-            frameMoves[i] = frameMoves[i].sub(frameMoves[0]);
-        }
+        NDArray[] frame = frame(p, kind, same, position);
+        NDArray[] frameMoves = Arrays.stream(frame(p, kind, same, jacobian)).map(this::by).toArray(NDArray[]::new);
         List<NDArray> from = local(start, frame);
         List<NDArray> to = local(end, frame);
         Contact contact = contact(p, kind, same, from, to);
@@ -269,6 +324,24 @@ final class WrappingPaths implements PathBank {
         NDArray towardsEnd = Tensors.where(wide, world(contact.towardsEnd(), frame), direction.neg());
         momentArms.add(along(startMoves.sub(moves(p, touches, contact.first(), frameMoves)), towardsStart)
                 .add(along(endMoves.sub(moves(p, touches, contact.last(), frameMoves)), towardsEnd)));
+    }
+
+    private NDArray ends(Parameters p, Kind kind, List<Part> same, boolean start) {
+        return start ? selection(p, kind + " start", same.size(), i -> same.get(i).start())
+                : selection(p, kind + " end", same.size(), i -> same.get(i).end());
+    }
+
+    /** Of obstacles, from what points have: that of their centers, and along their axes. */
+    private NDArray[] frame(Parameters p, Kind kind, List<Part> same, NDArray ofPoints) {
+        NDArray[] frame = new NDArray[1 + dimension];
+        for (int i = 0; i <= dimension; i++) {
+            int begin = points.size() + i * obstacles.size() + first(kind);
+            frame[i] = selection(p, kind + " frame " + i, same.size(), k -> begin + k).matMul(ofPoints);
+        }
+        for (int i = 1; i <= dimension; i++) {
+            frame[i] = frame[i].sub(frame[0]);
+        }
+        return frame;
     }
 
     private int first(Kind kind) {
