@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "body",
         description = "Look at models of other programs before a network is trained to move them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BodyInfoCommand.class, BodyCheckCommand.class, BodyFitCommand.class})
+        subcommands = {BodyInfoCommand.class, BodyCheckCommand.class, BodyFitCommand.class, BodyPictureCommand.class})
 final class BodyCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -3,6 +3,7 @@ package io.efferent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.efferent.effector.model.Effectors;
 import io.efferent.effector.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,23 @@ class BodyCommandTest {
             assertTrue(!brachialis.contains("r_shoulder_elev"), run.out());
         }
         assertTrue(errors[1] < 0.2 * errors[0] && errors[0] < 0.001, errors[0] + " and " + errors[1]);
+    }
+
+    @Test
+    void picturesOfNamesAndFiles() throws IOException {
+        var pictures = folder.resolve("pictures");
+        var run = Run.of("body", "picture", "reacher", arm.toString(), "--out", pictures.toString());
+        assertEquals(new Run(0, "%s%n%s%n".formatted(pictures.resolve("reacher.png"), pictures.resolve("arm.png")), ""),
+                run);
+        assertEquals('P', Files.readAllBytes(pictures.resolve("arm.png"))[1]);
+        var svg = folder.resolve("arm.svg");
+        assertEquals(0, Run.of("body", "picture", arm.toString(), "--out", svg.toString()).status());
+        assertTrue(Files.readString(svg).contains("BIClong"));
+        assertEquals("efferent: out: got " + svg + " for 2 bodies, expected a folder",
+                Run.of("body", "picture", "arm26", "reacher", "--out", svg.toString()).err().strip());
+        assertEquals("efferent: effector: got 'arm62', expected one of " + Effectors.NAMES,
+                Run.of("body", "picture", "arm62").err().lines().findFirst().orElse(""));
+        assertTrue(Run.of("body", "picture", "--help").out().contains("default: all ready-made"));
     }
 
     @Test

@@ -49,7 +49,16 @@ record Axes(double left, double top, double width, double height, Scale x, Scale
 
     /** The same panel with the shorter axis widened until a meter is as long across as it is up. */
     Axes equal() {
-        double perPixel = Math.max((x.high() - x.low()) / width, (y.high() - y.low()) / height);
+        return equal(perPixel());
+    }
+
+    /** What a pixel has to stand for to show everything on both axes. */
+    double perPixel() {
+        return Math.max((x.high() - x.low()) / width, (y.high() - y.low()) / height);
+    }
+
+    /** The same panel with both axes widened until a pixel stands for a length. */
+    Axes equal(double perPixel) {
         return new Axes(left, top, width, height, widen(x, perPixel * width), widen(y, perPixel * height));
     }
 

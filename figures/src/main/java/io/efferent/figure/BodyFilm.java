@@ -29,7 +29,7 @@ public final class BodyFilm {
     private static final float[] FLOOR = {0.85f, 0.86f, 0.87f, 1};
     private static final float[] MUSCLE = {0.25f, 0.35f, 0.75f, 1};
     /** Of the eye, in radii. */
-    private static final double DISTANCE = 1.7;
+    private static final double DISTANCE = 1.3;
     /** Numbers of cords. */
     private static final int BONES = 0;
     private static final int TRAIL = 1;

@@ -82,7 +82,8 @@ record BodyShape(
         List<Obstacle> distinct = new ArrayList<>();
         List<Shown> shown = new ArrayList<>();
         for (int m = 0; m < courses.size(); m++) {
-            for (var segment : wrapping(effector.muscles().get(m).path()).map(WrappingPath::segments).orElse(List.of())) {
+            var path = wrapping(effector.muscles().get(m).path());
+            for (var segment : path.map(WrappingPath::segments).orElse(List.of())) {
                 if (segment.obstacle().isEmpty()) {
                     continue;
                 }

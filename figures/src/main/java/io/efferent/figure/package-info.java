@@ -23,8 +23,8 @@
  * its {@link io.efferent.figure.Canvas}. The color of a trial is the direction of its movement, the same in every
  * figure, from a wheel of colors that stay apart for color-blind readers.
  *
- * <p>Limits: movements are drawn in the plane; all trials of a recording have the same number of samples; there is no
- * interaction but in the animation; PNG text takes the sans serif font of the machine, so that pictures of two
- * machines may differ by a few pixels, while the layout does not.
+ * <p>Limits: movements are drawn in the plane, but by {@link io.efferent.figure.BodyFilm}; all trials of a recording
+ * have the same number of samples; there is no interaction but in films; PNG text takes the sans serif font of the
+ * machine, so that pictures of two machines may differ by a few pixels, while the layout does not.
  */
 package io.efferent.figure;

@@ -32,8 +32,9 @@ public final class MujocoReplay {
     public MujocoReplay(MujocoModel model, double interval, Viewpoint viewpoint) {
         scene = new Scene(model);
         framing = new Framing(model, scene);
-        var parts = scene.parts().stream().map(part -> new Replay.Part(model.name(part.kind(), part.id()),
-                part.shape(), scene.size(part), scene.rgba(part), part.solid() == null ? new double[0][] : part.solid().points())).toList();
+        var parts = scene.parts().stream().map(part -> new Replay.Part(
+                model.name(part.kind(), part.id()), part.shape(), scene.size(part), scene.rgba(part),
+                part.solid() == null ? new double[0][] : part.solid().points())).toList();
         var tendons = IntStream.range(0, model.count(MujocoObject.TENDON)).mapToObj(tendon -> new Replay.Cord(
                 model.name(MujocoObject.TENDON, tendon), scene.width(tendon),
                 scene.rgba(MujocoObject.TENDON, tendon))).toList();

@@ -340,8 +340,8 @@ public final class JointTree implements Skeleton, Fixed {
     }
 
     /**
-     * From each joint to the joints that follow on it, to its endpoints and to its points of contact; where there are
-     * none of these, to the centers of mass of its bodies.
+     * From each joint to the joints that follow on it, to its points of contact and to the first endpoint; where there
+     * are none of these, to its endpoints, or else to the centers of mass of its bodies.
      */
     @Override
     public Bones bones(double[] q) {
@@ -349,13 +349,18 @@ public final class JointTree implements Skeleton, Fixed {
         List<List<double[]>> ends = IntStream.range(0, dof()).<List<double[]>>mapToObj(_ -> new ArrayList<>()).toList();
         links.stream().filter(link -> link.parent() >= 0).forEach(link -> ends.get(link.parent()).add(
                 places[link.parent()].then(link.inParent()).position()));
-        Stream.concat(tips.stream(), contacts.stream()).filter(tip -> bodies.get(tip.body()).link() >= 0)
-                .forEach(tip -> ends.get(bodies.get(tip.body()).link()).add(
-                        place(tip.body(), places).apply(tip.coordinates())));
+        List<Tip> always = new ArrayList<>(contacts);
+        always.add(tips.getFirst());
+        always.forEach(tip -> addEnd(ends, tip.body(), tip.coordinates(), places));
+        boolean[] isBare = new boolean[dof()];
+        for (int i = 0; i < isBare.length; i++) {
+            isBare[i] = ends.get(i).isEmpty();
+        }
+        tips.stream().filter(tip -> isBare(tip.body(), isBare))
+                .forEach(tip -> addEnd(ends, tip.body(), tip.coordinates(), places));
         for (int i = 0; i < bodies.size(); i++) {
-            int link = bodies.get(i).link();
-            if (link >= 0 && ends.get(link).isEmpty()) {
-                ends.get(link).add(place(i, places).apply(bodies.get(i).mass().center()));
+            if (bodies.get(i).link() >= 0 && ends.get(bodies.get(i).link()).isEmpty()) {
+                addEnd(ends, i, bodies.get(i).mass().center(), places);
             }
         }
         List<double[][]> segments = new ArrayList<>();
@@ -373,6 +378,16 @@ public final class JointTree implements Skeleton, Fixed {
             }
         }
         return new Bones(segments, joints);
+    }
+
+    private boolean isBare(int body, boolean[] links) {
+        return bodies.get(body).link() >= 0 && links[bodies.get(body).link()];
+    }
+
+    private void addEnd(List<List<double[]>> ends, int body, double[] coordinates, Transform[] places) {
+        if (bodies.get(body).link() >= 0) {
+            ends.get(bodies.get(body).link()).add(place(body, places).apply(coordinates));
+        }
     }
 
     @Override
