@@ -230,7 +230,8 @@ public final class BodyFilm {
         return replay == null ? "" : """
                 <iframe title="Film" style="width: 100%%; height: 34rem; border: 1px solid #ddd" srcdoc='%s'></iframe>
                 <p>Drag to turn, use the wheel to come nearer. Muscles are blue at rest and red when fully active; the \
-                target is orange, the black line is the way of the hand, what muscles wrap over is faint.</p>
+                target is orange, the black line is the way of the hand, what muscles wrap over is faint. Muscles that \
+                end in the air hold on to what does not move, such as the trunk.</p>
                 """.formatted(page().replace("&", "&amp;").replace("'", "&#39;"));
     }
 
