@@ -55,22 +55,24 @@ public final class Effectors {
      * forces and lengths of muscles are those of Geyer &amp; Herr 2010 (IEEE Trans Neural Syst Rehabil Eng 18:263), of
      * both legs together. Lengths change linearly with the joints, by radius times pennation factor there, at ankle
      * and knee too; moment arms are the derivatives. Of this model's own choice are an ankle 8 cm above the sole, the
-     * damping, and the ranges of the joints, whose middle is a posture that stands with bent knees.
+     * damping, and the ranges of the joints, whose middle is a posture that stands with bent knees and its center of
+     * mass over the middle of the foot, so that a push backwards leaves it over the foot, too.
      */
     public static Effector.Builder leg67() {
-        double bent = 0.2;
-        double height = Math.cos(bent) + 0.08 - 0.0035;
+        double thigh = 0.16;
+        double shank = 0.24;
+        double height = 0.5 * (Math.cos(thigh) + Math.cos(shank)) + 0.08 - 0.0035;
         var skeleton = JointTree.builder("leg", 2).optGravity(0, -GRAVITY)
                 .addBody("trunk", "world", Transform.IDENTITY, MassProperties.planar(53.5, 0, 0.35, 3),
                         Joint.slide("forward", 1, 0, 0).withLimits(-1, 1),
                         Joint.slide("up", 0, 1, 0).withLimits(height - 0.5, height + 0.5),
                         Joint.hinge("tilt").withLimits(-1, 1))
                 .addBody("thigh", "trunk", Transform.IDENTITY, MassProperties.planar(17, 0, -0.2, 0.3),
-                        Joint.hinge("hip").withLimits(bent - 1, bent + 1).withDamping(1))
+                        Joint.hinge("hip").withLimits(thigh - 1, thigh + 1).withDamping(1))
                 .addBody("shank", "thigh", Transform.at(0, -0.5), MassProperties.planar(7, 0, -0.2, 0.1),
-                        Joint.hinge("knee").withLimits(-2 * bent - 0.4, -2 * bent + 0.4).withDamping(1))
+                        Joint.hinge("knee").withLimits(-thigh - shank - 0.4, -thigh - shank + 0.4).withDamping(1))
                 .addBody("foot", "shank", Transform.at(0, -0.5), MassProperties.planar(2.5, 0.02, -0.04, 0.01),
-                        Joint.hinge("ankle").withLimits(bent - 0.5, bent + 0.5).withDamping(1))
+                        Joint.hinge("ankle").withLimits(shank - 0.5, shank + 0.5).withDamping(1))
                 .addContact("foot", -0.04, -0.08).addContact("foot", 0.16, -0.08).optFloor(Floor.GROUND)
                 .addEndpoint("trunk", "trunk", 0, 0.35).addEndpoint("toes", "foot", 0.16, -0.08)
                 .build();
