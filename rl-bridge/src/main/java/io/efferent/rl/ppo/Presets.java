@@ -46,8 +46,8 @@ public final class Presets {
                     .optEpochs(8).optLearningRate(1e-3).optDiscount(0.97)
                     .optDistribution("gaussian").optInitialLogStandardDeviation(-1.5);
             // Muscles start half active and pull against each other: no draw is cut off.
-            case "PointMassReach" -> builder.optSteps(3_000_000).optEnvironments(32).optHorizon(100).optMinibatch(640)
-                    .optEpochs(6).optLearningRate(8e-4).optTargetKl(0.03)
+            case "PointMassReach" -> builder.optSteps(1_280_000).optEnvironments(32).optHorizon(100).optMinibatch(640)
+                    .optEpochs(12).optLearningRate(2e-3).optTargetKl(0.1)
                     .optDistribution("squashed-gaussian").optInitialLogStandardDeviation(-2);
             default -> {
                 if (task.matches("(myo(Sarc|Fati)?|motor)(Elbow|Finger).*")) {
