@@ -106,7 +106,7 @@ class CourseTest {
         for (int side = -1; side <= 1; side += 2) {
             var path = over(new Surface.Cylinder(0.04, side));
             assertLengths(path, LIMB, poses(4, 50));
-            assertOnSurface(path, path.segments().getFirst().obstacle().orElseThrow(),
+            assertOnSurface(path, path.segments().getFirst().obstacles().getFirst(),
                     x -> Math.hypot(x[0], x[1]) / 0.04, poses(4, 50));
         }
     }
@@ -115,7 +115,7 @@ class CourseTest {
     void spheres() {
         var path = over(new Surface.Sphere(0.035));
         assertLengths(path, LIMB, poses(4, 50));
-        assertOnSurface(path, path.segments().getFirst().obstacle().orElseThrow(),
+        assertOnSurface(path, path.segments().getFirst().obstacles().getFirst(),
                 x -> Math.hypot(Math.hypot(x[0], x[1]), x[2]) / 0.035, poses(4, 50));
     }
 
@@ -124,7 +124,7 @@ class CourseTest {
         double[] radii = {0.05, 0.04, 0.045};
         var path = over(new Surface.Ellipsoid(radii));
         assertLengths(path, LIMB, poses(4, 20));
-        assertOnSurface(path, path.segments().getFirst().obstacle().orElseThrow(),
+        assertOnSurface(path, path.segments().getFirst().obstacles().getFirst(),
                 x -> Math.hypot(Math.hypot(x[0] / radii[0], x[1] / radii[1]), x[2] / radii[2]), poses(4, 20));
     }
 

@@ -51,6 +51,17 @@ class WrappingPathTest {
             .over(new Obstacle(2, Transform.at(0, 0, 0.01), new Surface.Sphere(0.035)),
                     MusclePath.point(2, 0.1, -0.02, 0));
 
+    private static final WrappingPath OVER_TWO = WrappingPath.from(MusclePath.point(0, -0.2, 0.02, 0.01)).over(List.of(
+            new Obstacle(0, TILTED, new Surface.Cylinder(0.04, -1)),
+            new Obstacle(1, Transform.at(0.29, 0.005, 0.004), new Surface.Sphere(0.035))),
+            MusclePath.point(2, 0.12, 0.01, 0.01));
+    private static final WrappingPath OVER_THREE =
+            WrappingPath.from(MusclePath.point(0, -0.2, 0.03, 0.01)).over(List.of(
+            new Obstacle(0, TILTED, new Surface.Cylinder(0.03, -1)),
+            new Obstacle(1, Transform.at(0.15, 0.01, 0.004).turned(0.2, 0, 0.1), new Surface.Cylinder(0.025, 1)),
+            new Obstacle(2, Transform.at(0.01, -0.02, 0), new Surface.Sphere(0.04))),
+            MusclePath.point(2, 0.15, -0.01, 0));
+
     private abstract static class OverTheLimb extends PathContract {
         @Override
         protected Skeleton skeleton() {
@@ -174,6 +185,15 @@ class WrappingPathTest {
                 assertThrows(IllegalArgumentException.class, () -> PathSamples.of(other, LIMB, poses)).getMessage());
     }
 
+    /** Past a cylinder and a sphere at once, lifting off from each; past three of both kinds; and beside others. */
+    @Nested
+    class OneAfterTheOther extends OverTheLimb {
+        @Override
+        protected List<MusclePath> paths() {
+            return List.of(OVER_TWO, OVER_CYLINDER, OVER_THREE, OVER_SPHERE);
+        }
+    }
+
     @Nested
     class InThePlane extends PathContract {
         @Override
@@ -188,9 +208,12 @@ class WrappingPathTest {
 
         @Override
         protected List<MusclePath> paths() {
-            return List.of(WrappingPath.from(MusclePath.point(0, -0.15, 0.03)).over(
-                    new Obstacle(0, Transform.IDENTITY, new Surface.Cylinder(0.025, -1)),
-                    MusclePath.point(1, 0.1, 0.01)));
+            var head = new Obstacle(0, Transform.IDENTITY, new Surface.Cylinder(0.025, -1));
+            var elbow = new Obstacle(1, Transform.at(0.3, 0, 0), new Surface.Cylinder(0.02, 1));
+            return List.of(
+                    WrappingPath.from(MusclePath.point(0, -0.15, 0.03)).over(head, MusclePath.point(1, 0.1, 0.01)),
+                    WrappingPath.from(MusclePath.point(0, -0.15, 0.03)).over(
+                            List.of(head, elbow), MusclePath.point(2, 0.1, -0.01)));
         }
     }
 
@@ -346,7 +369,7 @@ class WrappingPathTest {
         for (int i = 0; i < poses.length; i++) {
             poses[i] = new double[] {-1 + 2.0 * i / (poses.length - 1), 0.2};
         }
-        for (MusclePath path : List.of(OVER_CYLINDER, OVER_BOTH, OVER_SPHERE)) {
+        for (MusclePath path : List.of(OVER_CYLINDER, OVER_BOTH, OVER_SPHERE, OVER_TWO)) {
             var samples = PathSamples.of(path, LIMB, poses);
             for (int i = 1; i < poses.length; i++) {
                 assertEquals(samples.lengths()[i - 1], samples.lengths()[i], 2e-4);

@@ -83,11 +83,8 @@ record BodyShape(
         List<Shown> shown = new ArrayList<>();
         for (int m = 0; m < courses.size(); m++) {
             var path = wrapping(effector.muscles().get(m).path());
-            for (var segment : path.map(WrappingPath::segments).orElse(List.of())) {
-                if (segment.obstacle().isEmpty()) {
-                    continue;
-                }
-                var obstacle = segment.obstacle().get();
+            for (var obstacle : path.map(WrappingPath::segments).orElse(List.of()).stream()
+                    .flatMap(segment -> segment.obstacles().stream()).toList()) {
                 var frames = mapped(frames(obstacle, effector.skeleton(), positions), upright);
                 double[] range = range(obstacle.surface(), frames, courses.get(m).orElseThrow());
                 int known = 0;

@@ -175,7 +175,7 @@ final class Adjoint {
             }
             case ROWS -> slices.computeIfAbsent(a, node -> new ArrayList<>())
                     .add(new Slice(y.index(), graph.full(g, y.rows())));
-            case SOLVE, POINTWISE, DETACH -> { }
+            case SEARCH, POINTWISE, DETACH -> { }
             default -> throw new IllegalStateException("no derivative of " + y.op());
         }
     }

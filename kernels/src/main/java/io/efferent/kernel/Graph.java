@@ -221,9 +221,9 @@ final class Graph {
         return node(Op.REPEAT_ADJOINT, inputs, loop.stateRows() + loop.outsideRows(), 0, 0, loop, null);
     }
 
-    /** The roots of an equation from its bounds, starts and inputs, and under them the slopes. */
-    Node solve(Root root, Node... arguments) {
-        return node(Op.SOLVE, List.of(arguments), 2 * rows(arguments), 0, 0, null, root);
+    /** All results of a search under each other. */
+    Node search(Search search, Node... arguments) {
+        return node(Op.SEARCH, List.of(arguments), search.results() * rows(arguments), 0, 0, null, search);
     }
 
     /** A function without derivatives. */

@@ -79,7 +79,7 @@ final class Loop {
         return switch (node.op()) {
             case PACK -> graph.pack(inputs);
             case ROWS -> graph.rows(inputs.getFirst(), node.index(), node.rows());
-            case SOLVE -> graph.solve((Root) node.callee(), inputs.toArray(Node[]::new));
+            case SEARCH -> graph.search((Search) node.callee(), inputs.toArray(Node[]::new));
             case POINTWISE -> graph.pointwise((Pointwise) node.callee(), inputs.toArray(Node[]::new));
             case LINEAR -> throw new UnsupportedOperationException("weights in what is repeated");
             case REPEAT, LAST -> throw new UnsupportedOperationException("a repetition in what is repeated");

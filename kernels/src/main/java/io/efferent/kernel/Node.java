@@ -13,7 +13,7 @@ import java.util.List;
  * @param value the number, for constants
  * @param index first row, for inputs and rows; the weight, for linear maps
  * @param loop what is repeated, for repetitions and their adjoints; else null
- * @param callee what is called, for solutions and pointwise functions; else null
+ * @param callee what is called, for searches and pointwise functions; else null
  */
 record Node(int id, Op op, List<Node> inputs, int rows, double value, int index, Loop loop, Callee callee) {
 

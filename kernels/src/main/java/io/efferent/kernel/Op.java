@@ -34,8 +34,8 @@ enum Op {
     LAST(1),
     /** Gradients of the first state and of what is read from outside. */
     REPEAT_ADJOINT(-1),
-    /** Roots, and under them the slopes there, of a {@link Root} from bounds, starts and inputs; no derivatives. */
-    SOLVE(-1),
+    /** The results of a {@link Search}, under each other; no derivatives. */
+    SEARCH(-1),
     /** A {@link Pointwise} function; no derivatives. */
     POINTWISE(-1);
 
@@ -55,7 +55,7 @@ enum Op {
     /** Whether each row of the result depends on the same row of the arguments only. */
     boolean isElementwise() {
         return switch (this) {
-            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, REPEAT, LAST, REPEAT_ADJOINT, SOLVE,
+            case CONSTANT, INPUT, LINEAR, LINEAR_TRANSPOSED, PACK, ROWS, REPEAT, LAST, REPEAT_ADJOINT, SEARCH,
                     POINTWISE -> false;
             default -> true;
         };

@@ -1,8 +1,6 @@
 package io.efferent.kernel;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import io.efferent.array.Constants;
 import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.stream.Stream;
  * is compiled by itself when it is used first: its numbers are constants, or come by its parameters. A function may
  * use other roots.
  */
-public final class Root implements Callee {
+public final class Root {
     /** The left side of an equation, number by number: operations on arrays of equal shape and on constants. */
     @FunctionalInterface
     public interface Function {
@@ -35,7 +33,8 @@ public final class Root implements Callee {
 
     private final List<String> names;
     private final Function function;
-    private volatile RootSearch search;
+    private final Search search = new Search(2, this::find);
+    private volatile RootSearch compiled;
 
     /**
      * An equation.
@@ -58,37 +57,21 @@ public final class Root implements Callee {
      * @return the roots, differentiable by what f reads, and by a bound where they lie at it
      */
     public NDArray solve(Parameters p, NDArray lower, NDArray upper, NDArray start) {
-        NDArray[] arguments =
-                Stream.concat(Stream.of(lower, upper, start), names.stream().map(p::get)).toArray(NDArray[]::new);
-        NDArray[] found = start instanceof TracedArray traced ? traced.root(this, arguments) : found(arguments);
+        NDArray[] found = search.of(
+                Stream.concat(Stream.of(start, lower, upper), names.stream().map(p::get)).toArray(NDArray[]::new));
         NDArray root = found[0];
         NDArray free = root.sub(function.of(p, root).div(found[1]));
         return Tensors.where(root.lte(lower), lower, Tensors.where(root.gte(upper), upper, free));
     }
 
-    /** The roots of ordinary arrays, and the slopes there. */
-    private NDArray[] found(NDArray[] arguments) {
-        NDArray start = arguments[2];
-        int size = Math.toIntExact(start.size());
-        double[][] numbers = Pointwise.numbers(start.getShape(), arguments);
-        double[] roots = new double[size];
-        double[] slopes = new double[size];
-        DataType type = start.getDataType();
-        search().find(numbers, size, type == DataType.FLOAT64, roots, slopes);
-        return new NDArray[] {
-            Constants.of(start.getManager(), type, start.getShape(), roots),
-            Constants.of(start.getManager(), type, start.getShape(), slopes)
-        };
-    }
-
-    RootSearch search() {
-        if (search == null) {
+    private void find(double[][] x, boolean doubles, double[][] found) {
+        if (compiled == null) {
             synchronized (this) {
-                if (search == null) {
-                    search = RootSearch.of(names, function);
+                if (compiled == null) {
+                    compiled = RootSearch.of(names, function);
                 }
             }
         }
-        return search;
+        compiled.find(x, doubles, found[0], found[1]);
     }
 }

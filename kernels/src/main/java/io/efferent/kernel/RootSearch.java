@@ -87,13 +87,13 @@ final class RootSearch {
     /**
      * Finds roots.
      *
-     * @param x lower bounds, upper bounds, starts, inputs: each {@code size} numbers
-     * @param size how many roots
+     * @param x starts, lower bounds, upper bounds, inputs: each a number for every root
      * @param doubles whether they are wanted in float64, else in float32
      * @param roots takes the roots
      * @param slopes takes the slopes there: 1 at a bound, infinity where f does not rise
      */
-    void find(double[][] x, int size, boolean doubles, double[] roots, double[] slopes) {
+    void find(double[][] x, boolean doubles, double[] roots, double[] slopes) {
+        int size = roots.length;
         for (int from = 0; from < size; from += WIDTH) {
             findBlock(x, from, Math.min(WIDTH, size - from), doubles ? TOLERANCE : SMALL, roots, slopes);
         }
@@ -110,7 +110,7 @@ final class RootSearch {
         beforehand.run(m, null, null, null);
         var lanes = new Lane[count];
         for (int i = 0; i < count; i++) {
-            lanes[i] = new Lane(arguments[0][from + i], arguments[1][from + i], arguments[2][from + i], tolerance);
+            lanes[i] = new Lane(arguments[1][from + i], arguments[2][from + i], arguments[0][from + i], tolerance);
         }
         boolean searching = true;
         for (int i = 0; i < MOST && searching; i++) {

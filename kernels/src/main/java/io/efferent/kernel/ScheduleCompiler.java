@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles schedules with repetitions and roots: to a kernel for the stages between two of them, and kernels that run
- * their bodies.
+ * Compiles schedules with repetitions and searches: to a kernel for the stages between two of them, and kernels that
+ * run their bodies.
  */
 record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors) {
 
@@ -20,9 +20,9 @@ record ScheduleCompiler<A>(Lanes<A> lanes, Products<A> products, boolean vectors
                 parts.add(straight(schedule, stages.subList(from, i)));
                 parts.add(switch (node.op()) {
                     case REPEAT -> forward(schedule, node);
-                    case SOLVE -> new RootKernel<>(
-                            (Root) node.callee(), lanes, node.inputs(), places(schedule, node), schedule.place(node),
-                            node.rows() / 2);
+                    case SEARCH -> new SearchKernel<>(
+                            (Search) node.callee(), lanes, node.inputs(), places(schedule, node), schedule.place(node),
+                            node.rows() / ((Search) node.callee()).results());
                     case POINTWISE -> new PointwiseKernel<>(
                             ((Pointwise) node.callee()).compiled(lanes), lanes.width, node.inputs(),
                             places(schedule, node), schedule.place(node), node.rows());

@@ -987,20 +987,18 @@ final class TracedArray extends NDArrayAdapter {
         return TracedOperations.of(this);
     }
 
-    /** Roots and slopes; the arguments are bounds, starts and inputs. */
-    NDArray[] root(Root root, NDArray... arguments) {
-        TracedArray[] all = Arrays.stream(arguments).map(this::traced).toArray(TracedArray[]::new);
-        return new NDArray[] {combine(x -> half(root, 0, x), all), combine(x -> half(root, 1, x), all)};
+    /** The results of a search from several arrays, which broadcast against each other. */
+    static NDArray[] search(Search search, TracedArray... arguments) {
+        return IntStream.range(0, search.results()).mapToObj(i -> combine(x -> {
+            Node all = arguments[0].graph().search(search, x);
+            int rows = all.rows() / search.results();
+            return arguments[0].graph().rows(all, i * rows, rows);
+        }, arguments)).toArray(NDArray[]::new);
     }
 
     /** A function of several arrays, which broadcast against each other. */
     static TracedArray pointwise(Pointwise function, TracedArray... arguments) {
         return combine(x -> arguments[0].graph().pointwise(function, x), arguments);
-    }
-
-    private Node half(Root root, int which, Node... arguments) {
-        Node both = graph().solve(root, arguments);
-        return graph().rows(both, which * both.rows() / 2, both.rows() / 2);
     }
 
     NDArray sigmoid() {

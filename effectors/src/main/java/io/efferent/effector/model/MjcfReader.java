@@ -316,7 +316,13 @@ final class MjcfReader {
                     last = next;
                     wrap = null;
                 }
-                case "geom" -> wrap = stop;
+                case "geom" -> {
+                    if (wrap != null) {
+                        throw new IllegalArgumentException(
+                                "tendon '" + name + "': got a geom after a geom, expected a site between them");
+                    }
+                    wrap = stop;
+                }
                 default -> {
                     draft.note("tendon", name, DROPPED, "has a " + stop.kind());
                     return;
@@ -332,7 +338,7 @@ final class MjcfReader {
 
     /** A path that wraps over nothing, as one of straight segments. */
     private static MusclePath straightened(WrappingPath path) {
-        if (path.segments().stream().anyMatch(segment -> segment.obstacle().isPresent())) {
+        if (path.segments().stream().anyMatch(segment -> !segment.obstacles().isEmpty())) {
             return path;
         }
         List<MusclePath.Point> points = new ArrayList<>(List.of(path.origin()));

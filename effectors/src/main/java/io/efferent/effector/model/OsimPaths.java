@@ -6,12 +6,14 @@ import static io.efferent.effector.model.ImportReport.Fate.USED;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.wrap.Condition;
 import io.efferent.effector.wrap.Obstacle;
+import io.efferent.effector.wrap.PathSamples;
 import io.efferent.effector.wrap.PointMotion;
 import io.efferent.effector.wrap.Surface;
 import io.efferent.effector.wrap.WrappingPath;
 import io.efferent.skeleton.Transform;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,11 +25,13 @@ import java.util.stream.IntStream;
 
 /**
  * Paths of OpenSim's muscles. There, a path looks in each posture for the segment that an obstacle is in the way of,
- * and for the nearer side; here a segment has its obstacle and its side for good: the one that is in its way in
- * postures within the limits of the joints, on the side where it mostly is.
+ * and for the nearer side; here a segment has its obstacles and their sides for good: those that are in its way in
+ * postures within the limits of the joints, in the order in which it passes them, on the side where it mostly is.
  */
 final class OsimPaths {
     private static final int POSTURES = 500;
+    /** In which paths past several obstacles are tried. */
+    private static final int TRIED = 100;
 
     private final OsimReader reader;
     private final Draft draft;
@@ -36,11 +40,25 @@ final class OsimPaths {
     /** Where bodies are, [posture][body]. */
     private final Transform[][] places;
 
-    /** A surface of the file, and how many paths wrap over it. */
-    private record Solid(Xml xml, int body, Transform frame, List<String> users) {}
+    /** A surface of the file, and whose paths wrap over it, or pass through it for want of a way. */
+    private record Solid(Xml xml, int body, Transform frame, List<String> users, List<String> passed) {
+        String note() {
+            return !users.isEmpty() ? "by " + String.join(", ", users)
+                    : passed.isEmpty() ? "is in no path's way" : "passed through by " + String.join(", ", passed);
+        }
+    }
 
-    /** An obstacle of a segment, and the part of the postures in which it is in the way. */
-    private record Candidate(String name, Obstacle obstacle, double share, boolean isOneSided) {}
+    /**
+     * An obstacle of a segment.
+     *
+     * @param share the part of the postures in which it is in the way
+     * @param place where along the segment it is then, on average
+     */
+    private record Candidate(Solid solid, Obstacle obstacle, double share, double place, boolean isOneSided) {
+        String name() {
+            return solid.xml().name();
+        }
+    }
 
     OsimPaths(OsimReader reader, Draft draft) {
         this.reader = reader;
@@ -52,7 +70,8 @@ final class OsimPaths {
             double[] turn = xml.numbers("xyz_body_rotation", 0, 0, 0);
             Transform own = Transform.at(xml.numbers("translation", 0, 0, 0)).turned(turn[0], turn[1], turn[2]);
             solids.put(xml.name(), new Solid(
-                    xml, draft.body(holder.body()), holder.place().then(own), new ArrayList<>()));
+                    xml, draft.body(holder.body()), holder.place().then(own), new ArrayList<>(),
+                    new ArrayList<>()));
         });
         places = Arrays.stream(draft.postures(POSTURES)).map(q -> {
             Transform[] all = new Transform[draft.skeleton().bodies()];
@@ -96,39 +115,43 @@ final class OsimPaths {
             throw new IllegalArgumentException(
                     muscle + ": path: got " + points.size() + " points, expected at least 2");
         }
-        Candidate[] obstacles = new Candidate[points.size()];
+        List<List<Candidate>> obstacles = new ArrayList<>();
+        points.forEach(_ -> obstacles.add(new ArrayList<>()));
         for (Xml wrap : path.child("PathWrapSet").flatMap(set -> set.child("objects")).map(Xml::children)
                 .orElse(List.of())) {
             wrap(muscle, wrap, points, numbers, obstacles, remarks);
+        }
+        for (int end = 1; end < points.size(); end++) {
+            settle(muscle, points.get(end - 1), points.get(end), obstacles.get(end), remarks);
         }
         motions.values().removeIf(List::isEmpty);
         return joined(points, conditions, obstacles, motions);
     }
 
     private static MusclePath joined(
-            List<MusclePath.Point> points, List<Optional<Condition>> conditions, Candidate[] obstacles,
+            List<MusclePath.Point> points, List<Optional<Condition>> conditions, List<List<Candidate>> obstacles,
             Map<Integer, List<PointMotion>> motions) {
         if (motions.isEmpty() && conditions.stream().allMatch(Optional::isEmpty)
-                && Arrays.stream(obstacles).allMatch(o -> o == null)) {
+                && obstacles.stream().allMatch(List::isEmpty)) {
             return new MusclePath.Via(points);
         }
         List<WrappingPath.Segment> segments = new ArrayList<>();
         for (int i = 1; i < points.size(); i++) {
             segments.add(new WrappingPath.Segment(
-                    Optional.ofNullable(obstacles[i]).map(Candidate::obstacle), points.get(i), conditions.get(i)));
+                    obstacles.get(i).stream().map(Candidate::obstacle).toList(), points.get(i), conditions.get(i)));
         }
         return new WrappingPath(points.getFirst(), segments, motions);
     }
 
     /** Notes the obstacles of the file, after all paths. */
     void noteObstacles() {
-        solids.forEach((name, solid) -> draft.note(solid.xml().kind(), name, solid.users().isEmpty() ? DROPPED : USED,
-                solid.users().isEmpty() ? "is in no path's way" : "by " + String.join(", ", solid.users())));
+        solids.forEach((name, solid) -> draft.note(
+                solid.xml().kind(), name, solid.users().isEmpty() ? DROPPED : USED, solid.note()));
     }
 
     private void wrap(
-            Xml muscle, Xml wrap, List<MusclePath.Point> points, List<Integer> numbers, Candidate[] obstacles,
-            List<String> remarks) {
+            Xml muscle, Xml wrap, List<MusclePath.Point> points, List<Integer> numbers,
+            List<List<Candidate>> obstacles, List<String> remarks) {
         String name = wrap.required("wrap_object");
         Solid solid = solids.get(name);
         if (solid == null) {
@@ -146,23 +169,36 @@ final class OsimPaths {
         int first = range[0] < 1 ? 0 : number(numbers, range[0], points);
         int last = range[1] < 1 ? points.size() - 1 : number(numbers, range[1], points);
         for (int end = first + 1; end <= last; end++) {
-            Optional<Candidate> found = candidate(name, solid, points.get(end - 1), points.get(end));
-            if (found.isEmpty()) {
-                continue;
+            candidate(solid, points.get(end - 1), points.get(end)).ifPresent(obstacles.get(end)::add);
+        }
+    }
+
+    /** Puts the obstacles of a segment in order; where no path leads past all, the one most in the way stays. */
+    private void settle(
+            Xml muscle, MusclePath.Point from, MusclePath.Point to, List<Candidate> obstacles, List<String> remarks) {
+        obstacles.sort(Comparator.comparingDouble(Candidate::place));
+        var path = WrappingPath.from(from).over(obstacles.stream().map(Candidate::obstacle).toList(), to);
+        if (obstacles.size() > 1) {
+            int lost = PathSamples.lost(path, draft.skeleton(), draft.postures(TRIED));
+            if (lost > 0) {
+                Candidate first = Collections.max(obstacles, Comparator.comparingDouble(Candidate::share));
+                obstacles.remove(first);
+                for (Candidate other : obstacles) {
+                    other.solid().passed().add(muscle.name());
+                    remarks.add(String.format(Locale.ROOT, "passes through %s, which is in the way of a segment around"
+                            + " %s in %.0f %% of the postures, as no path past both is found in %.0f %%", other.name(),
+                            first.name(), 100 * other.share(), 100.0 * lost / TRIED));
+                }
+                obstacles.clear();
+                obstacles.add(first);
             }
-            Candidate next = found.get();
-            Candidate[] both = {obstacles[end], next};
-            if (obstacles[end] != null) {
-                Arrays.sort(both, Comparator.comparingDouble(Candidate::share));
-                remarks.add(String.format(Locale.ROOT, "passes through %s, which is in the way of a segment around %s"
-                        + " in %.0f %% of the postures", both[0].name(), both[1].name(), 100 * both[0].share()));
+        }
+        for (Candidate obstacle : obstacles) {
+            if (!obstacle.solid().users().contains(muscle.name())) {
+                obstacle.solid().users().add(muscle.name());
             }
-            obstacles[end] = both[1];
-            if (both[1] == next && !solid.users().contains(muscle.name())) {
-                solid.users().add(muscle.name());
-            }
-            if (!next.isOneSided()) {
-                remarks.add("stays on one side of " + name);
+            if (!obstacle.isOneSided()) {
+                remarks.add("stays on one side of " + obstacle.name());
             }
         }
     }
@@ -172,7 +208,7 @@ final class OsimPaths {
     }
 
     /** The obstacle as it is in the way of a segment; empty if it never is. */
-    private Optional<Candidate> candidate(String name, Solid solid, MusclePath.Point from, MusclePath.Point to) {
+    private Optional<Candidate> candidate(Solid solid, MusclePath.Point from, MusclePath.Point to) {
         double[][] starts = local(solid, from);
         double[][] ends = local(solid, to);
         Xml xml = solid.xml();
@@ -189,11 +225,13 @@ final class OsimPaths {
             }
             default -> throw new IllegalArgumentException(xml + ": is no surface that can be read");
         };
-        long ours = Arrays.stream(postures).filter(i -> surface.isInTheWay(starts[i], ends[i])).count();
+        int[] ours = Arrays.stream(postures).filter(i -> surface.isInTheWay(starts[i], ends[i])).toArray();
+        double place = Arrays.stream(ours).mapToDouble(i -> surface.nearest(starts[i], ends[i])).average().orElse(0);
         boolean flips = surface instanceof Surface.Cylinder cylinder && Arrays.stream(postures)
                 .anyMatch(i -> cut(cylinder.radius(), starts[i], ends[i]) == -cylinder.side());
-        return ours == 0 ? Optional.empty() : Optional.of(new Candidate(
-                name, new Obstacle(solid.body(), solid.frame(), surface), (double) ours / starts.length, !flips));
+        return ours.length == 0 ? Optional.empty() : Optional.of(new Candidate(
+                solid, new Obstacle(solid.body(), solid.frame(), surface), (double) ours.length / starts.length, place,
+                !flips));
     }
 
     /** The direction that a quadrant such as {@code -x} names; empty for all around. */

@@ -21,7 +21,7 @@ record Contact(
         NDArray touches, NDArray length, List<NDArray> first, List<NDArray> last, List<NDArray> towardsStart,
         List<NDArray> towardsEnd) {
     /** A point this close to a surface, in radii, counts as inside, where paths are straight. */
-    private static final double CLOSE = 1e-6;
+    static final double CLOSE = 1e-6;
 
     /**
      * Over cylinders. In the plane across the axis the path is two tangents and an arc; unrolled it is straight.

@@ -1,5 +1,14 @@
 package io.efferent.effector.wrap;
 
+import static io.efferent.effector.wrap.Space.cross;
+import static io.efferent.effector.wrap.Space.dot;
+import static io.efferent.effector.wrap.Space.minus;
+import static io.efferent.effector.wrap.Space.norm;
+import static io.efferent.effector.wrap.Space.perpendicular;
+import static io.efferent.effector.wrap.Space.plus;
+import static io.efferent.effector.wrap.Space.times;
+import static io.efferent.effector.wrap.Space.unit;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
@@ -43,10 +52,10 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
     public static List<EllipsoidGeodesic> all(double[] radii, double[] p, double[] q) {
         double[] a = scaled(p, radii);
         double[] b = scaled(q, radii);
-        double[] straight = times(a, 1 / norm(a));
+        double[] straight = unit(a);
         double[] onwards = plus(b, straight, -dot(b, straight));
         // In a line with the center no circle is nearer than others.
-        onwards = norm(onwards) > 1e-9 ? times(onwards, 1 / norm(onwards)) : perpendicular(straight);
+        onwards = norm(onwards) > 1e-9 ? unit(onwards) : perpendicular(straight);
         double[] sideways = cross(straight, onwards);
         List<EllipsoidGeodesic> found = new ArrayList<>();
         for (int i = 0; i < CIRCLES; i++) {
@@ -79,6 +88,11 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
 
     /** Whether a path has to go around: the straight one cuts the ellipsoid, or passes it on another side. */
     static boolean touches(Surface.Ellipsoid surface, double[] p, double[] q) {
+        return touches(surface, false, p, q);
+    }
+
+    /** The same, or whether the line through the points does so anywhere. */
+    static boolean touches(Surface.Ellipsoid surface, boolean isEndless, double[] p, double[] q) {
         double[] radii = surface.radii();
         double[] a = scaled(p, radii);
         double[] b = scaled(q, radii);
@@ -86,9 +100,10 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
             return false;
         }
         double[] d = minus(b, a);
-        double at = Math.clamp(-dot(a, d) / dot(d, d), 0, 1);
+        double along = -dot(a, d) / dot(d, d);
+        double at = isEndless ? along : Math.clamp(along, 0, 1);
         double[] nearest = plus(a, d, at);
-        boolean between = at > 0 && at < 1;
+        boolean between = isEndless || at > 0 && at < 1;
         return dot(nearest, nearest) < 1 || between && surface.past().length > 0
                 && dot(plus(p, minus(q, p), at), surface.past()) < 0;
     }
@@ -190,33 +205,61 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
         return fly(radii, p, first, length).point();
     }
 
-    /** The geodesic that goes on from a tangent, by the method of Runge and Kutta. */
+    /** The geodesic that goes on from a tangent. */
     private static Flight fly(double[] radii, double[] p, double[] first, double length) {
+        Flight flight = begin(radii, p, first);
+        for (int i = 0; i < STEPS; i++) {
+            flight = step(radii, flight, length / STEPS);
+        }
+        return flight;
+    }
+
+    private static Flight begin(double[] radii, double[] p, double[] first) {
         double[] normal = normal(radii, first);
         double[] direction = minus(first, p);
-        direction = plus(direction, normal, -dot(direction, normal));
-        direction = times(direction, 1 / norm(direction));
-        double[] x = first;
-        double[] v = direction;
-        double h = length / STEPS;
-        for (int i = 0; i < STEPS; i++) {
-            double[] a1 = curved(radii, x, v);
-            double[] v2 = plus(v, a1, h / 2);
-            double[] a2 = curved(radii, plus(x, v, h / 2), v2);
-            double[] v3 = plus(v, a2, h / 2);
-            double[] a3 = curved(radii, plus(x, v2, h / 2), v3);
-            double[] v4 = plus(v, a3, h);
-            double[] a4 = curved(radii, plus(x, v3, h), v4);
-            double[] nextX = new double[3];
-            double[] nextV = new double[3];
-            for (int k = 0; k < 3; k++) {
-                nextX[k] = x[k] + h / 6 * (v[k] + 2 * v2[k] + 2 * v3[k] + v4[k]);
-                nextV[k] = v[k] + h / 6 * (a1[k] + 2 * a2[k] + 2 * a3[k] + a4[k]);
-            }
-            x = nextX;
-            v = nextV;
+        return new Flight(first, unit(plus(direction, normal, -dot(direction, normal))));
+    }
+
+    /** By the method of Runge and Kutta. */
+    private static Flight step(double[] radii, Flight from, double h) {
+        double[] x = from.point();
+        double[] v = from.direction();
+        double[] a1 = curved(radii, x, v);
+        double[] v2 = plus(v, a1, h / 2);
+        double[] a2 = curved(radii, plus(x, v, h / 2), v2);
+        double[] v3 = plus(v, a2, h / 2);
+        double[] a3 = curved(radii, plus(x, v2, h / 2), v3);
+        double[] v4 = plus(v, a3, h);
+        double[] a4 = curved(radii, plus(x, v3, h), v4);
+        double[] nextX = new double[3];
+        double[] nextV = new double[3];
+        for (int k = 0; k < 3; k++) {
+            nextX[k] = x[k] + h / 6 * (v[k] + 2 * v2[k] + 2 * v3[k] + v4[k]);
+            nextV[k] = v[k] + h / 6 * (a1[k] + 2 * a2[k] + 2 * a3[k] + a4[k]);
         }
-        return new Flight(x, v);
+        return new Flight(nextX, nextV);
+    }
+
+    /** How what is beside the geodesic moves along it, as circles of the curvature halfway through each step. */
+    static Sideways sideways(double[] radii, double[] p, EllipsoidGeodesic path, double length) {
+        Flight flight = begin(radii, p, path.first());
+        Sideways all = Sideways.along(0);
+        for (int i = 0; i < STEPS; i++) {
+            Flight half = step(radii, flight, length / STEPS / 2);
+            all = all.then(Sideways.curved(length / STEPS, 1 / Math.sqrt(curvature(radii, half.point()))));
+            flight = step(radii, flight, length / STEPS);
+        }
+        return all;
+    }
+
+    /** That of Gauss, 1/m^2. */
+    private static double curvature(double[] radii, double[] x) {
+        double[] gradient = new double[3];
+        for (int k = 0; k < 3; k++) {
+            gradient[k] = x[k] / (radii[k] * radii[k]);
+        }
+        double root = radii[0] * radii[1] * radii[2] * dot(gradient, gradient);
+        return 1 / (root * root);
     }
 
     /** Acceleration of what moves on the surface by itself. */
@@ -235,21 +278,12 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
         return times(x, 1 / norm(scaled(x, radii)));
     }
 
-    private static double[] normal(double[] radii, double[] x) {
+    static double[] normal(double[] radii, double[] x) {
         double[] gradient = new double[3];
         for (int k = 0; k < 3; k++) {
             gradient[k] = x[k] / (radii[k] * radii[k]);
         }
-        return times(gradient, 1 / norm(gradient));
-    }
-
-    private static double[] perpendicular(double[] x) {
-        int smallest = Math.abs(x[0]) <= Math.abs(x[1]) && Math.abs(x[0]) <= Math.abs(x[2]) ? 0
-                : Math.abs(x[1]) <= Math.abs(x[2]) ? 1 : 2;
-        double[] axis = new double[3];
-        axis[smallest] = 1;
-        double[] across = cross(x, axis);
-        return times(across, 1 / norm(across));
+        return unit(gradient);
     }
 
     /** The solution of three equations, [row][coefficients, right side], by elimination with pivoting. */
@@ -284,32 +318,6 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
 
     private static double[] scaled(double[] x, double[] radii) {
         return new double[] {x[0] / radii[0], x[1] / radii[1], x[2] / radii[2]};
-    }
-
-    private static double[] cross(double[] a, double[] b) {
-        return new double[] {
-            a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
-        };
-    }
-
-    private static double[] plus(double[] a, double[] b, double factor) {
-        return new double[] {a[0] + factor * b[0], a[1] + factor * b[1], a[2] + factor * b[2]};
-    }
-
-    private static double[] minus(double[] a, double[] b) {
-        return plus(a, b, -1);
-    }
-
-    private static double[] times(double[] a, double factor) {
-        return new double[] {a[0] * factor, a[1] * factor, a[2] * factor};
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    }
-
-    private static double norm(double[] a) {
-        return Math.sqrt(dot(a, a));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.efferent.effector.wrap;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
@@ -7,9 +8,12 @@ import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.PathBank;
+import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A path measured in some poses, in double precision. Any path can be, those over ellipsoids too.
@@ -22,6 +26,8 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
 
     /** So many poses that measuring them takes minutes. */
     private static final double MANY = 1e6;
+    /** Slack of a path that was not found. */
+    private static final double LOOSE = 1e-7;
 
     /**
      * Measures a path in all combinations of evenly spaced joint positions.
@@ -59,9 +65,54 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
      * @param path any
      * @param skeleton what it runs over
      * @param positions joint positions, [pose][joint]
-     * @throws IllegalArgumentException if the path does not fit the skeleton, or a geodesic is not found
+     * @throws IllegalArgumentException if the path does not fit the skeleton, a geodesic is not found, or there is none
+     *     past several obstacles that touches one after the other
      */
     public static PathSamples of(MusclePath path, Skeleton skeleton, double[][] positions) {
+        return measured(path, skeleton, positions, bound -> {
+            double[] slack = bound.slack();
+            for (int i = 0; i < slack.length; i++) {
+                if (!(slack[i] < LOOSE)) {
+                    throw new IllegalArgumentException("path: found none past its obstacles, one after the other, at "
+                            + Arrays.toString(positions[i]) + ", expected obstacles that leave one between them");
+                }
+            }
+            var geometry = bound.bank().geometry(bound.p(), skeleton, bound.constants(), bound.pose(), bound.still());
+            var arms = geometry.momentArms().broadcast(positions.length, skeleton.dof(), 1);
+            double[] flat = Tensors.toDoubles(arms);
+            double[][] momentArms = new double[positions.length][skeleton.dof()];
+            for (int i = 0; i < flat.length; i++) {
+                momentArms[i / skeleton.dof()][i % skeleton.dof()] = flat[i];
+            }
+            return new PathSamples(positions, Tensors.toDoubles(geometry.length()), momentArms);
+        });
+    }
+
+    /**
+     * In how many poses there is no path past several obstacles that touches one after the other. They meet there,
+     * where it would go from one to the next, or their sides leave no way.
+     *
+     * @param path any
+     * @param skeleton what it runs over
+     * @param positions joint positions, [pose][joint]
+     * @throws IllegalArgumentException if the path does not fit the skeleton
+     */
+    public static int lost(MusclePath path, Skeleton skeleton, double[][] positions) {
+        return measured(path, skeleton, positions, bound ->
+                (int) Arrays.stream(bound.slack()).filter(slack -> !(slack < LOOSE)).count());
+    }
+
+    /** A path in some poses. */
+    private record Bound(
+            PathBank bank, Parameters p, Skeleton skeleton, Parameters constants, Pose pose, NDArray still) {
+        double[] slack() {
+            return bank instanceof WrappingPaths paths
+                    ? paths.slack(p, skeleton, constants, pose, still) : new double[0];
+        }
+    }
+
+    private static <T> T measured(
+            MusclePath path, Skeleton skeleton, double[][] positions, Function<Bound, T> measure) {
         Optional<String> misfit = path instanceof WrappingPath wrapping
                 ? wrapping.unmeasurable(skeleton) : path.misfit(skeleton);
         misfit.ifPresent(why -> {
@@ -75,14 +126,8 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
             var p = Parameters.bind(manager, DataType.FLOAT64, bank.values());
             var constants = Parameters.bind(manager, DataType.FLOAT64, skeleton.values());
             var q = Constants.of(manager, DataType.FLOAT64, positions);
-            var geometry = bank.geometry(p, skeleton, constants, skeleton.pose(constants, q), q.zerosLike());
-            var arms = geometry.momentArms().broadcast(positions.length, skeleton.dof(), 1);
-            double[] flat = Tensors.toDoubles(arms);
-            double[][] momentArms = new double[positions.length][skeleton.dof()];
-            for (int i = 0; i < flat.length; i++) {
-                momentArms[i / skeleton.dof()][i % skeleton.dof()] = flat[i];
-            }
-            return new PathSamples(positions, Tensors.toDoubles(geometry.length()), momentArms);
+            return measure.apply(
+                    new Bound(bank, p, skeleton, constants, skeleton.pose(constants, q), q.zerosLike()));
         }
     }
 }

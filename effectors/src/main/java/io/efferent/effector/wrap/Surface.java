@@ -8,6 +8,23 @@ public sealed interface Surface {
     /** Whether the straight line between two points outside, in its frame, cuts it or passes it on another side. */
     boolean isInTheWay(double[] from, double[] to);
 
+    /** Where the straight line between two points, in its frame, is nearest to its middle; in parts of the way. */
+    default double nearest(double[] from, double[] to) {
+        double along = 0;
+        double squared = 0;
+        for (int k = 0; k < from.length; k++) {
+            double weight = switch (this) {
+                case Cylinder _ -> k < 2 ? 1 : 0;
+                case Sphere _ -> 1;
+                case Ellipsoid ellipsoid -> 1 / (ellipsoid.radii[k] * ellipsoid.radii[k]);
+            };
+            double step = to[k] - from[k];
+            along -= weight * from[k] * step;
+            squared += weight * step * step;
+        }
+        return squared > 0 ? along / squared : 0.5;
+    }
+
     /** Whether the line between two points outside of a ball about the origin cuts it; of two coordinates, a circle. */
     private static boolean cuts(double radius, double[] from, double[] to) {
         double along = 0;

@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A path through points fixed to bodies, that wraps over obstacles between them: the shortest one on the surface, with
- * moment arms that are exactly the derivatives of its length. At most one obstacle stands between two points; several
- * in a row have fixed points between them.
+ * moment arms that are exactly the derivatives of its length.
  *
  * <p>{@code WrappingPath.from(origin).over(cylinder, point).to(insertion)}
  *
@@ -26,11 +26,15 @@ public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, Li
     /**
      * A part of a path.
      *
-     * @param obstacle what it wraps over; empty if it is straight
+     * @param obstacles what it wraps over, in this order; it may lift off from each. Empty if it is straight
      * @param end where it ends
      * @param condition when there is such a point; empty for always. Otherwise the path goes on from the point before
      */
-    public record Segment(Optional<Obstacle> obstacle, Point end, Optional<Condition> condition) {}
+    public record Segment(List<Obstacle> obstacles, Point end, Optional<Condition> condition) {
+        public Segment {
+            obstacles = List.copyOf(obstacles);
+        }
+    }
 
     public WrappingPath {
         segments = List.copyOf(segments);
@@ -44,7 +48,7 @@ public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, Li
 
     /** This path, continued straight to a point. */
     public WrappingPath to(Point end) {
-        return with(new Segment(Optional.empty(), end, Optional.empty()));
+        return with(new Segment(List.of(), end, Optional.empty()));
     }
 
     /**
@@ -52,12 +56,17 @@ public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, Li
      * unless the point lies between its neighbors there.
      */
     public WrappingPath toWhile(Condition condition, Point end) {
-        return with(new Segment(Optional.empty(), end, Optional.of(condition)));
+        return with(new Segment(List.of(), end, Optional.of(condition)));
     }
 
     /** This path, continued over an obstacle to a point. */
     public WrappingPath over(Obstacle obstacle, Point end) {
-        return with(new Segment(Optional.of(obstacle), end, Optional.empty()));
+        return over(List.of(obstacle), end);
+    }
+
+    /** This path, continued over obstacles, one after the other, to a point. */
+    public WrappingPath over(List<Obstacle> obstacles, Point end) {
+        return with(new Segment(obstacles, end, Optional.empty()));
     }
 
     private WrappingPath with(Segment segment) {
@@ -95,7 +104,7 @@ public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, Li
 
     @Override
     public Optional<String> misfit(Skeleton skeleton) {
-        return segments.stream().anyMatch(segment -> surface(segment) instanceof Surface.Ellipsoid)
+        return obstacles().anyMatch(obstacle -> obstacle.surface() instanceof Surface.Ellipsoid)
                 ? Optional.of("got an ellipsoid, expected cylinders and spheres; fit a polynomial to it")
                 : unmeasurable(skeleton);
     }
@@ -114,11 +123,12 @@ public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, Li
                 return Optional.of(
                         "got a condition on joint " + joint + ", expected 0 to " + (skeleton.dof() - 1));
             }
-            if (skeleton.dimension() == 2 && segment.obstacle().isPresent()
-                    && !(surface(segment) instanceof Surface.Cylinder)) {
+        }
+        for (Obstacle obstacle : obstacles().toList()) {
+            if (skeleton.dimension() == 2 && !(obstacle.surface() instanceof Surface.Cylinder)) {
                 return Optional.of("got a surface in space, expected cylinders in the plane");
             }
-            int body = segment.obstacle().map(Obstacle::body).orElse(0);
+            int body = obstacle.body();
             if (body < 0 || body >= skeleton.bodies()) {
                 return Optional.of("got an obstacle on body " + body + ", expected 0 to " + (skeleton.bodies() - 1)
                         + " for skeleton " + skeleton.name());
@@ -136,7 +146,7 @@ public record WrappingPath(Point origin, List<Segment> segments, Map<Integer, Li
                 .or(() -> new Via(points()).misfit(skeleton));
     }
 
-    private static Surface surface(Segment segment) {
-        return segment.obstacle().map(Obstacle::surface).orElse(null);
+    private Stream<Obstacle> obstacles() {
+        return segments.stream().flatMap(segment -> segment.obstacles().stream());
     }
 }

@@ -14,6 +14,7 @@ import io.efferent.array.Values;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.PathBank;
 import io.efferent.effector.PathGeometry;
+import io.efferent.kernel.Search;
 import io.efferent.skeleton.BodyPoints;
 import io.efferent.skeleton.Pose;
 import io.efferent.skeleton.Skeleton;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +39,7 @@ import java.util.stream.IntStream;
 final class WrappingPaths implements PathBank {
     private enum Kind { STRAIGHT, CYLINDER, SPHERE, ELLIPSOID }
 
-    /** A segment of the path {@code muscle} between points of these numbers. */
+    /** A part of the path {@code muscle} between points of these numbers, past at most one obstacle. */
     private record Part(int muscle, int start, int end, Obstacle obstacle) {
         Kind kind() {
             if (obstacle == null) {
@@ -51,6 +53,20 @@ final class WrappingPaths implements PathBank {
         }
     }
 
+    /**
+     * A segment past several obstacles: parts that meet in junctions, which are points after all others.
+     *
+     * @param start number of the point where it begins
+     * @param end where it ends
+     * @param obstacles places of its obstacles among all
+     * @param search for its junctions
+     */
+    private record Course(int start, int end, int[] obstacles, Search search) {
+        int junctions() {
+            return obstacles.length - 1;
+        }
+    }
+
     private final int dimension;
     private final int muscles;
     private final List<MusclePath.Point> points = new ArrayList<>();
@@ -58,8 +74,12 @@ final class WrappingPaths implements PathBank {
     private final Map<Integer, Condition> conditions = new LinkedHashMap<>();
     /** In the order of kinds. */
     private final List<Part> parts = new ArrayList<>();
+    /** In the order of the paths. */
+    private final List<Part> inOrder;
     /** Those that wrap, in the order of parts. */
     private final List<Obstacle> obstacles;
+    private final List<Course> courses = new ArrayList<>();
+    private final int junctions;
 
     private final List<MovingPoints.Moved> motions = new ArrayList<>();
     private final MovingPoints moving;
@@ -67,6 +87,11 @@ final class WrappingPaths implements PathBank {
     WrappingPaths(List<WrappingPath> paths, int dimension, int dof) {
         this.dimension = dimension;
         muscles = paths.size();
+        List<WrappingPath.Segment> segments = paths.stream().flatMap(path -> path.segments().stream()).toList();
+        int all = segments.stream().mapToInt(segment -> segment.obstacles().size()).sum();
+        int placed = muscles + segments.size() + (1 + dimension) * all;
+        int junction = placed;
+        List<List<Part>> several = new ArrayList<>();
         for (int m = 0; m < paths.size(); m++) {
             int number = points.size();
             int first = number;
@@ -74,19 +99,39 @@ final class WrappingPaths implements PathBank {
                     by.forEach(motion -> motions.add(new MovingPoints.Moved(first + point, motion))));
             points.addAll(paths.get(m).points());
             for (var segment : paths.get(m).segments()) {
-                parts.add(new Part(m, number, number + 1, segment.obstacle().orElse(null)));
+                int count = segment.obstacles().size();
+                if (count < 2) {
+                    parts.add(new Part(m, number, number + 1, count == 0 ? null : segment.obstacles().getFirst()));
+                } else {
+                    List<Part> own = new ArrayList<>();
+                    for (int i = 0; i < count; i++) {
+                        own.add(new Part(m, i == 0 ? number : junction++, i == count - 1 ? number + 1 : junction,
+                                segment.obstacles().get(i)));
+                    }
+                    several.add(own);
+                    parts.addAll(own);
+                }
                 number++;
                 if (segment.condition().isPresent()) {
                     conditions.put(number, segment.condition().get());
                 }
             }
         }
+        inOrder = List.copyOf(parts);
         parts.sort(Comparator.comparing(Part::kind));
         obstacles = parts.stream().map(Part::obstacle).filter(Objects::nonNull).toList();
+        junctions = junction - placed;
+        int straight = parts.size() - obstacles.size();
+        for (List<Part> own : several) {
+            var finder = new Junctions(own.stream().map(part -> part.obstacle().surface()).toList(), dimension);
+            courses.add(new Course(own.getFirst().start(), own.getLast().end(),
+                    own.stream().mapToInt(part -> parts.indexOf(part) - straight).toArray(),
+                    new Search(finder.results(), finder)));
+        }
         moving = new MovingPoints(motions, placed(), dimension, dof);
     }
 
-    /** How many points of paths and obstacles there are. */
+    /** How many points of paths and obstacles there are, without junctions. */
     private int placed() {
         return points.size() + (1 + dimension) * obstacles.size();
     }
@@ -129,12 +174,19 @@ final class WrappingPaths implements PathBank {
         MovingPoints.Placed placed = placed(p, skeleton, skeletonConstants, pose, velocity.getShape().get(0));
         NDArray position = placed.position();
         NDArray jacobian = placed.jacobian();
+        if (!courses.isEmpty()) {
+            position = NDArrays.concat(new NDList(position, junctions(p, position)), 1);
+            // Length does not change with them.
+            jacobian = NDArrays.concat(new NDList(jacobian, rows(jacobian, 0, junctions).zerosLike()), 1);
+        }
         var lengths = new NDList();
         var momentArms = new NDList();
         for (Kind kind : Kind.values()) {
             List<Part> same = of(kind);
             if (!same.isEmpty()) {
-                segments(p, kind, same, position, jacobian, lengths, momentArms);
+                Run run = run(p, kind, same, position);
+                lengths.add(run.length());
+                momentArms.add(momentArms(p, kind, same, run, jacobian));
             }
         }
         NDArray toMuscles = p.derived("toMuscles", () -> {
@@ -171,21 +223,23 @@ final class WrappingPaths implements PathBank {
 
     /** Where the only path runs, [pose][point][coordinate], m. */
     double[][][] course(Skeleton skeleton, double[][] positions) {
-        List<Part> inOrder = parts.stream().sorted(Comparator.comparing(Part::start)).toList();
         try (NDManager manager = Tensors.newManager()) {
             var p = Parameters.bind(manager, DataType.FLOAT64, values());
             var constants = Parameters.bind(manager, DataType.FLOAT64, skeleton.values());
             Pose pose = skeleton.pose(constants, Constants.of(manager, DataType.FLOAT64, positions));
             NDArray position = placed(p, skeleton, constants, pose, positions.length).position()
                     .broadcast(positions.length, placed(), dimension);
+            if (!courses.isEmpty()) {
+                position = NDArrays.concat(new NDList(position, junctions(p, position)), 1);
+            }
             double[][][] placed = Tensors.toCube(position);
             Map<Part, Arcs> arcs = new HashMap<>();
             for (Kind kind : Kind.values()) {
                 List<Part> same = of(kind);
                 if (kind != Kind.STRAIGHT && !same.isEmpty()) {
                     NDArray[] frame = frame(p, kind, same, position);
-                    List<NDArray> from = local(ends(p, kind, same, true).matMul(position), frame);
-                    List<NDArray> to = local(ends(p, kind, same, false).matMul(position), frame);
+                    List<NDArray> from = local(starts(p, kind, same).matMul(position), frame);
+                    List<NDArray> to = local(ends(p, kind, same).matMul(position), frame);
                     Contact contact = contact(p, kind, same, from, to);
                     for (int i = 0; i < same.size(); i++) {
                         arcs.put(same.get(i), Arcs.of(same.get(i).obstacle().surface(), contact, from, to, i));
@@ -291,57 +345,169 @@ final class WrappingPaths implements PathBank {
         return NDArrays.concat(all, 1);
     }
 
-    private void segments(
-            Parameters p, Kind kind, List<Part> same, NDArray position, NDArray jacobian, NDList lengths,
-            NDList momentArms) {
-        NDArray toStart = ends(p, kind, same, true);
-        NDArray toEnd = ends(p, kind, same, false);
-        NDArray start = toStart.matMul(position);
-        NDArray end = toEnd.matMul(position);
-        NDArray startMoves = by(toStart.matMul(jacobian));
-        NDArray endMoves = by(toEnd.matMul(jacobian));
+    /**
+     * Parts of a kind where they are.
+     *
+     * @param contact with obstacles; null for straight ones
+     * @param frame of obstacles: centers and unit vectors along the axes
+     * @param towardsStart unit vector outwards at the start
+     * @param towardsEnd at the end
+     */
+    private record Run(
+            NDArray length, NDArray towardsStart, NDArray towardsEnd, Contact contact, NDArray[] frame) {}
+
+    private Run run(Parameters p, Kind kind, List<Part> same, NDArray position) {
+        NDArray start = starts(p, kind, same).matMul(position);
+        NDArray end = ends(p, kind, same).matMul(position);
         NDArray straight = start.sub(end);
         // Ends that meet have no direction.
         NDArray squared = straight.square().sum(new int[] {2}, true);
         NDArray meets = squared.lte(p.constant(1e-24));
         NDArray distance = Tensors.where(meets, p.constant(1), squared).sqrt();
         NDArray direction = Tensors.where(meets, p.constant(0), straight.div(distance));
-        NDArray direct = Tensors.where(meets, p.constant(0), distance);
+        NDArray direct = Tensors.where(meets, p.constant(0), distance).squeeze(2);
         if (kind == Kind.STRAIGHT) {
-            lengths.add(direct.squeeze(2));
-            momentArms.add(along(startMoves.sub(endMoves), direction));
-            return;
+            return new Run(direct, direction, direction.neg(), null, null);
         }
         NDArray[] frame = frame(p, kind, same, position);
-        NDArray[] frameMoves = Arrays.stream(frame(p, kind, same, jacobian)).map(this::by).toArray(NDArray[]::new);
-        List<NDArray> from = local(start, frame);
-        List<NDArray> to = local(end, frame);
-        Contact contact = contact(p, kind, same, from, to);
+        Contact contact = contact(p, kind, same, local(start, frame), local(end, frame));
         NDArray touches = contact.touches();
         NDArray wide = touches.expandDims(2);
-        lengths.add(Tensors.where(touches, contact.length(), direct.squeeze(2)));
-        NDArray towardsStart = Tensors.where(wide, world(contact.towardsStart(), frame), direction);
-        NDArray towardsEnd = Tensors.where(wide, world(contact.towardsEnd(), frame), direction.neg());
-        momentArms.add(along(startMoves.sub(moves(p, touches, contact.first(), frameMoves)), towardsStart)
-                .add(along(endMoves.sub(moves(p, touches, contact.last(), frameMoves)), towardsEnd)));
+        return new Run(Tensors.where(touches, contact.length(), direct),
+                Tensors.where(wide, world(contact.towardsStart(), frame), direction),
+                Tensors.where(wide, world(contact.towardsEnd(), frame), direction.neg()), contact, frame);
     }
 
-    private NDArray ends(Parameters p, Kind kind, List<Part> same, boolean start) {
-        return start ? selection(p, kind + " start", same.size(), i -> same.get(i).start())
-                : selection(p, kind + " end", same.size(), i -> same.get(i).end());
+    private NDArray momentArms(Parameters p, Kind kind, List<Part> same, Run run, NDArray jacobian) {
+        NDArray startMoves = by(starts(p, kind, same).matMul(jacobian));
+        NDArray endMoves = by(ends(p, kind, same).matMul(jacobian));
+        if (kind == Kind.STRAIGHT) {
+            return along(startMoves.sub(endMoves), run.towardsStart());
+        }
+        NDArray[] frameMoves = frame(p, kind, same, jacobian);
+        for (int i = 0; i <= dimension; i++) {
+            frameMoves[i] = by(frameMoves[i]);
+        }
+        Contact contact = run.contact();
+        return along(startMoves.sub(moves(p, contact.touches(), contact.first(), frameMoves)), run.towardsStart())
+                .add(along(endMoves.sub(moves(p, contact.touches(), contact.last(), frameMoves)), run.towardsEnd()));
     }
 
-    /** Of obstacles, from what points have: that of their centers, and along their axes. */
+    private NDArray starts(Parameters p, Kind kind, List<Part> same) {
+        return selection(p, kind + " start", same.size(), i -> same.get(i).start());
+    }
+
+    private NDArray ends(Parameters p, Kind kind, List<Part> same) {
+        return selection(p, kind + " end", same.size(), i -> same.get(i).end());
+    }
+
+    /** Of the obstacles of parts: what points have at the center, and by how much more at the ends of axes. */
     private NDArray[] frame(Parameters p, Kind kind, List<Part> same, NDArray ofPoints) {
         NDArray[] frame = new NDArray[1 + dimension];
         for (int i = 0; i <= dimension; i++) {
             int begin = points.size() + i * obstacles.size() + first(kind);
-            frame[i] = selection(p, kind + " frame " + i, same.size(), k -> begin + k).matMul(ofPoints);
-        }
-        for (int i = 1; i <= dimension; i++) {
-            frame[i] = frame[i].sub(frame[0]);
+            NDArray at = selection(p, kind + " frame " + i, same.size(), k -> begin + k).matMul(ofPoints);
+            frame[i] = i == 0 ? at : at.sub(frame[0]);
         }
         return frame;
+    }
+
+    /** Where courses go from one obstacle to the next: found, and one step of Newton's method further on the tape. */
+    private NDArray junctions(Parameters p, NDArray placed) {
+        List<NDArray[]> found = courses.stream().map(course -> course.search().of(arguments(p, course, placed)))
+                .toList();
+        NDArray at = Tensors.concatLast(IntStream.range(0, courses.size())
+                .mapToObj(i -> block(found.get(i), 0, courses.get(i).junctions() * dimension))
+                .toArray(NDArray[]::new)).reshape(-1, junctions, dimension);
+        NDArray slopes = slopes(p, NDArrays.concat(new NDList(placed, at), 1))
+                .reshape(-1, (long) junctions * dimension);
+        NDArray[] steps = new NDArray[courses.size()];
+        int first = 0;
+        for (int i = 0; i < courses.size(); i++) {
+            int size = courses.get(i).junctions() * dimension;
+            NDArray inverse = block(found.get(i), size, size + size * size).reshape(-1, size, size);
+            NDArray own = Tensors.columns(slopes, first, first + size);
+            steps[i] = inverse.mul(own.expandDims(1)).sum(new int[] {2});
+            first += size;
+        }
+        return at.sub(Tensors.concatLast(steps).reshape(-1, junctions, dimension));
+    }
+
+    private static NDArray block(NDArray[] columns, int from, int to) {
+        return Tensors.concatLast(Arrays.copyOfRange(columns, from, to));
+    }
+
+    /** What {@link Junctions} reads, columns. */
+    private NDArray[] arguments(Parameters p, Course course, NDArray position) {
+        NDArray flat = position.reshape(-1, (long) placed() * dimension);
+        List<NDArray> all = new ArrayList<>();
+        add(all, flat, course.start());
+        add(all, flat, course.end());
+        for (int obstacle : course.obstacles()) {
+            int center = points.size() + obstacle;
+            add(all, flat, center);
+            for (int axis = 1; axis <= dimension; axis++) {
+                for (int k = 0; k < dimension; k++) {
+                    all.add(Tensors.column(flat, (center + axis * obstacles.size()) * dimension + k)
+                            .sub(Tensors.column(flat, center * dimension + k)));
+                }
+            }
+            all.add(switch (obstacles.get(obstacle).surface()) {
+                case Surface.Cylinder _ -> Tensors.column(p.get("cylinderRadius"), obstacle - first(Kind.CYLINDER));
+                case Surface.Sphere _ -> Tensors.column(p.get("sphereRadius"), obstacle - first(Kind.SPHERE));
+                case Surface.Ellipsoid _ -> p.constant(1);
+            });
+        }
+        return all.toArray(NDArray[]::new);
+    }
+
+    private void add(List<NDArray> columns, NDArray flat, int point) {
+        for (int k = 0; k < dimension; k++) {
+            columns.add(Tensors.column(flat, point * dimension + k));
+        }
+    }
+
+    /** How the lengths of courses change with their junctions, (batch, junction, dimension): not at all where found. */
+    private NDArray slopes(Parameters p, NDArray position) {
+        NDArray sum = null;
+        for (Kind kind : Kind.values()) {
+            List<Part> same = of(kind);
+            if (same.stream().anyMatch(part -> part.start() >= placed() || part.end() >= placed())) {
+                Run run = run(p, kind, same, position);
+                NDArray own = toJunctions(p, kind + " starts", same, Part::start).matMul(run.towardsStart())
+                        .add(toJunctions(p, kind + " ends", same, Part::end).matMul(run.towardsEnd()));
+                sum = sum == null ? own : sum.add(own);
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * How far paths past several obstacles are from being of least length, for each pose: an angle, rounding where they
+     * are found.
+     */
+    double[] slack(Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, NDArray velocity) {
+        int poses = (int) velocity.getShape().get(0);
+        if (courses.isEmpty()) {
+            return new double[poses];
+        }
+        NDArray position = placed(p, skeleton, skeletonConstants, pose, poses).position();
+        NDArray slopes = slopes(p, NDArrays.concat(new NDList(position, junctions(p, position)), 1));
+        NDArray each = slopes.abs().reshape(-1, (long) junctions * dimension);
+        return Tensors.toDoubles(each.max(new int[] {1}).broadcast(poses));
+    }
+
+    private NDArray toJunctions(Parameters p, String name, List<Part> same, ToIntFunction<Part> point) {
+        return p.derived("to junctions from " + name, () -> {
+            double[][] matrix = new double[junctions][same.size()];
+            for (int i = 0; i < same.size(); i++) {
+                int junction = point.applyAsInt(same.get(i)) - placed();
+                if (junction >= 0) {
+                    matrix[junction][i] = 1;
+                }
+            }
+            return Constants.of(p.manager(), p.type(), matrix);
+        });
     }
 
     private int first(Kind kind) {
@@ -361,7 +527,7 @@ final class WrappingPaths implements PathBank {
     }
 
     private NDArray selection(Parameters p, String name, int rows, IntUnaryOperator chosen) {
-        return selection(p, name, rows, chosen, placed());
+        return selection(p, name, rows, chosen, placed() + junctions);
     }
 
     private static NDArray selection(Parameters p, String name, int rows, IntUnaryOperator chosen, int columns) {

@@ -141,6 +141,10 @@ class MjcfReaderTest {
             | geom: size: got -1.0, expected a positive number of m
             <mujoco><worldbody><body name="a"><joint name="j" range="10 20"/></body></worldbody></mujoco> \
             | joint 'j': ref: got 0.0, expected a number in its range, 10.0 to 20.0
+            <mujoco><worldbody><site name="s"/><geom name="g" size="1"/><body name="a"><joint/>\
+            <geom size="1"/></body></worldbody><tendon><spatial name="t"><site site="s"/><geom geom="g"/>\
+            <geom geom="g"/><site site="s"/></spatial></tendon></mujoco> \
+            | tendon 't': got a geom after a geom, expected a site between them
             <mujoco><worldbody><body name="a"/><body name="a"/></worldbody></mujoco> \
             | body 'a': there is one of this name already
             """)

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds roots in a compiled step: those of all rows and samples, and under them the slopes.
+ * Runs a {@link Search} in a compiled step: for all rows and samples, one result under the other.
  *
- * @param root what is solved
+ * @param search what is called
  * @param lanes memory
- * @param arguments bounds, starts and inputs: constants or rows
+ * @param arguments constants or rows
  * @param places where arguments are that are no constants
- * @param result where the roots begin
- * @param rows how many roots there are per sample
+ * @param result where the results begin
+ * @param rows how many sets of arguments there are per sample
  */
-record RootKernel<A>(
-        Root root, Lanes<A> lanes, List<Node> arguments, List<Place> places, Place result, int rows)
+record SearchKernel<A>(
+        Search search, Lanes<A> lanes, List<Node> arguments, List<Place> places, Place result, int rows)
         implements Kernel<A> {
     @Override
     public void run(A memory, A frames, int[] starts, LinearMaps<A> maps) {
@@ -32,14 +32,13 @@ record RootKernel<A>(
                 numbers[i][k] = lanes.get(from, start + k);
             }
         }
-        double[] roots = new double[size];
-        double[] slopes = new double[size];
-        root.search().find(numbers, size, lanes.doubles(), roots, slopes);
+        double[][] found = search.found(numbers, lanes.doubles());
         A to = result.isFrame() ? frames : memory;
         int first = (result.isFrame() ? starts[result.frame()] : 0) + result.row() * lanes.width;
-        for (int k = 0; k < size; k++) {
-            lanes.set(to, first + k, roots[k]);
-            lanes.set(to, first + size + k, slopes[k]);
+        for (int i = 0; i < found.length; i++) {
+            for (int k = 0; k < size; k++) {
+                lanes.set(to, first + i * size + k, found[i][k]);
+            }
         }
     }
 }
