@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * @param endpointVelocity hand velocity {@code [trial][time][2]} (m/s)
  * @param target           desired hand position {@code [trial][time][2]} (m); it may move
  * @param activation       muscle activation {@code [trial][time][muscle]}, 0 to 1
- * @param body             the limb as a polyline {@code [trial][time][point][2]} (m), for an arm shoulder, elbow and
- *                         hand, for a point mass a single point
+ * @param body             its bones as lines {@code [trial][time][line][point][2]} (m), for an arm one from shoulder to
+ *                         elbow to hand, for a point mass a single point
  * @param targetRadius     radius of the target (m), zero when it has none
  * @param goCue            sample index of the go cue of each trial, or null when there is none
  * @param space            the same movements in space, of which the others are a view, or null in the plane
@@ -28,7 +28,7 @@ public record Recording(
         double[][][] endpointVelocity,
         double[][][] target,
         double[][][] activation,
-        double[][][][] body,
+        double[][][][][] body,
         double targetRadius,
         int[] goCue,
         SpatialMovement space) {
@@ -57,17 +57,13 @@ public record Recording(
                 "one per muscle name");
         Shapes.present("body", body);
         Shapes.length("body", body.length, trials, "trials");
-        int points = body[0].length == 0 ? 0 : body[0][0].length;
-        if (points == 0) {
-            throw new IllegalArgumentException("body[0][0] is empty, expected at least one point");
-        }
         for (int trial = 0; trial < trials; trial++) {
             Shapes.length("body[%d]".formatted(trial), body[trial].length, times, "time samples");
             for (int time = 0; time < times; time++) {
-                var pose = body[trial][time];
-                Shapes.length("body[%d][%d]".formatted(trial, time), pose.length, points, "points, as in body[0][0]");
-                for (int point = 0; point < points; point++) {
-                    Shapes.length("body[%d][%d][%d]".formatted(trial, time, point), pose[point].length, 2, "x and y");
+                for (int line = 0; line < body[trial][time].length; line++) {
+                    for (double[] point : body[trial][time][line]) {
+                        Shapes.length("body[%d][%d][%d]".formatted(trial, time, line), point.length, 2, "x and y");
+                    }
                 }
             }
         }
@@ -131,7 +127,7 @@ public record Recording(
         int[] kept = IntStream.range(0, count).map(i -> (int) ((long) i * trials() / count)).toArray();
         return new Recording(timestep, muscleNames, pick(endpoint, kept), pick(endpointVelocity, kept),
                 pick(target, kept), pick(activation, kept),
-                IntStream.of(kept).mapToObj(trial -> body[trial]).toArray(double[][][][]::new), targetRadius,
+                IntStream.of(kept).mapToObj(trial -> body[trial]).toArray(double[][][][][]::new), targetRadius,
                 goCue == null ? null : IntStream.of(kept).map(trial -> goCue[trial]).toArray(),
                 space == null ? null : space.pick(kept));
     }
@@ -153,7 +149,7 @@ public record Recording(
         private double[][][] endpointVelocity;
         private double[][][] target;
         private double[][][] activation;
-        private double[][][][] body;
+        private double[][][][][] body;
         private double targetRadius;
         private int[] goCue;
         private SpatialMovement space;
@@ -196,8 +192,8 @@ public record Recording(
             return this;
         }
 
-        /** The limb as a polyline {@code [trial][time][point][2]} (m). */
-        public Builder setBody(double[][][][] body) {
+        /** Bones as lines {@code [trial][time][line][point][2]} (m). */
+        public Builder setBody(double[][][][][] body) {
             this.body = body;
             return this;
         }

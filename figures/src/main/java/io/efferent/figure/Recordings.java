@@ -2,6 +2,7 @@ package io.efferent.figure;
 
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Tensors;
+import io.efferent.skeleton.Skeleton;
 import io.efferent.task.Environment;
 import io.efferent.task.Rollout;
 import io.efferent.task.Trials;
@@ -26,9 +27,9 @@ public final class Recordings {
         var skeleton = effector.skeleton();
         int count = Math.min(most, trials.batch());
         var body = Arrays.stream(first(count, rollout.position()))
-                .map(trial -> Arrays.stream(trial).map(skeleton::limb).map(View::seen)
-                .toArray(double[][][]::new))
-                .toArray(double[][][][]::new);
+                .map(trial -> Arrays.stream(trial).map(position -> lines(skeleton, position))
+                .toArray(double[][][][]::new))
+                .toArray(double[][][][][]::new);
         var recording = Recording.builder()
                 .setTimestep(effector.timestep())
                 .setMuscleNames(effector.muscleNames())
@@ -47,6 +48,10 @@ public final class Recordings {
             recording.optGoCue(Arrays.copyOf(go, count));
         }
         return recording.build();
+    }
+
+    private static double[][][] lines(Skeleton skeleton, double[] position) {
+        return View.seen(skeleton.bones(position).segments().toArray(double[][][]::new));
     }
 
     private static double[][][] first(int count, NDArray x) {

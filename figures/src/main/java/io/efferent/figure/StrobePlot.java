@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * The limb of one trial at moments equally spaced in time, later ones darker, with the path of the hand and the target.
+ * The body of one trial at moments equally spaced in time, later ones darker, with the path of the hand and the target.
  *
  * @param trial which trial
  * @param poses how many moments, two or more
@@ -39,8 +39,8 @@ public record StrobePlot(Recording recording, int trial, int poses) implements F
 
     Axes axes() {
         return HandPathPlot.plane(this, Stream.concat(
-                Arrays.stream(recording.body()[trial]).flatMap(Arrays::stream),
-                Arrays.stream(recording.target()[trial])));
+                Arrays.stream(recording.body()[trial]).flatMap(Arrays::stream).flatMap(Arrays::stream),
+                Stream.of(recording.endpoint()[trial], recording.target()[trial]).flatMap(Arrays::stream)));
     }
 
     @Override
@@ -53,12 +53,16 @@ public record StrobePlot(Recording recording, int trial, int poses) implements F
             int shown = Math.min(poses, recording.times());
             for (int i = 0; i < shown; i++) {
                 double progress = shown == 1 ? 1 : i / (shown - 1.0);
-                var pose = recording.body()[trial][(int) Math.round(progress * (recording.times() - 1))];
+                int time = (int) Math.round(progress * (recording.times() - 1));
                 var color = Palette.mix(Palette.PALE, Canvas.INK, progress);
-                HandPathPlot.drawPath(canvas, axes, pose, new Pen(color, 3));
-                for (var joint : pose) {
-                    axes.dot(canvas, joint[0], joint[1], 4, color);
+                for (var bones : recording.body()[trial][time]) {
+                    HandPathPlot.drawPath(canvas, axes, bones, new Pen(color, 3));
+                    for (var joint : bones) {
+                        axes.dot(canvas, joint[0], joint[1], 4, color);
+                    }
                 }
+                var hand = recording.endpoint()[trial][time];
+                axes.dot(canvas, hand[0], hand[1], 4, color);
             }
             HandPathPlot.drawPath(canvas, axes, recording.endpoint()[trial], new Pen(Palette.BLUE, 2));
         });

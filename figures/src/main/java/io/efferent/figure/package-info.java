@@ -13,7 +13,7 @@
  *         .setEndpointVelocity(velocity)              // [trial][time][2], m/s
  *         .setTarget(target)                          // [trial][time][2], m
  *         .setActivation(activation)                  // [trial][time][muscle]
- *         .setBody(joints)                            // [trial][time][point][2], m
+ *         .setBody(bones)                             // [trial][time][line][point][2], m
  *         .optTargetRadius(0.01).build();
  * new HandPathPlot(recording).writeSvg(Path.of("paths.svg"));
  * Report.builder().setTitle("Reaching").setRecording(recording).build().write(Path.of("runs/1"));

@@ -25,7 +25,7 @@
   });
 
   // One view for all trials, so that choosing another does not move the picture.
-  const points = data.trials.flatMap(t => [...t.body.flat(), ...t.hand, ...t.target]).filter(finite);
+  const points = data.trials.flatMap(t => [...t.body.flat(2), ...t.hand, ...t.target]).filter(finite);
   const range = axis => points.reduce(([low, high], p) => [Math.min(low, p[axis]), Math.max(high, p[axis])],
     [Infinity, -Infinity]);
   const [x0, x1] = range(0), [y0, y1] = range(1);
@@ -59,8 +59,8 @@
 
     const go = data.goCue ? data.goCue[trial] : 0;
     circle(t.target[now], Math.max(data.radius * scale, 4), now >= go ? color + '44' : null, color);
-    line(t.body[now], '#555', 7);
-    t.body[now].forEach(p => circle(p, 5.5, '#fff', '#555'));
+    t.body[now].forEach(bones => line(bones, '#555', 7));
+    t.body[now].flat().forEach(p => circle(p, 5.5, '#fff', '#555'));
     line(t.hand.slice(0, now + 1), color, 2.5);
     circle(t.hand[now], 4.5, '#222', null);
 

@@ -29,7 +29,8 @@ class AnimationTest {
             assertSame(recording.target()[trial], node.get("target"));
             assertSame(recording.activation()[trial], node.get("activation"));
             for (int k = 0; k < Reaches.TIMES; k++) {
-                assertSame(recording.body()[trial][k], node.get("body").get(k));
+                assertEquals(1, node.get("body").get(k).size());
+                assertSame(recording.body()[trial][k][0], node.get("body").get(k).get(0));
             }
         }
     }
@@ -60,7 +61,7 @@ class AnimationTest {
         var name = "</script><b>\"&<!--";
         var recording = Recording.builder().setTimestep(0.01).setMuscleNames(List.of(name))
                 .setEndpoint(one).setEndpointVelocity(one).setTarget(one).setActivation(new double[1][1][1])
-                .setBody(new double[1][1][1][2]).build();
+                .setBody(new double[1][1][1][1][2]).build();
         var page = new Animation(recording).fragment();
         assertFalse(page.contains("<b>") || page.contains("<!--"));
         var script = Pattern.compile("<script type=\"application/json\">(.*?)</script>", Pattern.DOTALL).matcher(page);

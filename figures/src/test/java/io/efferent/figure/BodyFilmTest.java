@@ -67,7 +67,7 @@ class BodyFilmTest {
         }
         return Recording.builder().setTimestep(0.02).setMuscleNames(body.muscleNames())
                 .setEndpoint(View.seen(endpoint)).setEndpointVelocity(View.seen(endpoint)).setTarget(View.seen(target))
-                .setActivation(activation).setBody(new double[TRIALS][TIMES][1][2]).optTargetRadius(0.02)
+                .setActivation(activation).setBody(new double[TRIALS][TIMES][0][][]).optTargetRadius(0.02)
                 .optGoCue(new int[] {4, 4}).optSpace(new SpatialMovement(body, position, endpoint, target)).build();
     }
 

@@ -146,7 +146,7 @@ class FigureTest {
     void strobeDrawsTheArmBetweenItsJoints() {
         var recording = Reaches.recording(8, false);
         var plot = new StrobePlot(recording, 2, 4);
-        var last = recording.body()[2][Reaches.TIMES - 1];
+        var last = recording.body()[2][Reaches.TIMES - 1][0];
         double x = (last[0][0] + last[1][0]) / 2;
         double y = (last[0][1] + last[1][1]) / 2;
         assertClose(Canvas.INK, pixel(plot.image(2), plot.axes().px(x), plot.axes().py(y)), 12);
@@ -158,7 +158,7 @@ class FigureTest {
         recording.endpoint()[0][50][0] = Double.NaN;
         recording.endpointVelocity()[0][50][1] = Double.POSITIVE_INFINITY;
         recording.activation()[1][10][2] = Double.NaN;
-        recording.body()[0][99][1][0] = Double.NaN;
+        recording.body()[0][99][0][1][0] = Double.NaN;
         for (var figure : List.of(new HandPathPlot(recording), new VelocityPlot(recording),
                 new ActivationPlot(recording), new StrobePlot(recording, 0, 3),
                 new LearningCurvePlot(LearningCurve.of(new double[] {1, 0, Double.NaN, 0.5})))) {

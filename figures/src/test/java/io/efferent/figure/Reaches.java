@@ -30,7 +30,7 @@ final class Reaches {
         double[][][] velocity = new double[trials][TIMES][2];
         double[][][] target = new double[trials][TIMES][2];
         double[][][] activation = new double[trials][TIMES][MUSCLES.size()];
-        double[][][][] body = new double[trials][TIMES][][];
+        double[][][][][] body = new double[trials][TIMES][][][];
         int[] go = IntStream.range(0, trials).map(i -> 15 + random.nextInt(15)).toArray();
         for (int trial = 0; trial < trials; trial++) {
             double angle = 2 * Math.PI * (trial % directions) / directions;
@@ -47,7 +47,7 @@ final class Reaches {
                 velocity[trial][k][1] = speed * Math.sin(angle);
                 target[trial][k][0] = CENTER[0] + DISTANCE * Math.cos(angle);
                 target[trial][k][1] = CENTER[1] + DISTANCE * Math.sin(angle);
-                body[trial][k] = arm(endpoint[trial][k]);
+                body[trial][k] = new double[][][] {arm(endpoint[trial][k])};
                 for (int m = 0; m < MUSCLES.size(); m++) {
                     double burst = Math.max(0, Math.cos(angle - m)) * 0.5 * Math.exp(-Math.pow((s - 0.25) / 0.12, 2))
                             + Math.max(0, -Math.cos(angle - m)) * 0.35 * Math.exp(-Math.pow((s - 0.65) / 0.15, 2));

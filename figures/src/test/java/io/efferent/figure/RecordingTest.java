@@ -12,7 +12,7 @@ class RecordingTest {
     private static Recording.Builder small() {
         return Recording.builder().setTimestep(0.1).setMuscleNames(List.of("a", "b"))
                 .setEndpoint(new double[3][4][2]).setEndpointVelocity(new double[3][4][2])
-                .setTarget(new double[3][4][2]).setActivation(new double[3][4][2]).setBody(new double[3][4][1][2]);
+                .setTarget(new double[3][4][2]).setActivation(new double[3][4][2]).setBody(new double[3][4][1][1][2]);
     }
 
     private static void rejects(String message, Recording.Builder builder) {
@@ -28,8 +28,7 @@ class RecordingTest {
         rejects("endpoint[0][0] has length 3, expected 2 (x and y)", small().setEndpoint(new double[3][4][3]));
         rejects("activation[0][0] has length 6, expected 2 (one per muscle name)",
                 small().setActivation(new double[3][4][6]));
-        rejects("body[0][0][0] has length 3, expected 2 (x and y)", small().setBody(new double[3][4][2][3]));
-        rejects("body[0][0] is empty, expected at least one point", small().setBody(new double[3][4][0][2]));
+        rejects("body[0][0][0] has length 3, expected 2 (x and y)", small().setBody(new double[3][4][1][2][3]));
         rejects("goCue has length 1, expected 3 (trials)", small().optGoCue(new int[1]));
         rejects("goCue[1] is 4, expected a sample index from 0 to 3", small().optGoCue(new int[] {0, 4, 0}));
         rejects("targetRadius is -1.0, expected zero or more meters", small().optTargetRadius(-1));
@@ -43,9 +42,9 @@ class RecordingTest {
         var activation = new double[3][4][2];
         activation[2][3] = new double[1];
         rejects("activation[2][3] has length 1, expected 2 (one per muscle name)", small().setActivation(activation));
-        var body = new double[3][4][2][2];
-        body[1][2] = new double[3][2];
-        rejects("body[1][2] has length 3, expected 2 (points, as in body[0][0])", small().setBody(body));
+        var body = new double[3][4][2][2][2];
+        body[1][2][1][0] = new double[3];
+        rejects("body[1][2][1] has length 3, expected 2 (x and y)", small().setBody(body));
     }
 
     @Test

@@ -83,7 +83,8 @@ final class EffectorEnvironment implements RlEnvironment {
     @Override
     public BufferedImage frame(int width, int height) {
         return factory.view().draw(
-                width, height, trials.limb(time, 0), trials.target(time, 0), environment.task().targetRadius());
+                width, height, trials.bones(time, 0), trials.hand(time, 0), trials.target(time, 0),
+                environment.task().targetRadius());
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class EffectorFactory implements EnvironmentFactory {
     private Environment environment;
     private final Map<Integer, EffectorTrials.Steps> compiled = new HashMap<>();
     private EffectorTrials.Steps whole;
-    private LimbView view;
+    private BodyView view;
 
     /**
      * A factory.
@@ -81,9 +81,9 @@ public final class EffectorFactory implements EnvironmentFactory {
         return new TrialsVector(name, whole(), trials, noise);
     }
 
-    synchronized LimbView view() {
+    synchronized BodyView view() {
         if (view == null) {
-            view = new LimbView(environment().effector());
+            view = new BodyView(environment().effector());
         }
         return view;
     }

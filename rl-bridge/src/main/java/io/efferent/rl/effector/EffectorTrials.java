@@ -13,6 +13,7 @@ import io.efferent.kernel.Variants;
 import io.efferent.mujoco.DivergenceException;
 import io.efferent.rl.ActionSpace;
 import io.efferent.rl.Sense;
+import io.efferent.skeleton.Bones;
 import io.efferent.task.Brought;
 import io.efferent.task.Channel;
 import io.efferent.task.Environment;
@@ -224,9 +225,12 @@ final class EffectorTrials implements AutoCloseable {
         return Map.of("distance", distance, "success", distance <= environment.task().targetRadius() ? 1.0 : 0.0);
     }
 
-    /** The limb as points, m. */
-    double[][] limb(int time, int trial) {
-        return environment.effector().skeleton().limb(sweep.get(Rollout.Quantity.POSITION.label(), time, trial));
+    double[] hand(int time, int trial) {
+        return sweep.get(Rollout.Quantity.ENDPOINT.label(), time, trial);
+    }
+
+    Bones bones(int time, int trial) {
+        return environment.effector().skeleton().bones(sweep.get(Rollout.Quantity.POSITION.label(), time, trial));
     }
 
     /** Where the hand should be, m. */

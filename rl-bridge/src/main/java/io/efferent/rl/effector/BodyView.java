@@ -2,33 +2,38 @@ package io.efferent.rl.effector;
 
 import io.efferent.array.RandomStreams;
 import io.efferent.effector.Effector;
+import io.efferent.skeleton.Bones;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Path2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
-/** Draws a limb and a target in the plane that the limb can reach. */
-final class LimbView {
+/** Draws a body and a target in the plane that the body can reach. */
+final class BodyView {
     private static final int POSTURES = 500;
     private static final double MARGIN = 1.15;
-    private static final Color LIMB = new Color(0x22, 0x22, 0x22);
+    private static final Color BODY = new Color(0x22, 0x22, 0x22);
     private static final Color TARGET = new Color(0xD5, 0x5E, 0x00);
 
     private final Rectangle2D world;
 
-    LimbView(Effector effector) {
+    BodyView(Effector effector) {
         var postures = effector.randomPositions(RandomStreams.stream(0, "view", 0), POSTURES);
-        world = Arrays.stream(postures)
-                .flatMap(posture -> Arrays.stream(effector.skeleton().limb(posture)))
+        world = Stream.concat(
+                        Arrays.stream(effector.endpoints(postures)),
+                        Arrays.stream(postures).flatMap(posture -> effector.skeleton().bones(posture).segments().stream()
+                                .flatMap(Arrays::stream)))
                 .<Rectangle2D>map(point -> new Rectangle2D.Double(point[0], point[1], 0, 0))
                 .reduce(Rectangle2D::createUnion).orElseThrow();
     }
 
-    BufferedImage draw(int width, int height, double[][] limb, double[] target, double radius) {
+    BufferedImage draw(
+            int width, int height, Bones bones, double[] hand, double[] target, double radius) {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var g = image.createGraphics();
         g.setColor(Color.WHITE);
@@ -40,14 +45,12 @@ final class LimbView {
         g.translate(-world.getCenterX(), -world.getCenterY());
         g.setColor(TARGET);
         g.fill(disk(target, radius));
-        g.setColor(LIMB);
+        g.setColor(BODY);
         g.setStroke(new BasicStroke((float) (5 / scale), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        var line = new Path2D.Double();
-        line.moveTo(limb[0][0], limb[0][1]);
-        for (var point : limb) {
-            line.lineTo(point[0], point[1]);
+        for (double[][] segment : bones.segments()) {
+            g.draw(new Line2D.Double(segment[0][0], segment[0][1], segment[1][0], segment[1][1]));
         }
-        g.draw(line);
+        g.fill(disk(hand, 5 / scale));
         g.dispose();
         return image;
     }
