@@ -66,7 +66,7 @@ class ShownInTheShellTest {
     void figures() {
         var one = new double[][][] {{{0, 0}, {1, 0}, {1, 1}}};
         var recording = new Recording(0.5, List.of("biceps"), one, one, one, new double[][][] {{{0}, {1}, {0}}},
-                new double[][][][] {{{{0, 0}}, {{1, 0}}, {{1, 1}}}}, 0, null, null);
+                new double[][][][][] {{{{{0, 0}}}, {{{1, 0}}}, {{{1, 1}}}}}, 0, null, null);
         assertShown("1 trials of 1.00 s, 1 muscles", recording);
         assertShown("loss of batches 0 to 2: 0.5000 to 0.1000", LearningCurve.of(new double[] {0.5, 0.2, 0.1}));
     }

@@ -24,10 +24,9 @@ final class BodyView {
 
     BodyView(Effector effector) {
         var postures = effector.randomPositions(RandomStreams.stream(0, "view", 0), POSTURES);
-        world = Stream.concat(
-                        Arrays.stream(effector.endpoints(postures)),
-                        Arrays.stream(postures).flatMap(posture -> effector.skeleton().bones(posture).segments().stream()
-                                .flatMap(Arrays::stream)))
+        var bones = Arrays.stream(postures)
+                .flatMap(posture -> effector.skeleton().bones(posture).segments().stream()).flatMap(Arrays::stream);
+        world = Stream.concat(bones, Arrays.stream(effector.endpoints(postures)))
                 .<Rectangle2D>map(point -> new Rectangle2D.Double(point[0], point[1], 0, 0))
                 .reduce(Rectangle2D::createUnion).orElseThrow();
     }
