@@ -26,7 +26,7 @@ import java.util.TreeSet;
  *
  * <p>Arguments: the coordinates of the first point, of the last one, and for each surface those of its center, of its
  * axes and its radius (of an ellipsoid any number). Results: the coordinates of junctions, and the inverse of the
- * second derivatives of length by them.
+ * second derivatives of length by them; NaN where no path is found, so that nothing goes on with a wrong one.
  */
 record Junctions(List<Surface> surfaces, int dimension) implements Search.Finder {
     private static final int MOST = 60;
@@ -37,6 +37,9 @@ record Junctions(List<Surface> surfaces, int dimension) implements Search.Finder
     private static final int ROUNDS = 4;
     /** Slopes at a junction; another step leaves their square. */
     private static final double CONVERGED = 1e-11;
+    /** Slopes of a path that was not found; where axes are of float32, they are at right angles to rounding only. */
+    private static final double LOOSE = 1e-7;
+    private static final double LOOSE_FLOATS = 1e-3;
     /** Of a line between two surfaces: nearer to one of them a junction moves badly. */
     private static final double OFF_CENTER = 0.2;
     /** Of a length: rounding. */
@@ -203,7 +206,14 @@ record Junctions(List<Surface> surfaces, int dimension) implements Search.Finder
                 at += dimension;
                 placed.add(new Placed(surface, x[at++][set], center, axes));
             }
-            write(taut(placed, from, to), found, set);
+            Path path = taut(placed, from, to);
+            if (path.steepest() < (doubles ? LOOSE : LOOSE_FLOATS)) {
+                write(path, found, set);
+            } else {
+                for (double[] row : found) {
+                    row[set] = Double.NaN;
+                }
+            }
         }
     }
 

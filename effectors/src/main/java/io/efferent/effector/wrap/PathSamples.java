@@ -26,8 +26,6 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
 
     /** So many poses that measuring them takes minutes. */
     private static final double MANY = 1e6;
-    /** Slack of a path that was not found. */
-    private static final double LOOSE = 1e-7;
 
     /**
      * Measures a path in all combinations of evenly spaced joint positions.
@@ -72,7 +70,7 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
         return measured(path, skeleton, positions, bound -> {
             double[] slack = bound.slack();
             for (int i = 0; i < slack.length; i++) {
-                if (!(slack[i] < LOOSE)) {
+                if (Double.isNaN(slack[i])) {
                     throw new IllegalArgumentException("path: found none past its obstacles, one after the other, at "
                             + Arrays.toString(positions[i]) + ", expected obstacles that leave one between them");
                 }
@@ -99,7 +97,7 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
      */
     public static int lost(MusclePath path, Skeleton skeleton, double[][] positions) {
         return measured(path, skeleton, positions, bound ->
-                (int) Arrays.stream(bound.slack()).filter(slack -> !(slack < LOOSE)).count());
+                (int) Arrays.stream(bound.slack()).filter(Double::isNaN).count());
     }
 
     /** A path in some poses. */

@@ -18,9 +18,9 @@
  *
  * <p>Limits. An end inside of an obstacle makes the path straight there. Where two obstacles meet, and the path would
  * run along the crease instead of a line between them, there is none; {@link io.efferent.effector.wrap.PathSamples}
- * says so, a body goes on with a path that is not the shortest. The same holds where a path slips off spheres, which
- * have no side, to and fro, and for ellipsoids with a direction, which give their side up in jumps. A path around
- * a cylinder turns by up to three quarters of a circle, and jumps beyond. Length and moment arms are continuous where a
- * path lifts off, their changes are not.
+ * says so, and lengths in a body are NaN. The same holds where a path slips off spheres, which have no side, to and
+ * fro, and for ellipsoids with a direction, which give their side up in jumps. A path around a cylinder turns by up to
+ * three quarters of a circle, and jumps beyond. Length and moment arms are continuous where a path lifts off, their
+ * changes are not.
  */
 package io.efferent.effector.wrap;
