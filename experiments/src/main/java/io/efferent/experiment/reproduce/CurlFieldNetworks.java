@@ -23,7 +23,7 @@ final class CurlFieldNetworks {
              "taskOptions": {"startShoulder": 0.7853981633974483, "startElbow": 1.5707963267948966, "cueFrom": 0.1,
               "cueTo": 0.1},
              "losses": {"position": 1, "activation": 0.05, "hidden": 0.001, "jerk": 5e-6},
-             "learningRate": 0.004, "validationEvery": 500, "batches": %d, "seed": %d}
+             "learningRate": 0.002, "validationEvery": 500, "batches": %d, "seed": %d}
             """;
     private static final String FIELD = """
             {"taskOptions": {"curl": %s}, "batches": %d, "learningRate": 0.003, "schedule": "cosine"}
