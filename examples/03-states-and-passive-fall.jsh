@@ -50,13 +50,13 @@ Effector pendulum(Integrator integrator, double timestep) {
 double[] start = {1.2, 0.5};
 try (var manager = Tensors.newManager()) {
     var falling = pendulum(new RungeKutta4(), 0.01);
-    double[][][] hand = new double[1][61][2], body[] = new double[1][61][][];
+    double[][][] hand = new double[1][61][2], body[][] = new double[1][61][1][][];
     var states = relaxed(falling.bind(manager, DataType.FLOAT64), 60, start);
     for (int k = 0; k <= 60; k++) {
-        body[0][k] = falling.skeleton().limb(states.get(k).position().toDoubleArray());
-        hand[0][k] = body[0][k][2];
+        body[0][k][0] = falling.skeleton().limb(states.get(k).position().toDoubleArray());
+        hand[0][k] = body[0][k][0][2];
     }
-    // Figures take plain arrays, [trial][time][...]. There is no target here; we mark where the hand ends.
+    // Figures take plain arrays, [trial][time][...], bones as lines. There is no target here; we mark where the hand ends.
     var ends = new double[][][] {Stream.generate(() -> hand[0][60]).limit(61).toArray(double[][]::new)};
     var recording = Recording.builder().setTimestep(0.01).setMuscleNames(List.of()).setEndpoint(hand)
             .setEndpointVelocity(new double[1][61][2]).setTarget(ends).setActivation(new double[1][61][0]).setBody(body)
