@@ -56,7 +56,7 @@ try (var manager = Tensors.newManager()) {
         body[0][k][0] = falling.skeleton().limb(states.get(k).position().toDoubleArray());
         hand[0][k] = body[0][k][0][2];
     }
-    // Figures take plain arrays, [trial][time][...], bones as lines. There is no target here; we mark where the hand ends.
+    // Figures take plain arrays, [trial][time][...], bones as lines. Without a target, we mark where the hand ends.
     var ends = new double[][][] {Stream.generate(() -> hand[0][60]).limit(61).toArray(double[][]::new)};
     var recording = Recording.builder().setTimestep(0.01).setMuscleNames(List.of()).setEndpoint(hand)
             .setEndpointVelocity(new double[1][61][2]).setTarget(ends).setActivation(new double[1][61][0]).setBody(body)
