@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.efferent.array.Constants;
 import io.efferent.array.Gradients;
 import io.efferent.array.Values;
+import io.efferent.effector.model.Effectors;
 import io.efferent.muscle.KistemakerRigidMuscle;
 import io.efferent.muscle.MujocoMuscle;
 import io.efferent.muscle.Muscle;
@@ -17,6 +18,7 @@ import io.efferent.skeleton.JointLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,8 @@ class GradientTest {
         Effector effector = ReadyMade.named(name, muscle).optSubsteps(substeps).build();
         Random random = new Random(23);
         Map<String, Values> inputs = inputs(effector, steps, strongest, random);
-        Gradients.check(inputs, random, 1e-5, (m, in) -> loss(effector, steps, m, in));
+        Gradients.check(inputs, random, 1e-5, (m, in) -> loss(
+                effector, steps, m, in, state -> requireFree(effector.limits(), state)));
     }
 
     /** One constant at a time takes too long here. */
@@ -63,6 +66,17 @@ class GradientTest {
         Random random = new Random(29);
         Map<String, Values> inputs = inputs(effector, 5, 0.5, random);
         Gradients.checkTogether(inputs, 3, random, 1e-5, (m, in) -> loss(effector, 5, m, in));
+    }
+
+    /** Along random directions, as one constant at a time takes too long here. */
+    @Tag("slow")
+    @Test
+    void gradientsOfTheArmInSpaceMatchOverASecond() {
+        Effector effector = Effectors.named("arm720", null).build();
+        int steps = (int) Math.round(1 / effector.timestep());
+        Random random = new Random(31);
+        Map<String, Values> inputs = inputs(effector, steps, 0.1, random);
+        Gradients.checkTogether(inputs, 2, random, 1e-5, (m, in) -> loss(effector, steps, m, in));
     }
 
     private static Map<String, Values> inputs(Effector effector, int steps, double strongest, Random random) {
@@ -84,6 +98,11 @@ class GradientTest {
     }
 
     private static NDArray loss(Effector effector, int steps, NDManager manager, Map<String, NDArray> in) {
+        return loss(effector, steps, manager, in, _ -> { });
+    }
+
+    private static NDArray loss(
+            Effector effector, int steps, NDManager manager, Map<String, NDArray> in, Consumer<EffectorState> end) {
         Map<String, NDArray> constants = new LinkedHashMap<>(in);
         constants.keySet().retainAll(effector.values().keySet());
         Plant plant = effector.bind(manager, DataType.FLOAT64, constants);
@@ -106,7 +125,7 @@ class GradientTest {
                         .add(seen.mul(weight).mean());
             }
         }
-        requireFree(effector.limits(), state);
+        end.accept(state);
         return loss;
     }
 
