@@ -177,7 +177,7 @@ public final class BodyFilm {
         movement.body().skeleton().floor().ifPresent(floor -> {
             var upright = BodyShape.upright(movement.body().skeleton());
             double[] normal = upright.apply(floor.normal());
-            poses.add(pose(DoubleStream.of(normal).map(x -> x * floor.height()).toArray(), facing(normal)));
+            poses.add(pose(DoubleStream.of(normal).map(x -> x * floor.height()).toArray(), Replay.facing(normal)));
         });
         poses.add(unturned(shape.endpoints()[frame]));
         poses.add(unturned(target(moment)));
@@ -192,17 +192,6 @@ public final class BodyFilm {
         double[] pose = Arrays.copyOf(place, 7);
         System.arraycopy(Replay.quaternion(rotation), 0, pose, 3, 4);
         return pose;
-    }
-
-    /** A rotation, by rows, that turns z into a direction. */
-    private static double[] facing(double[] z) {
-        double[] side = Math.abs(z[0]) < 0.9 ? new double[] {1, 0, 0} : new double[] {0, 1, 0};
-        double along = side[0] * z[0] + side[1] * z[1] + side[2] * z[2];
-        double length = Math.sqrt(1 - along * along);
-        double[] x = new double[3];
-        Arrays.setAll(x, i -> (side[i] - along * z[i]) / length);
-        double[] y = {z[1] * x[2] - z[2] * x[1], z[2] * x[0] - z[0] * x[2], z[0] * x[1] - z[1] * x[0]};
-        return new double[] {x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]};
     }
 
     private List<Replay.Piece> pieces(int frame, Moment moment) {

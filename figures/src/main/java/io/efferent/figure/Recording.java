@@ -132,7 +132,7 @@ public record Recording(
                 space == null ? null : space.pick(kept));
     }
 
-    private static double[][][] pick(double[][][] values, int[] kept) {
+    static double[][][] pick(double[][][] values, int[] kept) {
         return IntStream.of(kept).mapToObj(trial -> values[trial]).toArray(double[][][]::new);
     }
 

@@ -26,22 +26,24 @@ public final class Recordings {
         var effector = environment.effector();
         var skeleton = effector.skeleton();
         int count = Math.min(most, trials.batch());
-        var body = Arrays.stream(first(count, rollout.position()))
-                .map(trial -> Arrays.stream(trial).map(position -> lines(skeleton, position))
+        double[][][] position = first(count, rollout.position());
+        double[][][] endpoint = first(count, rollout.endpoint());
+        double[][][] target = first(count, rollout.target());
+        var body = Arrays.stream(position)
+                .map(trial -> Arrays.stream(trial).map(posture -> lines(skeleton, posture))
                 .toArray(double[][][][]::new))
                 .toArray(double[][][][][]::new);
         var recording = Recording.builder()
                 .setTimestep(effector.timestep())
                 .setMuscleNames(effector.muscleNames())
-                .setEndpoint(View.seen(first(count, rollout.endpoint())))
+                .setEndpoint(View.seen(endpoint))
                 .setEndpointVelocity(View.rates(first(count, rollout.endpointVelocity())))
-                .setTarget(View.seen(first(count, rollout.target())))
+                .setTarget(View.seen(target))
                 .setActivation(first(count, rollout.activation()))
                 .setBody(body)
                 .optTargetRadius(environment.task().targetRadius());
         if (skeleton.dimension() == 3) {
-            recording.optSpace(new SpatialMovement(effector, first(count, rollout.position()),
-                    first(count, rollout.endpoint()), first(count, rollout.target())));
+            recording.optSpace(new SpatialMovement(effector, position, endpoint, target));
         }
         int[] go = trials.epochs().get("go");
         if (go != null && Arrays.stream(go).limit(count).allMatch(step -> step <= trials.steps())) {

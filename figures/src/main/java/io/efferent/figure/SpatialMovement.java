@@ -1,7 +1,6 @@
 package io.efferent.figure;
 
 import io.efferent.effector.Effector;
-import java.util.stream.IntStream;
 
 /**
  * Movements of a body in space, to be looked at from all sides.
@@ -27,10 +26,7 @@ public record SpatialMovement(Effector body, double[][][] position, double[][][]
     }
 
     SpatialMovement pick(int[] kept) {
-        return new SpatialMovement(body, pick(position, kept), pick(endpoint, kept), pick(target, kept));
-    }
-
-    private static double[][][] pick(double[][][] values, int[] kept) {
-        return IntStream.of(kept).mapToObj(trial -> values[trial]).toArray(double[][][]::new);
+        return new SpatialMovement(body, Recording.pick(position, kept), Recording.pick(endpoint, kept),
+                Recording.pick(target, kept));
     }
 }

@@ -111,9 +111,7 @@ public final class MujocoDrawing implements MujocoRenderer {
         double[] way = {p[3] - p[0], p[4] - p[1], p[5] - p[2]};
         double length = Math.sqrt(way[0] * way[0] + way[1] * way[1] + way[2] * way[2]);
         double[] z = length > 0 ? unit(way[0], way[1], way[2]) : new double[] {0, 0, 1};
-        double[] x = Math.abs(z[2]) < 0.9 ? unit(-z[1], z[0], 0) : unit(0, -z[2], z[1]);
-        double[] y = {z[1] * x[2] - z[2] * x[1], z[2] * x[0] - z[0] * x[2], z[0] * x[1] - z[1] * x[0]};
-        var pose = new Scene.Pose(middle, new double[] {x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]});
+        var pose = new Scene.Pose(middle, Replay.facing(z));
         double width = scene.width(piece.cord());
         return new Body(id, Solid.SPHERE, new double[] {width, width, width}, length / 2, pose,
                 scene.rgba(piece), eye, raster);
@@ -185,7 +183,7 @@ public final class MujocoDrawing implements MujocoRenderer {
     @Override
     public void close() {}
 
-    private static double[] unit(double x, double y, double z) {
+    static double[] unit(double x, double y, double z) {
         double length = Math.sqrt(x * x + y * y + z * z);
         return new double[] {x / length, y / length, z / length};
     }

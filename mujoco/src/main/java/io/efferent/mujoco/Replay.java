@@ -142,6 +142,13 @@ public final class Replay {
         return products;
     }
 
+    /** A rotation matrix by rows that turns z into a direction of length one. */
+    public static double[] facing(double[] z) {
+        double[] x = Math.abs(z[2]) < 0.9 ? MujocoDrawing.unit(-z[1], z[0], 0) : MujocoDrawing.unit(0, -z[2], z[1]);
+        double[] y = {z[1] * x[2] - z[2] * x[1], z[2] * x[0] - z[0] * x[2], z[0] * x[1] - z[1] * x[0]};
+        return new double[] {x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]};
+    }
+
     /**
      * The page.
      *

@@ -177,8 +177,8 @@ final class OsimPaths {
     private void settle(
             Xml muscle, MusclePath.Point from, MusclePath.Point to, List<Candidate> obstacles, List<String> remarks) {
         obstacles.sort(Comparator.comparingDouble(Candidate::place));
-        var path = WrappingPath.from(from).over(obstacles.stream().map(Candidate::obstacle).toList(), to);
         if (obstacles.size() > 1) {
+            var path = WrappingPath.from(from).over(obstacles.stream().map(Candidate::obstacle).toList(), to);
             int lost = PathSamples.lost(path, draft.skeleton(), draft.postures(TRIED));
             if (lost > 0) {
                 Candidate first = Collections.max(obstacles, Comparator.comparingDouble(Candidate::share));

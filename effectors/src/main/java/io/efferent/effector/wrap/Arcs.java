@@ -1,5 +1,11 @@
 package io.efferent.effector.wrap;
 
+import static io.efferent.effector.wrap.Space.dot;
+import static io.efferent.effector.wrap.Space.minus;
+import static io.efferent.effector.wrap.Space.norm;
+import static io.efferent.effector.wrap.Space.plus;
+import static io.efferent.effector.wrap.Space.times;
+
 import ai.djl.ndarray.NDArray;
 import io.efferent.array.Tensors;
 import java.util.Arrays;
@@ -42,7 +48,7 @@ record Arcs(double[][][] points) {
                 case Surface.Cylinder cylinder -> helix(cylinder, first, last);
                 case Surface.Sphere sphere -> circle(sphere.radius(), first, last);
                 case Surface.Ellipsoid ellipsoid -> geodesic(ellipsoid.radii(), row(starts, at), first,
-                        lengths[at] - distance(row(starts, at), first) - distance(last, row(ends, at)));
+                        lengths[at] - norm(minus(row(starts, at), first)) - norm(minus(last, row(ends, at))));
             };
         }
         return new Arcs(points);
@@ -79,16 +85,13 @@ record Arcs(double[][][] points) {
     }
 
     private static double[][] circle(double radius, double[] first, double[] last) {
-        double cosine = Math.clamp(
-                (first[0] * last[0] + first[1] * last[1] + first[2] * last[2]) / (radius * radius), -1, 1);
-        double turn = Math.acos(cosine);
+        double turn = Math.acos(Math.clamp(dot(first, last) / (radius * radius), -1, 1));
         double[][] points = new double[1 + chords(turn)][];
         for (int i = 0; i < points.length; i++) {
             double share = (double) i / (points.length - 1);
-            double[] point = new double[3];
-            Arrays.setAll(point, k -> turn < 1e-9 ? first[k]
-                    : (Math.sin((1 - share) * turn) * first[k] + Math.sin(share * turn) * last[k]) / Math.sin(turn));
-            points[i] = point;
+            points[i] = turn < 1e-9 ? first
+                    : times(plus(times(first, Math.sin((1 - share) * turn)), last, Math.sin(share * turn)),
+                            1 / Math.sin(turn));
         }
         return points;
     }
@@ -98,10 +101,6 @@ record Arcs(double[][][] points) {
         double[][] points = new double[1 + chords][];
         Arrays.setAll(points, i -> EllipsoidGeodesic.along(radii, start, first, length * i / chords));
         return points;
-    }
-
-    private static double distance(double[] a, double[] b) {
-        return Math.sqrt(Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2) + Math.pow(a[2] - b[2], 2));
     }
 
     private static int chords(double turn) {

@@ -254,10 +254,7 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
 
     /** That of Gauss, 1/m^2. */
     private static double curvature(double[] radii, double[] x) {
-        double[] gradient = new double[3];
-        for (int k = 0; k < 3; k++) {
-            gradient[k] = x[k] / (radii[k] * radii[k]);
-        }
+        double[] gradient = gradient(radii, x);
         double root = radii[0] * radii[1] * radii[2] * dot(gradient, gradient);
         return 1 / (root * root);
     }
@@ -279,11 +276,15 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
     }
 
     static double[] normal(double[] radii, double[] x) {
+        return unit(gradient(radii, x));
+    }
+
+    private static double[] gradient(double[] radii, double[] x) {
         double[] gradient = new double[3];
         for (int k = 0; k < 3; k++) {
             gradient[k] = x[k] / (radii[k] * radii[k]);
         }
-        return unit(gradient);
+        return gradient;
     }
 
     /** The solution of three equations, [row][coefficients, right side], by elimination with pivoting. */
@@ -316,7 +317,7 @@ public record EllipsoidGeodesic(double length, double[] first, double[] last, do
         return x;
     }
 
-    private static double[] scaled(double[] x, double[] radii) {
+    static double[] scaled(double[] x, double[] radii) {
         return new double[] {x[0] / radii[0], x[1] / radii[1], x[2] / radii[2]};
     }
 

@@ -58,8 +58,8 @@ record Junctions(List<Surface> surfaces, int dimension) implements Search.Finder
                 case Surface.Cylinder _ -> (p[0] * p[0] + p[1] * p[1]) / (radius * radius);
                 case Surface.Sphere _ -> dot(p, p) / (radius * radius);
                 case Surface.Ellipsoid ellipsoid -> {
-                    double[] radii = ellipsoid.radii();
-                    yield Math.pow(p[0] / radii[0], 2) + Math.pow(p[1] / radii[1], 2) + Math.pow(p[2] / radii[2], 2);
+                    double[] scaled = EllipsoidGeodesic.scaled(p, ellipsoid.radii());
+                    yield dot(scaled, scaled);
                 }
             };
             return !(squared > 1 + Contact.CLOSE);
@@ -163,7 +163,7 @@ record Junctions(List<Surface> surfaces, int dimension) implements Search.Finder
                     : plus(points[line], strands[line].byStart(), -strands[line].free1());
         }
 
-        /** Some points on a line, evenly. */
+        /** The point at a part of the way along a line. */
         double[] onLine(int line, double part) {
             return plus(times(lineBegin(line), 1 - part), lineEnd(line), part);
         }

@@ -1,6 +1,5 @@
 package io.efferent.effector.wrap;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.efferent.array.Constants;
@@ -8,7 +7,7 @@ import io.efferent.array.Parameters;
 import io.efferent.array.Tensors;
 import io.efferent.effector.MusclePath;
 import io.efferent.effector.PathBank;
-import io.efferent.skeleton.Pose;
+import io.efferent.effector.PathGeometry;
 import io.efferent.skeleton.Skeleton;
 import java.util.Arrays;
 import java.util.List;
@@ -67,22 +66,21 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
      *     past several obstacles that touches one after the other
      */
     public static PathSamples of(MusclePath path, Skeleton skeleton, double[][] positions) {
-        return measured(path, skeleton, positions, bound -> {
-            double[] slack = bound.slack();
-            for (int i = 0; i < slack.length; i++) {
-                if (Double.isNaN(slack[i])) {
+        return measured(path, skeleton, positions, geometry -> {
+            double[] lengths = Tensors.toDoubles(geometry.length());
+            for (int i = 0; i < lengths.length; i++) {
+                if (Double.isNaN(lengths[i])) {
                     throw new IllegalArgumentException("path: found none past its obstacles, one after the other, at "
                             + Arrays.toString(positions[i]) + ", expected obstacles that leave one between them");
                 }
             }
-            var geometry = bound.bank().geometry(bound.p(), skeleton, bound.constants(), bound.pose(), bound.still());
             var arms = geometry.momentArms().broadcast(positions.length, skeleton.dof(), 1);
             double[] flat = Tensors.toDoubles(arms);
             double[][] momentArms = new double[positions.length][skeleton.dof()];
             for (int i = 0; i < flat.length; i++) {
                 momentArms[i / skeleton.dof()][i % skeleton.dof()] = flat[i];
             }
-            return new PathSamples(positions, Tensors.toDoubles(geometry.length()), momentArms);
+            return new PathSamples(positions, lengths, momentArms);
         });
     }
 
@@ -96,21 +94,12 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
      * @throws IllegalArgumentException if the path does not fit the skeleton
      */
     public static int lost(MusclePath path, Skeleton skeleton, double[][] positions) {
-        return measured(path, skeleton, positions, bound ->
-                (int) Arrays.stream(bound.slack()).filter(Double::isNaN).count());
-    }
-
-    /** A path in some poses. */
-    private record Bound(
-            PathBank bank, Parameters p, Skeleton skeleton, Parameters constants, Pose pose, NDArray still) {
-        double[] slack() {
-            return bank instanceof WrappingPaths paths
-                    ? paths.slack(p, skeleton, constants, pose, still) : new double[0];
-        }
+        return measured(path, skeleton, positions, geometry ->
+                (int) Arrays.stream(Tensors.toDoubles(geometry.length())).filter(Double::isNaN).count());
     }
 
     private static <T> T measured(
-            MusclePath path, Skeleton skeleton, double[][] positions, Function<Bound, T> measure) {
+            MusclePath path, Skeleton skeleton, double[][] positions, Function<PathGeometry, T> measure) {
         Optional<String> misfit = path instanceof WrappingPath wrapping
                 ? wrapping.unmeasurable(skeleton) : path.misfit(skeleton);
         misfit.ifPresent(why -> {
@@ -124,8 +113,7 @@ public record PathSamples(double[][] positions, double[] lengths, double[][] mom
             var p = Parameters.bind(manager, DataType.FLOAT64, bank.values());
             var constants = Parameters.bind(manager, DataType.FLOAT64, skeleton.values());
             var q = Constants.of(manager, DataType.FLOAT64, positions);
-            return measure.apply(
-                    new Bound(bank, p, skeleton, constants, skeleton.pose(constants, q), q.zerosLike()));
+            return measure.apply(bank.geometry(p, skeleton, constants, skeleton.pose(constants, q), q.zerosLike()));
         }
     }
 }

@@ -482,21 +482,6 @@ final class WrappingPaths implements PathBank {
         return sum;
     }
 
-    /**
-     * How far paths past several obstacles are from being of least length, for each pose: an angle, rounding where they
-     * are found.
-     */
-    double[] slack(Parameters p, Skeleton skeleton, Parameters skeletonConstants, Pose pose, NDArray velocity) {
-        int poses = (int) velocity.getShape().get(0);
-        if (courses.isEmpty()) {
-            return new double[poses];
-        }
-        NDArray position = placed(p, skeleton, skeletonConstants, pose, poses).position();
-        NDArray slopes = slopes(p, NDArrays.concat(new NDList(position, junctions(p, position)), 1));
-        NDArray each = slopes.abs().reshape(-1, (long) junctions * dimension);
-        return Tensors.toDoubles(each.max(new int[] {1}).broadcast(poses));
-    }
-
     private NDArray toJunctions(Parameters p, String name, List<Part> same, ToIntFunction<Part> point) {
         return p.derived("to junctions from " + name, () -> {
             double[][] matrix = new double[junctions][same.size()];
