@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Say of each component of a model file whether it is used, approximated (and how far) or dropped,",
-            "in how many postures its muscles leave the domain of their models, and what is doubtful about the body."
+            "Say of each component of a model file whether it is used, approximated (and how far) or dropped.",
+            "Says too in how many postures its muscles leave the domain of their models, and what is doubtful about"
+                + " the body."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:nothing is doubtful", "1:something is", "2:no body can be made of the file"})

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** {@code efferent body}: models of other programs as bodies. */
 @Command(
         name = "body",
-        description = "Look at models of other programs before a network is trained to move them.",
+        description = "Look at bodies, and at models of other programs, before a network is trained to move them.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {BodyInfoCommand.class, BodyCheckCommand.class, BodyFitCommand.class, BodyPictureCommand.class})
 final class BodyCommand implements Runnable {

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fit",
         description = {
-            "Fit polynomials to the muscle paths of a model file, over random postures within the joint limits;",
-            "show how far lengths and moment arms are off, for each joint that matters the middle and the half of its",
-            "range, and the coefficients of the products of powers of (position - middle) / half."
+            "Fit polynomials to the muscle paths of a model file, over random postures within the joint limits.",
+            "Shows how far lengths and moment arms are off, for each joint that matters the middle and the half of its"
+                + " range, and the coefficients of the products of powers of (position - middle) / half."
         })
 final class BodyFitCommand implements Runnable {
 

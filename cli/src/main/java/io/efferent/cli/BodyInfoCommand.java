@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "info",
         description = {
             "Show the body that a model file describes: masses, joints, endpoints, muscles.",
-            "Path lengths are those at the lower limits of all joints, in the default posture, and at the",
-            "upper limits; moment arms are those in the default posture. Units are kg, m, rad, N."
+            "Path lengths are those at the lower limits of all joints, in the default posture, and at the upper limits;"
+                + " moment arms are those in the default posture. Units are kg, m, rad, N."
         })
 final class BodyInfoCommand implements Runnable {
 

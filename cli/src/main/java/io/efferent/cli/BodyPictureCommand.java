@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "picture",
         description = {
-            "Draw bodies: bones, joints with their ranges, muscles along their paths, what they wrap over, the floor;",
-            "a body in space from the side and from the front. Muscles with moment arms alone are listed.",
-            "Ready-made bodies are in the middle of the ranges of their joints, models of files in their default",
-            "posture."
+            "Draw bodies: bones, joints with their ranges, muscles along their paths, what they wrap over, the floor.",
+            "A body in space is drawn from the side and from the front. Muscles with moment arms alone are listed."
+                + " Ready-made bodies are in the middle of the ranges of their joints, models of files in their default"
+                + " posture."
         })
 final class BodyPictureCommand implements Runnable {
 
